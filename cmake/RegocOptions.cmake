@@ -1,0 +1,35 @@
+# Options of the project, all prefixed REGOC_, and the flags that every target shares.
+option(REGOC_BUILD_TESTS "Build unit, golden and end-to-end tests" ${PROJECT_IS_TOP_LEVEL})
+option(REGOC_WERROR "Treat warnings as errors" OFF)
+set(REGOC_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+find_program(REGOC_CCACHE ccache)
+if(REGOC_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${REGOC_CCACHE})
+endif()
+find_program(REGOC_MOLD mold)
+
+add_library(regoc_flags INTERFACE)
+target_compile_options(regoc_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers
+  -Wno-deprecated-declarations  # libstdc++ 12 marks what its own stable_sort uses
+ )
+if(REGOC_WERROR)
+  target_compile_options(regoc_flags INTERFACE -Werror)
+endif()
+if(REGOC_MOLD)
+  target_link_options(regoc_flags INTERFACE -fuse-ld=mold)
+endif()
+if(REGOC_SANITIZE)
+  target_compile_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE})
+endif()

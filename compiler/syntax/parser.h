@@ -1,0 +1,38 @@
+// Parses Rego, v0 and v1.
+//
+//   DiagnosticSink sink;
+//   std::optional<ast::Module> module = syntax::ParseModule(file, {.version = ast::RegoVersion::kV1}, sink);
+//   if (!module) Print(sink);
+//
+// Error positions and messages are OPA's where OPA reports the same fault.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "compiler/syntax/ast.h"
+#include "runtime/base/diagnostic.h"
+
+namespace regoc::syntax {
+
+struct ParseOptions {
+  ast::RegoVersion version = ast::RegoVersion::kV1;
+  // Future keywords that are on without an import ("in", "every", "if", "contains"; experimental: "and", "or", "not").
+  std::set<std::string> keywords;
+  // Allow `import rego.v2` and `import future.keywords.{and,or,not}`.
+  bool experimental = false;
+  int max_depth = 1000;  // of nested terms and bodies; deeper input is a rego_parse_error
+};
+
+// The module, or nothing when the sink got an error. Thread-safe (no shared state).
+std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options, DiagnosticSink& sink);
+
+// A query body ("x := 1; data.p.q[x]"). Declarations with `some` and wildcards as in a rule's body.
+std::optional<ast::Body> ParseBody(const SourceFile& file, const ParseOptions& options, DiagnosticSink& sink);
+
+// One term ("{1, 2}", "data.a.b[x]").
+std::optional<ast::Term> ParseTerm(const SourceFile& file, const ParseOptions& options, DiagnosticSink& sink);
+
+}  // namespace regoc::syntax

@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/diagnostic.h"
+#include "runtime/base/file.h"
+
+namespace regoc {
+namespace {
+
+TEST(SourceFile, ColumnsCountCodePoints) {
+  SourceFile file("a.rego", "x\n\u00e4b = 1\n");
+  EXPECT_EQ(file.PositionOf(4), (SourceFile::Position{2, 2}));
+  EXPECT_EQ(file.Line(2), "\u00e4b = 1");
+  EXPECT_EQ(file.Line(9), "");
+}
+
+TEST(Diagnostic, RendersCaretUnderTheRange) {
+  static constexpr DiagnosticKind kind{"Unsafe", "rego_unsafe_var_error", "var {0} is unsafe"};
+  SourceFile file("a.rego", "package p\n\tabc > 1\n");
+  DiagnosticSink sink;
+  sink.Report(kind, {&file, 11, 14}, {"abc"}).hint = "bind it";
+  EXPECT_EQ(Render(sink.diagnostics()[0]), "a.rego:2:2: rego_unsafe_var_error: var abc is unsafe\n\t\tabc > 1\n\t\t^~~\n\thint: bind it\n");
+}
+
+TEST(Diagnostic, SortsByPlaceAndDropsRepeats) {
+  static constexpr DiagnosticKind kind{"K", "c", "{0}"};
+  SourceFile file("a.rego", "0123456789");
+  DiagnosticSink sink;
+  sink.Report(kind, {&file, 5, 6}, {"b"});
+  sink.Report(kind, {&file, 1, 2}, {"a"});
+  sink.Report(kind, {&file, 5, 6}, {"b"});
+  sink.SortAndDeduplicate();
+  ASSERT_EQ(sink.diagnostics().size(), 2u);
+  EXPECT_EQ(sink.error_count(), 2u);
+  EXPECT_EQ(sink.diagnostics()[0].message, "a");
+}
+
+TEST(Arena, ReusesItsLargestBlock) {
+  Arena arena;
+  for (int i = 0; i < 100; ++i) arena.Allocate(1000);
+  arena.Reset();
+  size_t after = arena.reserved_bytes();
+  for (int i = 0; i < 10; ++i) arena.Allocate(1000);
+  EXPECT_EQ(arena.reserved_bytes(), after);
+}
+
+TEST(File, LimitAndAbsenceAreErrorsThatNameTheFile) {
+  std::string path = testing::TempDir() + "/regoc_base_file";
+  ASSERT_TRUE(WriteFileAtomically(path, "12345").ok());
+  EXPECT_EQ(*ReadFile(path), "12345");
+  EXPECT_NE(ReadFile(path, 4).error().message.find("limit of 4 bytes"), std::string::npos);
+  EXPECT_NE(ReadFile(path + ".none").error().message.find(".none: No such file"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace regoc

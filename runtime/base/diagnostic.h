@@ -1,0 +1,65 @@
+// Findings about a policy: what is wrong, where, and what to do about it.
+//
+// Each stage declares its kinds in a diagnostics.def beside its sources, one row a kind, and reports to a sink:
+//
+//   sink.Report(kUnsafeVar, term.range, {name});
+//   // policy.rego:4:2: rego_unsafe_var_error: var x is unsafe
+//
+// Wording: OPA's where OPA has the same finding; otherwise lower case, no full stop, code in backticks.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/base/source.h"
+
+namespace regoc {
+
+// A kind of finding, declared once. `format` has {0}, {1}, … for the arguments; `code` is OPA's ("rego_parse_error").
+struct DiagnosticKind {
+  std::string_view name;
+  std::string_view code;
+  std::string_view format;
+};
+
+enum class Severity { kError, kWarning };
+
+struct Diagnostic {
+  const DiagnosticKind* kind = nullptr;
+  Severity severity = Severity::kError;
+  SourceRange range;
+  std::string message;
+  std::string hint;                  // empty: none
+  std::vector<std::string> details;  // further lines that OPA prints indented under the message
+};
+
+// Collects findings. Not shared between threads.
+class DiagnosticSink {
+ public:
+  // The reference stays valid until the next report; use it to add a hint or details.
+  Diagnostic& Report(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args = {});
+  Diagnostic& Warn(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args = {});
+
+  bool has_errors() const { return errors_ != 0; }
+  size_t error_count() const { return errors_; }
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  // By file name, then place, then order of report; equal findings once.
+  void SortAndDeduplicate();
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+  size_t errors_ = 0;
+};
+
+// `format` with {0}, {1}, … replaced.
+std::string FormatMessage(std::string_view format, std::initializer_list<std::string_view> args);
+
+// "file:row: code: message", OPA's one-line form (row only, as OPA prints it).
+std::string OneLine(const Diagnostic& diagnostic);
+
+// The same with column, the source line, a caret line under the range, and the hint. Ends with a line break.
+std::string Render(const Diagnostic& diagnostic);
+
+}  // namespace regoc
