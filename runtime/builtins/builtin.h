@@ -1,0 +1,71 @@
+// How built-in functions are called, and how they are found.
+//
+// A built-in is one row of runtime/decls/builtins.def and one function in runtime/builtins/<family>.cc:
+//
+//   Outcome ArrayConcat(CallContext& ctx, ArrayArg a, ArrayArg b);   // a typed function: operands are checked before
+//   REGOC_REGISTER_BUILTINS(array, {{"array.concat", Typed<ArrayConcat>}, …})
+//
+// What it allocates goes to ctx.arena. It is pure unless its row says otherwise.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "runtime/base/arena.h"
+#include "runtime/decls/builtins.h"
+#include "runtime/value/value.h"
+
+namespace regoc {
+
+// Why an evaluation failed. Codes are OPA's: "eval_type_error", "eval_builtin_error", "eval_conflict_error",
+// "eval_internal_error", "eval_cancel_error". Lives in the evaluation's arena.
+struct EvalError {
+  std::string_view code;
+  std::string_view message;  // "array.concat: operand 1 must be array but got object"
+  bool halt = false;         // stops the evaluation even where built-in errors only make an expression undefined
+  uint32_t file = 0;         // index into the policy's files + 1; 0: place unknown (set by the engine at the call)
+  uint32_t row = 0;
+  uint32_t column = 0;
+};
+
+// State that built-ins keep through one evaluation (parsed patterns live longer, see CacheSlot).
+struct CallContext;
+
+// A per-thread cache for things that cost much to make from an argument (compiled patterns). Bounded; dropped as a whole when full.
+struct CacheEntry {
+  virtual ~CacheEntry() = default;
+};
+class BuiltinCache {
+ public:
+  // The entry for (kind, key), or nullptr. `kind` is the address of a static that names the use.
+  CacheEntry* Find(const void* kind, std::string_view key) const;
+  CacheEntry* Insert(const void* kind, std::string_view key, std::unique_ptr<CacheEntry> entry);
+
+ private:
+  std::unordered_map<std::string, std::unique_ptr<CacheEntry>> entries_;
+};
+
+struct CallContext {
+  Arena& arena;
+  BuiltinCache& cache;
+  int64_t now_ns = 0;  // the evaluation's clock: nanoseconds since the epoch, the same for every call
+  std::string* print_output = nullptr;  // where print() writes lines; nullptr: nowhere
+  const char* name = "";                // of the built-in being called, for messages
+
+  // "name: message" as an eval_builtin_error / eval_type_error.
+  Outcome Error(std::string_view message);
+  // "name: operand N must be …"; `position` counts from 1.
+  Outcome OperandError(int position, std::string_view wanted, Value got);
+};
+
+// The one calling convention: as many arguments as the row says.
+using BuiltinFunction = Outcome (*)(CallContext& ctx, const Value* args);
+
+// nullptr when this build has no implementation of it. Thread-safe.
+BuiltinFunction FindBuiltinFunction(decls::BuiltinId id);
+
+}  // namespace regoc

@@ -1,0 +1,49 @@
+// JSON in and out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "runtime/base/arena.h"
+#include "runtime/base/result.h"
+#include "runtime/value/value.h"
+
+namespace regoc {
+
+struct JsonLimits {
+  size_t max_bytes = size_t{1} << 32;
+  uint32_t max_depth = 1024;
+};
+
+// Parses RFC 8259 JSON in one pass over the bytes (simdjson). Keeps its buffers between calls: one reader per thread.
+class JsonReader {
+ public:
+  JsonReader();
+  ~JsonReader();
+  JsonReader(JsonReader&&) noexcept;
+  JsonReader& operator=(JsonReader&&) noexcept;
+
+  // The value lives in `arena` (the bytes are copied there; the caller may drop them). A key that is repeated has the last
+  // value. Errors name the byte offset and the reason: "offset 17: unexpected end of JSON input".
+  Result<Value> Parse(Arena& arena, std::string_view bytes, const JsonLimits& limits = {});
+
+ private:
+  struct Impl;
+  Impl* impl_;
+};
+
+struct JsonStyle {
+  bool escape_html = false;  // Go's json.Marshal: < > & as \u003c …
+  int indent = 0;            // spaces a level; 0: one line
+  std::string_view prefix;   // before each line but the first, when indented
+  // Sets print as arrays, keys that are not strings as the JSON text of the key in a string.
+};
+
+// Appends the JSON of `v`: keys sorted, as OPA prints it.
+void AppendJson(std::string& out, Value v, const JsonStyle& style = {});
+
+// Rego's own notation, as OPA's Value.String() gives: sets as {1, 2} and set(), strings quoted as Go quotes them, ", " and ": ".
+std::string ToRego(Value v);
+
+}  // namespace regoc
