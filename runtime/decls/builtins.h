@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace regoc::decls {
 
@@ -39,7 +40,19 @@ const BuiltinDecl* FindBuiltin(std::string_view name);
 BuiltinId IdOf(const BuiltinDecl& decl);
 const BuiltinDecl& DeclOf(BuiltinId id);
 
-// Number of arguments (without the output argument).
+// ArityOf() of a function that takes any number of arguments (print).
+inline constexpr int kVariadic = -1;
+
+// Number of arguments (without the output argument), or kVariadic.
 int ArityOf(const BuiltinDecl& decl);
+
+// One argument or result: {"x", "array[any]"}.
+struct BuiltinParameter {
+  std::string_view name;
+  std::string_view type;
+};
+std::vector<BuiltinParameter> ParametersOf(const BuiltinDecl& decl);
+// Both texts are empty when there is no result.
+BuiltinParameter ResultOf(const BuiltinDecl& decl);
 
 }  // namespace regoc::decls
