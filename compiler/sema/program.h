@@ -11,12 +11,17 @@
 //  6. Operands that must be evaluated outside of a negation or a `with` have been lifted to expressions before it.
 //  7. Values in `with` are variables or ground terms. Template strings have become calls of internal.template_string.
 //  8. `print` is erased or a call of internal.print. Rule heads hold values, variables and composites of these only.
-//  9. A key of `every` that was not written is a generated wildcard; its domain is a variable or value.
+//  9. A key of `every` that was not written is a generated variable; its domain is a variable or value.
+// 10. A bare `input` or `data` is a Ref of one term. A head without a value (`p if …`) has the value true, sets excepted.
+// 11. Bodies of NotBody and Logical are in normal form themselves, closures like those of comprehensions: what they bind
+//     is not seen outside. Operands inside of them are not lifted out.
+// 12. Variables that only occur inside of one closure have a name that no other closure of the rule uses.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/syntax/ast.h"
@@ -36,6 +41,8 @@ struct RuleInfo {
   size_t module = 0;  // index into Program::modules
   // The rule in normal form; head.ref is absolute ("data.pkg.p[x]"). Each rule of an else chain is in normal form too.
   ast::Rule rule;
+  // What the source has in place of a generated variable: the variable or operand as written ("x", "input.y").
+  std::unordered_map<std::string, std::string> written;
   // Ground part of head.ref as path keys, "data" left out. ["pkg", "p"] for p[x].
   std::vector<std::string> path;
 };
@@ -59,6 +66,7 @@ struct Program {
 struct Query {
   ast::Body body;
   std::vector<std::pair<std::string, std::string>> bindings;  // written name, name in `body`
+  std::unordered_map<std::string, std::string> written;       // as in RuleInfo
   // For results as `opa eval` prints them: text and value variable of each top-level expression as written.
   struct Expression {
     std::string text;

@@ -136,13 +136,18 @@ struct Every {
 };
 
 // not { body }, a or b, a and b (language v2: `import rego.v2`, or future.keywords.not, .or, .and).
+// With future.keywords.not every negation is a NotBody, that of a single expression without braces.
+// An operand without braces has one expression and may not declare variables.
 struct NotBody {
   Body body;
+  bool braces = true;
 };
 struct Logical {
   enum class Op { kAnd, kOr } op;
   Body left;
   Body right;
+  bool left_braces = false;
+  bool right_braces = false;
 };
 
 struct Expr {
