@@ -21,6 +21,7 @@
 namespace regoc::ast {
 
 struct Term;
+struct ObjectItem;
 struct Expr;
 struct Rule;
 
@@ -75,7 +76,7 @@ struct Set {
   std::vector<Term> items;
 };
 struct Object {
-  std::vector<std::pair<Term, Term>> items;  // in order of the source
+  std::vector<ObjectItem> items;  // in order of the source
 };
 struct ArrayComprehension {
   Box<Term> item;
@@ -104,14 +105,21 @@ struct TemplateString {
 struct Term {
   using Node = std::variant<Null, Boolean, Number, String, Var, Ref, Array, Object, Set, ArrayComprehension,
                             SetComprehension, ObjectComprehension, Call, TemplateString>;
+  // Begins where OPA's location is. An infix call begins with its first operand proper, behind any "(".
   SourceRange range;
   Node node;
   bool parenthesized = false;  // written as (term): the formatter keeps it, the compiler ignores it
+  uint32_t text_begin = 0;     // where the text begins that OPA keeps for the term: with the "(" before range.begin
 
   template <typename T>
   T* As() { return std::get_if<T>(&node); }
   template <typename T>
   const T* As() const { return std::get_if<T>(&node); }
+};
+
+struct ObjectItem {
+  Term key;
+  Term value;
 };
 
 // expr with target as value

@@ -1,0 +1,45 @@
+#include "compiler/planner/emitter.h"
+
+namespace regoc::planner {
+
+Emitter::Emitter(Tables& tables, std::string name, uint32_t params) : tables_(tables) {
+  func_.name = std::move(name);
+  func_.params = func_.locals = params;
+  open_.push_back(&func_.body);
+}
+
+const plan::Operand* Emitter::Find(const std::string& var) const {
+  auto at = vars_.find(var);
+  return at == vars_.end() ? nullptr : &at->second;
+}
+
+void Emitter::Bind(const std::string& var, plan::Operand operand) {
+  vars_[var] = operand;
+  bound_.push_back(var);
+}
+
+void Emitter::Forget(Mark mark) {
+  for (; bound_.size() > mark; bound_.pop_back()) vars_.erase(bound_.back());
+}
+
+plan::LocalId Emitter::Local(plan::Operand operand) {
+  if (!operand.constant) return operand.local();
+  plan::LocalId local = NewLocal();
+  Emit(plan::Assign{operand, local});
+  return local;
+}
+
+plan::Operand Emitter::DotTo(plan::Operand source, plan::Operand key) {
+  plan::LocalId target = NewLocal();
+  Emit(plan::Dot{source, key, target});
+  return plan::Operand::Local(target);
+}
+
+plan::Func Emitter::Take(plan::LocalId result, bool memoize) {
+  open_.resize(1);
+  Emit(plan::Return{result});
+  func_.memoize = memoize;
+  return std::move(func_);
+}
+
+}  // namespace regoc::planner

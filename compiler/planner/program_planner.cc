@@ -1,0 +1,99 @@
+#include "compiler/planner/program_planner.h"
+
+#include "compiler/planner/body_planner.h"
+
+namespace regoc::planner {
+
+using plan::Operand;
+
+std::string PathText(const Path& path) {
+  std::string text = "data";
+  for (const std::string& key : path) {
+    if (!key.empty() && key[0] == '\x01') text += "[" + key.substr(1) + "]";
+    else text += "." + key;
+  }
+  return text;
+}
+
+const sema::RuleTree* ProgramPlanner::FindNode(const Path& path) const {
+  const sema::RuleTree* node = &program_.tree;
+  for (const std::string& key : path) {
+    auto child = node->children.find(key);
+    if (child == node->children.end()) return nullptr;
+    node = &child->second;
+  }
+  return node;
+}
+
+bool ProgramPlanner::IsFunction(const sema::RuleTree& node) const {
+  return !node.rules.empty() && program_.rules[node.rules[0]].kind == sema::RuleKind::kFunction;
+}
+
+uint32_t ProgramPlanner::Arity(const sema::RuleTree& node) const {
+  return static_cast<uint32_t>(program_.rules[node.rules[0]].rule.head.args.size());
+}
+
+bool ProgramPlanner::HasDocuments(const Node& node, const Context& context) const {
+  if (context.Hides(node.path)) return false;
+  if (!node.tree->rules.empty()) return !IsFunction(*node.tree);
+  for (const auto& [name, tree] : node.tree->children) {
+    Node child{&tree, node.path};
+    child.path.push_back(name);
+    if (HasDocuments(child, context)) return true;
+  }
+  return false;
+}
+
+plan::FuncId ProgramPlanner::Reserve(const FuncKey& key, std::string& name) {
+  plan::FuncId id{static_cast<uint32_t>(policy_.funcs.size())};
+  policy_.funcs.emplace_back();
+  funcs_.emplace(key, id);
+  name = key.first + (key.second ? "#" + std::to_string(key.second) : "");
+  return id;
+}
+
+const Context& ProgramPlanner::With(Context changed) {
+  std::string text;
+  for (const Path& path : changed.hidden) text += PathText(path) + "\n";
+  for (const auto& [name, mock] : changed.mocks) {
+    text += name + "=" + mock.function + "/" + mock.slot + "/" + (mock.constant ? std::to_string(mock.constant->index) : "") + "\n";
+  }
+  auto at = contexts_.find(text);
+  if (at != contexts_.end()) return at->second;
+  changed.id = static_cast<uint32_t>(contexts_.size());
+  return contexts_.emplace(text, std::move(changed)).first->second;
+}
+
+void ProgramPlanner::AddEntrypoint(const std::string& name, const Node& node) {
+  plan::FuncId func = HasRules(node, base()) ? RuleFunc(node, base()) : ExtentFunc(node, base());
+  policy_.entrypoints.push_back({name, func});
+}
+
+void ProgramPlanner::AddQuery(const NamedQuery& named) {
+  plan::FuncId id{static_cast<uint32_t>(policy_.funcs.size())};
+  policy_.funcs.emplace_back();
+  Emitter emit(tables_, named.name, 2);
+  plan::LocalId results = emit.NewLocal(), bindings = emit.NewLocal();
+  emit.Emit(plan::Make{Tag::kArray, 0, results});
+  Emitter::Level inner = emit.Open(plan::Nested{});
+  BodyPlanner body(*this, emit, base());
+  body.PlanBody(named.query->body);
+  emit.Emit(plan::Make{Tag::kObject, static_cast<uint32_t>(named.query->bindings.size()), bindings});
+  for (const auto& [written, variable] : named.query->bindings)
+    if (const Operand* value = emit.Find(variable)) emit.Emit(plan::ObjectPut{bindings, tables_.Text(written), *value, false});
+  if (!named.query->expressions.empty()) {
+    plan::LocalId values = emit.NewLocal();
+    emit.Emit(plan::Make{Tag::kArray, static_cast<uint32_t>(named.query->expressions.size()), values});
+    for (const sema::Query::Expression& expression : named.query->expressions) {
+      const Operand* value = expression.variable.empty() ? nullptr : emit.Find(expression.variable);
+      emit.Emit(plan::ArrayAppend{values, value ? *value : tables_.Boolean(true)});
+    }
+    emit.Emit(plan::ObjectPut{bindings, tables_.Text("$expressions"), Operand::Local(values), false});
+  }
+  emit.Emit(plan::ArrayAppend{results, Operand::Local(bindings)});
+  emit.Close(inner);
+  policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(results, false);
+  policy_.entrypoints.push_back({named.name, id});
+}
+
+}  // namespace regoc::planner

@@ -1,0 +1,73 @@
+// ProgramPlanner: the documents of the program as functions of the plan, each made when it is first asked for.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+
+#include "compiler/planner/context.h"
+#include "compiler/planner/planner.h"
+#include "compiler/planner/tables.h"
+
+namespace regoc::planner {
+
+class BodyPlanner;
+
+class ProgramPlanner {
+ public:
+  ProgramPlanner(const sema::Program& program, plan::Policy& policy, DiagnosticSink& sink)
+      : program_(program), policy_(policy), tables_(policy), sink_(sink) {}
+
+  const sema::Program& program() const { return program_; }
+  Tables& tables() { return tables_; }
+  Arena& arena() { return *policy_.arena; }
+  DiagnosticSink& sink() { return sink_; }
+
+  // A node of the tree of virtual documents together with its path.
+  struct Node {
+    const sema::RuleTree* tree;
+    Path path;
+  };
+  Node root() const { return {&program_.tree, {}}; }
+  // nullptr when there is no such node.
+  const sema::RuleTree* FindNode(const Path& path) const;
+
+  // Is there a document (not only functions) at or below the node that the context doesn't hide?
+  bool HasDocuments(const Node& node, const Context& context) const;
+  bool HasRules(const Node& node, const Context& context) const { return !node.tree->rules.empty() && !context.Hides(node.path); }
+  bool IsFunction(const sema::RuleTree& node) const;
+  uint32_t Arity(const sema::RuleTree& node) const;
+
+  // The function of the document or function at a node with rules.
+  plan::FuncId RuleFunc(const Node& node, const Context& context);
+  // The function of a node without rules: base document and virtual documents merged.
+  plan::FuncId ExtentFunc(const Node& node, const Context& context);
+
+  // The context with one more change; contexts are shared by content and live as long as the planner.
+  const Context& With(Context changed);
+  const Context& base() { return With(Context{}); }
+
+  void AddEntrypoint(const std::string& name, const Node& node);
+  void AddQuery(const NamedQuery& query);
+
+ private:
+  using FuncKey = std::pair<std::string, uint32_t>;  // path and context
+  plan::FuncId Reserve(const FuncKey& key, std::string& name);
+
+  void PlanComplete(BodyPlanner& body, const Node& node, plan::LocalId result);
+  void PlanSet(BodyPlanner& body, const Node& node, plan::LocalId result);
+  void PlanObject(BodyPlanner& body, const Node& node, plan::LocalId result);
+  void AddDescendants(BodyPlanner& body, const Node& node, std::vector<plan::Operand>& below, plan::LocalId result);
+
+  const sema::Program& program_;
+  plan::Policy& policy_;
+  Tables tables_;
+  DiagnosticSink& sink_;
+  std::map<FuncKey, plan::FuncId> funcs_;
+  std::map<std::string, Context> contexts_;  // by a text of the content
+};
+
+// "data.a.b" for messages and names.
+std::string PathText(const Path& path);
+
+}  // namespace regoc::planner

@@ -1,0 +1,196 @@
+// Rules: one function for the document at each node of the tree that has rules.
+#include <algorithm>
+
+#include "compiler/planner/body_planner.h"
+
+namespace regoc::planner {
+
+using plan::Operand;
+
+namespace {
+
+Operand HeadValue(BodyPlanner& body, const ast::Head& head) {
+  return head.value ? body.PlanTerm(*head.value) : body.emit().tables().Boolean(true);
+}
+
+bool HasConstantValue(Arena& arena, const ast::Rule& rule) { return !rule.head.value || ConstantOf(arena, *rule.head.value).has_value(); }
+
+// All rules have the same constant value: when one holds, the others change nothing.
+bool AgreeOnConstant(Arena& arena, const sema::Program& program, const std::vector<size_t>& rules) {
+  std::optional<Value> common;
+  for (size_t index : rules) {
+    const ast::Rule& rule = program.rules[index].rule;
+    if (rule.is_default) continue;
+    if (!rule.else_rule.empty() || !HasConstantValue(arena, rule)) return false;
+    Value value = rule.head.value ? *ConstantOf(arena, *rule.head.value) : Value::Boolean(true);
+    if (common && !Equal(*common, value)) return false;
+    common = value;
+  }
+  return true;
+}
+
+void MatchArgs(BodyPlanner& body, const ast::Head& head) {
+  for (size_t i = 0; i < head.args.size(); ++i) body.Match(Operand::Local(plan::LocalId{static_cast<uint32_t>(i + 2)}), head.args[i]);
+}
+
+// One rule of an else chain or a rule alone: `target` gets its value, once. Where the value is constant, ends `done`.
+void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, const plan::AssignOnce& how, const Emitter::Level* done) {
+  Emitter& emit = body.emit();
+  Emitter::Mark mark = emit.mark();
+  emit.At(rule.head.range);
+  MatchArgs(body, rule.head);
+  body.PlanBody(rule.body);
+  emit.At(rule.head.range);
+  plan::AssignOnce assign = how;
+  assign.source = HeadValue(body, rule.head);
+  assign.target = target;
+  emit.Emit(assign);
+  if (done && emit.level() != *done) emit.BreakTo(*done);
+  emit.Forget(mark);
+}
+
+// A rule with `else`: the first one that holds gives the value.
+void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::LocalId result, const plan::AssignOnce& how) {
+  Emitter& emit = body.emit();
+  plan::LocalId value = emit.NewLocal();
+  emit.Emit(plan::Reset{value});
+  for (const ast::Rule* rule = &first; rule; rule = rule->else_rule.empty() ? nullptr : &rule->else_rule[0]) {
+    Emitter::Level inner = emit.Open(plan::Nested{});
+    emit.Emit(plan::IsDefined{value, true});
+    // Once more in a Scan: `value` is then defined, which must not hide a conflict within one rule.
+    plan::LocalId own = emit.NewLocal();
+    emit.Emit(plan::Reset{own});
+    Emitter::Level attempt = emit.Open(plan::Nested{});
+    PlanRule(body, *rule, own, how, HasConstantValue(arena, *rule) ? &attempt : nullptr);
+    emit.Close(attempt);
+    emit.Emit(plan::IsDefined{own});
+    emit.Emit(plan::Assign{Operand::Local(own), value});
+    emit.Close(inner);
+  }
+  emit.Emit(plan::IsDefined{value});
+  plan::AssignOnce assign = how;
+  assign.source = Operand::Local(value);
+  assign.target = result;
+  emit.Emit(assign);
+}
+
+}  // namespace
+
+void ProgramPlanner::PlanComplete(BodyPlanner& body, const Node& node, plan::LocalId result) {
+  Emitter& emit = body.emit();
+  plan::AssignOnce how{};
+  how.rule = tables_.TextId(PathText(node.path));
+  how.function = IsFunction(*node.tree);
+  emit.Emit(plan::Reset{result});
+  Emitter::Level all = emit.Open(plan::Nested{});
+  bool agree = AgreeOnConstant(arena(), program_, node.tree->rules);
+  const ast::Rule* fallback = nullptr;
+  for (size_t index : node.tree->rules) {
+    const ast::Rule& rule = program_.rules[index].rule;
+    if (rule.is_default) {
+      fallback = &rule;
+      continue;
+    }
+    Emitter::Level one = emit.Open(plan::Nested{});
+    if (!rule.else_rule.empty()) PlanChain(body, arena(), rule, result, how);
+    else PlanRule(body, rule, result, how, agree ? &all : HasConstantValue(arena(), rule) ? &one : nullptr);
+    emit.Close(one);
+  }
+  emit.Close(all);
+  if (!fallback) return;
+  Emitter::Level inner = emit.Open(plan::Nested{});
+  emit.Emit(plan::IsDefined{result, true});
+  PlanRule(body, *fallback, result, how, nullptr);
+  emit.Close(inner);
+}
+
+void ProgramPlanner::PlanSet(BodyPlanner& body, const Node& node, plan::LocalId result) {
+  Emitter& emit = body.emit();
+  emit.Emit(plan::Make{Tag::kSet, 0, result});
+  for (size_t index : node.tree->rules) {
+    const ast::Rule& rule = program_.rules[index].rule;
+    Emitter::Level one = emit.Open(plan::Nested{});
+    Emitter::Mark mark = emit.mark();
+    body.PlanBody(rule.body);
+    emit.At(rule.head.range);
+    emit.Emit(plan::SetAdd{result, body.PlanTerm(*rule.head.key)});
+    if (ConstantOf(arena(), *rule.head.key) && emit.level() != one) emit.BreakTo(one);
+    emit.Forget(mark);
+    emit.Close(one);
+  }
+}
+
+// Rules with variables in their head, and the rules below them in the tree, fill one object.
+void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::LocalId result) {
+  Emitter& emit = body.emit();
+  emit.Emit(plan::Make{Tag::kObject, 0, result});
+  for (size_t index : node.tree->rules) {
+    const sema::RuleInfo& info = program_.rules[index];
+    Emitter::Level one = emit.Open(plan::Nested{});
+    Emitter::Mark mark = emit.mark();
+    body.PlanBody(info.rule.body);
+    emit.At(info.rule.head.range);
+    const std::vector<ast::Term>& terms = info.rule.head.ref.As<ast::Ref>()->terms;
+    std::vector<Operand> path;
+    for (size_t i = 1 + node.path.size(); i < terms.size(); ++i) path.push_back(body.PlanTerm(terms[i]));
+    bool into_set = info.rule.head.key.has_value() && info.kind != sema::RuleKind::kPartialSet;
+    Operand value = into_set ? body.PlanTerm(*info.rule.head.key) : HeadValue(body, info.rule.head);
+    if (path.empty()) path.push_back(value);  // not reached: a complete rule has no rules beside or below it
+    emit.Emit(plan::ObjectPutPath{result, std::move(path), value, into_set});
+    emit.Forget(mark);
+    emit.Close(one);
+  }
+  std::vector<Operand> below;
+  AddDescendants(body, node, below, result);
+}
+
+void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::vector<Operand>& below, plan::LocalId result) {
+  Emitter& emit = body.emit();
+  for (const auto& [name, tree] : node.tree->children) {
+    Node child{&tree, node.path};
+    child.path.push_back(name);
+    if (!HasDocuments(child, body.context())) continue;
+    below.push_back(tables_.Const(ValueOfPathKey(arena(), name)));
+    if (HasRules(child, body.context())) {
+      Emitter::Level one = emit.Open(plan::Nested{});
+      Operand value = body.PlanDocument(child);
+      emit.Emit(plan::ObjectPutPath{result, below, value, false});
+      emit.Close(one);
+    } else {
+      AddDescendants(body, child, below, result);
+    }
+    below.pop_back();
+  }
+}
+
+plan::FuncId ProgramPlanner::RuleFunc(const Node& node, const Context& context) {
+  FuncKey key{PathText(node.path), context.id};
+  if (auto at = funcs_.find(key); at != funcs_.end()) return at->second;
+  std::string name;
+  plan::FuncId id = Reserve(key, name);
+  uint32_t arity = IsFunction(*node.tree) ? Arity(*node.tree) : 0;
+  Emitter emit(tables_, name, 2 + arity);
+  plan::LocalId result = emit.NewLocal();
+  BodyPlanner body(*this, emit, context);
+  const std::vector<size_t>& rules = node.tree->rules;
+  auto is = [&](sema::RuleKind kind) { return std::any_of(rules.begin(), rules.end(), [&](size_t i) { return program_.rules[i].kind == kind; }); };
+  if (is(sema::RuleKind::kPartialObject)) PlanObject(body, node, result);
+  else if (is(sema::RuleKind::kPartialSet)) PlanSet(body, node, result);
+  else PlanComplete(body, node, result);
+  policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(result, arity == 0);
+  return id;
+}
+
+plan::FuncId ProgramPlanner::ExtentFunc(const Node& node, const Context& context) {
+  FuncKey key{PathText(node.path) + ".*", context.id};
+  if (auto at = funcs_.find(key); at != funcs_.end()) return at->second;
+  std::string name;
+  plan::FuncId id = Reserve(key, name);
+  Emitter emit(tables_, name, 2);
+  plan::LocalId result = emit.NewLocal();
+  BodyPlanner(*this, emit, context).PlanExtent(node, result);
+  policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(result, true);
+  return id;
+}
+
+}  // namespace regoc::planner

@@ -1,0 +1,267 @@
+#include "runtime/plan/binary.h"
+
+#include "runtime/plan/verify.h"
+#include "runtime/value/number.h"
+#include "runtime/value/table.h"
+
+namespace regoc::plan {
+
+namespace {
+
+constexpr std::string_view kMagic = "RGPL";
+constexpr uint32_t kMaxDepth = 4096;
+
+class Writer {
+ public:
+  void Number(uint64_t n) {
+    while (n >= 0x80) out_ += static_cast<char>(n | 0x80), n >>= 7;
+    out_ += static_cast<char>(n);
+  }
+  void Text(std::string_view text) { Number(text.size()), out_ += text; }
+  void WriteValue(Value v);
+
+  void Read(Operand o) { Number(uint64_t{o.index} << 1 | (o.constant ? 1 : 0)); }
+  void Reads(const std::vector<Operand>& list) {
+    Number(list.size());
+    for (const Operand& o : list) Read(o);
+  }
+  void Arguments(const std::vector<Operand>& list) { Reads(list); }
+  template <typename Id>
+  void WriteId(Id id) { Number(static_cast<uint32_t>(id)); }
+  void Write(LocalId id) { WriteId(id); }
+  void Update(LocalId id) { WriteId(id); }
+  void Maybe(LocalId id) { WriteId(id); }
+  void Constant(ConstId id) { WriteId(id); }
+  void Function(FuncId id) { WriteId(id); }
+  void Builtin(uint32_t index) { Number(index); }
+  void Flag(bool on) { Number(on); }
+  void Count(uint32_t n) { Number(n); }
+  void Kind(Tag tag) { WriteId(tag); }
+  void Body(const Block& block) {
+    Number(block.stmts.size());
+    for (const Stmt& stmt : block.stmts) {
+      Number(stmt.node.index());
+      Number(stmt.where.file), Number(stmt.where.row), Number(stmt.where.column);
+      std::visit([&](const auto& node) { node.Fields(node, *this); }, stmt.node);
+    }
+  }
+
+  std::string Take() { return std::move(out_); }
+
+ private:
+  std::string out_;
+};
+
+void Writer::WriteValue(Value v) {
+  WriteId(v.tag());
+  switch (v.tag()) {
+    case Tag::kUndefined:
+    case Tag::kError:
+    case Tag::kNull: break;
+    case Tag::kBoolean: Number(v.boolean()); break;
+    case Tag::kInt: Number(static_cast<uint64_t>(v.integer()) << 1 ^ static_cast<uint64_t>(v.integer() >> 63)); break;
+    case Tag::kDecimal:
+    case Tag::kString: Text(v.text()); break;
+    case Tag::kArray:
+      Number(v.size());
+      for (uint32_t i = 0; i < v.size(); ++i) WriteValue(v.items()[i]);
+      break;
+    case Tag::kObject: {
+      const Entry* entries = v.object().Sorted();
+      Number(v.object().count);
+      for (uint32_t i = 0; i < v.object().count; ++i) WriteValue(entries[i].key), WriteValue(entries[i].value);
+      break;
+    }
+    case Tag::kSet: {
+      const Value* items = v.set().Sorted();
+      Number(v.set().count);
+      for (uint32_t i = 0; i < v.set().count; ++i) WriteValue(items[i]);
+      break;
+    }
+  }
+}
+
+// Reads what Writer wrote. After the first fault every read gives zero, and the fault is reported once at the end.
+class Reader {
+ public:
+  Reader(std::string_view bytes, Policy& policy) : bytes_(bytes), policy_(policy) {}
+
+  uint64_t Number() {
+    uint64_t n = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (at_ >= bytes_.size()) break;
+      uint8_t byte = static_cast<uint8_t>(bytes_[at_++]);
+      n |= uint64_t{byte & 0x7Fu} << shift;
+      if (byte < 0x80) return n;
+    }
+    Fail("number cut off or too long");
+    return 0;
+  }
+  uint32_t Small() {
+    uint64_t n = Number();
+    if (n > UINT32_MAX) Fail("number out of range");
+    return fault_ ? 0 : static_cast<uint32_t>(n);
+  }
+  // A number of things that take at least one byte each: bounded by what is left.
+  uint32_t Size() {
+    uint32_t n = Small();
+    if (n > bytes_.size() - at_) Fail("count larger than the data");
+    return fault_ ? 0 : n;
+  }
+  std::string_view Text() {
+    uint32_t n = Size();
+    std::string_view text = bytes_.substr(at_, n);
+    at_ += n;
+    return text;
+  }
+  Value ReadValue(uint32_t depth = 0);
+
+  void Read(Operand& o) {
+    uint64_t n = Number();
+    if (n >> 33) Fail("operand out of range");
+    o = {(n & 1) != 0, static_cast<uint32_t>(n >> 1)};
+  }
+  void Reads(std::vector<Operand>& list) {
+    list.resize(Size());
+    for (Operand& o : list) Read(o);
+  }
+  void Arguments(std::vector<Operand>& list) { Reads(list); }
+  template <typename Id>
+  void ReadId(Id& id) { id = static_cast<Id>(Small()); }
+  void Write(LocalId& id) { ReadId(id); }
+  void Update(LocalId& id) { ReadId(id); }
+  void Maybe(LocalId& id) { ReadId(id); }
+  void Constant(ConstId& id) { ReadId(id); }
+  void Function(FuncId& id) { ReadId(id); }
+  void Builtin(uint32_t& index) { index = Small(); }
+  void Flag(bool& on) { on = Number() != 0; }
+  void Count(uint32_t& n) { n = Small(); }
+  void Kind(Tag& tag) { tag = static_cast<Tag>(Small() & 0xFF); }
+  void Body(Block& block) {
+    if (++depth_ > kMaxDepth) Fail("blocks nested too deep");
+    for (uint32_t n = Size(); n > 0 && !fault_; --n) {
+      uint32_t kind = Small();
+      Location where{Small(), Small(), Small()};
+      block.stmts.push_back(Stmt{where, MakeNode(kind, std::make_index_sequence<std::variant_size_v<Stmt::Node>>())});
+      std::visit([&](auto& node) { node.Fields(node, *this); }, block.stmts.back().node);
+    }
+    --depth_;
+  }
+
+  void Fail(const char* reason) {
+    if (!fault_) fault_ = reason;
+    at_ = bytes_.size();
+  }
+  const char* fault() const { return fault_; }
+  bool at_end() const { return at_ == bytes_.size(); }
+
+ private:
+  template <size_t... I>
+  Stmt::Node MakeNode(uint32_t kind, std::index_sequence<I...>) {
+    Stmt::Node node = Break{};
+    bool known = ((kind == I ? (node.emplace<I>(), true) : false) || ...);
+    if (!known) Fail("unknown statement");
+    return node;
+  }
+
+  std::string_view bytes_;
+  Policy& policy_;
+  size_t at_ = 0;
+  uint32_t depth_ = 0;
+  const char* fault_ = nullptr;
+};
+
+Value Reader::ReadValue(uint32_t depth) {
+  if (depth > kMaxDepth) Fail("value nested too deep");
+  if (fault_) return Value();
+  Arena& arena = *policy_.arena;
+  switch (static_cast<Tag>(Small())) {
+    case Tag::kNull: return Value();
+    case Tag::kBoolean: return Value::Boolean(Number() != 0);
+    case Tag::kInt: {
+      uint64_t n = Number();
+      return Value::Int(static_cast<int64_t>(n >> 1 ^ (~(n & 1) + 1)));
+    }
+    case Tag::kDecimal: {
+      std::optional<Value> number = NumberFromText(arena, Text());
+      if (!number) Fail("constant is no number");
+      return number.value_or(Value());
+    }
+    case Tag::kString: return Value::String(arena.Copy(Text()));
+    case Tag::kArray: {
+      ArrayBuilder items(arena);
+      for (uint32_t n = Size(); n > 0 && !fault_; --n) items.Append(ReadValue(depth + 1));
+      return items.Build();
+    }
+    case Tag::kObject: {
+      Object* object = Object::New(arena);
+      for (uint32_t n = Size(); n > 0 && !fault_; --n) {
+        Value key = ReadValue(depth + 1);
+        object->Put(key, ReadValue(depth + 1));
+      }
+      return Value::Object(object);
+    }
+    case Tag::kSet: {
+      Set* set = Set::New(arena);
+      for (uint32_t n = Size(); n > 0 && !fault_; --n) set->Add(ReadValue(depth + 1));
+      return Value::Set(set);
+    }
+    case Tag::kUndefined:
+    case Tag::kError: break;
+  }
+  Fail("constant of unknown kind");
+  return Value();
+}
+
+}  // namespace
+
+std::string ToBytes(const Policy& policy) {
+  Writer w;
+  w.Number(policy.constants.size());
+  for (Value v : policy.constants) w.WriteValue(v);
+  w.Number(policy.builtins.size());
+  for (const std::string& name : policy.builtins) w.Text(name);
+  w.Number(policy.files.size());
+  for (const std::string& name : policy.files) w.Text(name);
+  w.Number(policy.funcs.size());
+  for (const Func& func : policy.funcs) {
+    w.Text(func.name), w.Number(func.params), w.Number(func.locals), w.Flag(func.memoize);
+    w.Body(func.body);
+  }
+  w.Number(policy.entrypoints.size());
+  for (const Entrypoint& entry : policy.entrypoints) w.Text(entry.name), w.Function(entry.func);
+  std::string out(kMagic);
+  out += static_cast<char>(kFormatVersion);
+  return out + w.Take();
+}
+
+Result<Policy> FromBytes(std::string_view bytes) {
+  if (!bytes.starts_with(kMagic)) return Error{"not a plan"};
+  bytes.remove_prefix(kMagic.size());
+  if (bytes.empty() || bytes[0] != static_cast<char>(kFormatVersion))
+    return Error{"plan format " + std::to_string(bytes.empty() ? 0 : bytes[0]) + ", this build reads " + std::to_string(kFormatVersion)};
+  bytes.remove_prefix(1);
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  Reader r(bytes, policy);
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.constants.push_back(DeepCopyFrozen(*policy.arena, r.ReadValue()));
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.builtins.emplace_back(r.Text());
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.files.emplace_back(r.Text());
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    Func& func = policy.funcs.emplace_back();
+    func.name = r.Text();
+    r.Count(func.params), r.Count(func.locals), r.Flag(func.memoize);
+    r.Body(func.body);
+  }
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    Entrypoint& entry = policy.entrypoints.emplace_back();
+    entry.name = r.Text();
+    r.Function(entry.func);
+  }
+  if (!r.fault() && !r.at_end()) r.Fail("bytes after its end");
+  if (r.fault()) return Error{std::string("broken plan: ") + r.fault()};
+  if (Status status = Verify(policy); !status.ok()) return Error{"invalid plan: " + status.error().message};
+  return policy;
+}
+
+}  // namespace regoc::plan

@@ -1,0 +1,308 @@
+// The plan: what a policy does, as structured statements over local variables. All engines run it; nothing below it
+// knows Rego's syntax.
+//
+//   package p                          func 0 "data.p.allow" (%0 input, %1 data) -> %2
+//   allow if input.n > data.limit        block
+//                                          dot %0["n"] -> %3
+//                                          dot %1["limit"] -> %4
+//                                          call_builtin gt(%3, %4) -> %5
+//                                          test %5
+//                                          assign_once true -> %2
+//                                        return %2
+//
+// Control flow. A block runs its statements in order. A statement that is undefined ends the block that it stands in, as
+// Break{0} does; Break{n} ends n further blocks around it. A Scan runs its body once an element: where the body ends,
+// the next element follows. After a Nested, Scan or With the next statement runs, however the body ended, unless a Break
+// went further. Negation is therefore Nested{e…, Break{1}}: when e holds, the block around the negation ends.
+//
+// A Policy is plain data: copyable but for its constants, which live in `arena`. Immutable once verified; share it freely.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "runtime/base/arena.h"
+#include "runtime/value/value.h"
+
+namespace regoc::plan {
+
+enum class LocalId : uint32_t {};
+enum class FuncId : uint32_t {};
+enum class ConstId : uint32_t {};
+
+// The documents that every function gets as its first two parameters.
+inline constexpr LocalId kInput{0};
+inline constexpr LocalId kData{1};
+
+// What a statement reads: a local variable or a constant of the policy.
+struct Operand {
+  bool constant = false;
+  uint32_t index = 0;
+
+  static Operand Local(LocalId id) { return {false, static_cast<uint32_t>(id)}; }
+  static Operand Const(ConstId id) { return {true, static_cast<uint32_t>(id)}; }
+  LocalId local() const { return LocalId{index}; }
+  friend bool operator==(const Operand&, const Operand&) = default;
+};
+
+// Place in a source: file is an index into Policy::files + 1; 0: none.
+struct Location {
+  uint32_t file = 0;
+  uint32_t row = 0;
+  uint32_t column = 0;
+};
+
+struct Stmt;
+
+// Statements in order. Owned by the statement or function that it stands in.
+struct Block {
+  std::vector<Stmt> stmts;
+};
+
+// ---- Statements. "Undefined" below means: ends the block. Each lists its fields once, for printer, reader and verifier.
+
+// target = source (which may be undefined).
+struct Assign {
+  static constexpr const char* kName = "assign";
+  Operand source;
+  LocalId target;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Write(s.target); }
+};
+
+// target = source; an eval_conflict_error when target is defined and differs. `rule` (a string) names the rule for it.
+struct AssignOnce {
+  static constexpr const char* kName = "assign_once";
+  Operand source;
+  LocalId target;
+  ConstId rule;
+  bool function = false;  // words the error for a function
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Update(s.target), v.Constant(s.rule), v.Flag(s.function); }
+};
+
+// target becomes undefined.
+struct Reset {
+  static constexpr const char* kName = "reset";
+  LocalId target;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Write(s.target); }
+};
+
+// Undefined unless source is defined (or is not, when `negated`).
+struct IsDefined {
+  static constexpr const char* kName = "is_defined";
+  LocalId source;
+  bool negated = false;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Maybe(s.source), v.Flag(s.negated); }
+};
+
+// Undefined unless source is of the kind.
+struct IsKind {
+  static constexpr const char* kName = "is_kind";
+  Operand source;
+  Tag kind;  // kArray, kObject or kSet
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Kind(s.kind); }
+};
+
+// Undefined when source is undefined or false.
+struct Test {
+  static constexpr const char* kName = "test";
+  Operand source;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source); }
+};
+
+// Undefined unless the operands are equal.
+struct Equal {
+  static constexpr const char* kName = "equal";
+  Operand a;
+  Operand b;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.a), v.Read(s.b); }
+};
+
+// target = source[key]: an object's value, an array's item, a set's element; undefined when there is none.
+struct Dot {
+  static constexpr const char* kName = "dot";
+  Operand source;
+  Operand key;
+  LocalId target;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Read(s.key), v.Write(s.target); }
+};
+
+// Undefined unless source (array, object, set, string in characters) has `count` elements.
+struct HasLength {
+  static constexpr const char* kName = "has_length";
+  Operand source;
+  uint32_t count = 0;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Count(s.count); }
+};
+
+// target = a new empty container that the statements below fill; only such a container may be filled.
+struct Make {
+  static constexpr const char* kName = "make";
+  Tag kind;  // kArray, kObject or kSet
+  uint32_t capacity = 0;
+  LocalId target;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Kind(s.kind), v.Count(s.capacity), v.Write(s.target); }
+};
+
+struct ArrayAppend {
+  static constexpr const char* kName = "array_append";
+  LocalId array;
+  Operand value;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Update(s.array), v.Read(s.value); }
+};
+
+struct SetAdd {
+  static constexpr const char* kName = "set_add";
+  LocalId set;
+  Operand value;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Update(s.set), v.Read(s.value); }
+};
+
+// object[key] = value. With `once`, an eval_conflict_error when key has another value.
+struct ObjectPut {
+  static constexpr const char* kName = "object_put";
+  LocalId object;
+  Operand key;
+  Operand value;
+  bool once = false;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Update(s.object), v.Read(s.key), v.Read(s.value), v.Flag(s.once); }
+};
+
+// object[path[0]][path[1]]… = value, making the objects between; an eval_conflict_error when there is another value or a
+// path goes through a value. With `into_set`, adds value to the set there (made when missing).
+struct ObjectPutPath {
+  static constexpr const char* kName = "object_put_path";
+  LocalId object;
+  std::vector<Operand> path;
+  Operand value;
+  bool into_set = false;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Update(s.object), v.Reads(s.path), v.Read(s.value), v.Flag(s.into_set); }
+};
+
+// target = a and b merged, key by key where both have objects, else a's value: a virtual document over a base document.
+// An undefined or non-object `b` leaves a; an undefined or non-object `a` wins when defined.
+struct Merge {
+  static constexpr const char* kName = "merge";
+  LocalId a;
+  LocalId b;
+  LocalId target;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Maybe(s.a), v.Maybe(s.b), v.Write(s.target); }
+};
+
+// Runs body for each element in order: key and value of an object, index and item of an array, element twice of a set.
+// Undefined when source is no collection.
+struct Scan {
+  static constexpr const char* kName = "scan";
+  Operand source;
+  LocalId key;
+  LocalId value;
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Write(s.key), v.Write(s.value), v.Body(s.body); }
+};
+
+// Runs body with document (kInput or kData) changed: document[path…] = value. An empty path replaces all of it.
+struct With {
+  static constexpr const char* kName = "with";
+  LocalId document;
+  std::vector<Operand> path;
+  Operand value;
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Update(s.document), v.Reads(s.path), v.Read(s.value), v.Body(s.body); }
+};
+
+struct Nested {
+  static constexpr const char* kName = "block";
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Body(s.body); }
+};
+
+// Ends the block that it stands in and `depth` blocks around it.
+struct Break {
+  static constexpr const char* kName = "break";
+  uint32_t depth = 0;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Count(s.depth); }
+};
+
+// result = func(args…); undefined when the function's result is. The first two arguments are input and data.
+struct Call {
+  static constexpr const char* kName = "call";
+  FuncId func;
+  std::vector<Operand> args;
+  LocalId result;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Function(s.func), v.Arguments(s.args), v.Write(s.result); }
+};
+
+// result = builtin(args…), Policy::builtins[builtin].
+struct CallBuiltin {
+  static constexpr const char* kName = "call_builtin";
+  uint32_t builtin = 0;
+  std::vector<Operand> args;
+  LocalId result;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Builtin(s.builtin), v.Reads(s.args), v.Write(s.result); }
+};
+
+// Ends the function with source as its result (undefined when it is).
+struct Return {
+  static constexpr const char* kName = "return";
+  LocalId source;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.Maybe(s.source); }
+};
+
+struct Stmt {
+  using Node = std::variant<Assign, AssignOnce, Reset, IsDefined, IsKind, Test, Equal, Dot, HasLength, Make, ArrayAppend,
+                            SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return>;
+  Location where;
+  Node node;
+};
+
+// One rule's document, a function of the policy, a query. Parameters are the locals 0 … params-1; input and data first.
+struct Func {
+  std::string name;  // "data.p.allow"; further variants made for `with` end in "#2", …
+  uint32_t params = 2;
+  uint32_t locals = 2;  // all of them, parameters included
+  Block body;
+  bool memoize = true;  // its result may be kept while input and data are the same
+};
+
+// What can be asked for by name: "p/allow" for data.p.allow.
+struct Entrypoint {
+  std::string name;
+  FuncId func;
+};
+
+struct Policy {
+  std::shared_ptr<Arena> arena;  // of the constants
+  std::vector<Value> constants;  // frozen
+  std::vector<std::string> builtins;
+  std::vector<std::string> files;
+  std::vector<Func> funcs;
+  std::vector<Entrypoint> entrypoints;
+
+  const Entrypoint* FindEntrypoint(std::string_view name) const;
+};
+
+}  // namespace regoc::plan

@@ -1,0 +1,83 @@
+#include "runtime/plan/text.h"
+
+#include "runtime/value/json.h"
+
+namespace regoc::plan {
+
+namespace {
+
+class Printer {
+ public:
+  Printer(const Policy& policy, std::string& out) : policy_(policy), out_(out) {}
+
+  void Body(const Block& block) {
+    ++depth_;
+    for (const Stmt& stmt : block.stmts) {
+      const Block* body = nullptr;
+      out_.append(depth_ * 2, ' ');
+      std::visit([&](const auto& node) { body = Line(node); }, stmt.node);
+      if (stmt.where.file) out_ += "  ; " + std::to_string(stmt.where.row) + ":" + std::to_string(stmt.where.column);
+      out_ += '\n';
+      if (body) Body(*body);
+    }
+    --depth_;
+  }
+
+ private:
+  // Collects the fields of one statement as words.
+  struct Words {
+    const Policy& policy;
+    std::string out;
+    const Block* body = nullptr;
+
+    std::string Name(Operand o) const { return o.constant ? ToRego(policy.constants[o.index]) : "%" + std::to_string(o.index); }
+    std::string Name(LocalId id) const { return Name(Operand::Local(id)); }
+    std::string List(const std::vector<Operand>& list) const {
+      std::string text;
+      for (const Operand& o : list) text += (text.empty() ? "" : ", ") + Name(o);
+      return text;
+    }
+    void Read(Operand o) { out += " " + Name(o); }
+    void Reads(const std::vector<Operand>& list) { out += " (" + List(list) + ")"; }
+    void Arguments(const std::vector<Operand>& list) { Reads(list); }
+    void Write(LocalId id) { out += " -> " + Name(id); }
+    void Update(LocalId id) { out += " " + Name(id); }
+    void Maybe(LocalId id) { out += " " + Name(id); }
+    void Constant(ConstId id) { Read(Operand::Const(id)); }
+    void Flag(bool on) { out += on ? " +" : ""; }
+    void Count(uint32_t n) { out += " " + std::to_string(n); }
+    void Kind(Tag tag) { out += tag == Tag::kArray ? " array" : tag == Tag::kObject ? " object" : " set"; }
+    void Function(FuncId id) { out += " " + policy.funcs[static_cast<uint32_t>(id)].name; }
+    void Builtin(uint32_t index) { out += " " + policy.builtins[index]; }
+    void Body(const Block& block) { body = &block; }
+  };
+
+  template <typename Node>
+  const Block* Line(const Node& node) {
+    Words words{policy_, Node::kName};
+    Node::Fields(node, words);
+    out_ += words.out;
+    return words.body;
+  }
+
+  const Policy& policy_;
+  std::string& out_;
+  size_t depth_ = 0;
+};
+
+}  // namespace
+
+std::string ToText(const Policy& policy) {
+  std::string out;
+  for (const Entrypoint& entry : policy.entrypoints)
+    out += "entrypoint " + entry.name + " = " + policy.funcs[static_cast<uint32_t>(entry.func)].name + "\n";
+  for (size_t i = 0; i < policy.funcs.size(); ++i) {
+    const Func& func = policy.funcs[i];
+    out += "func " + std::to_string(i) + " " + func.name + " params " + std::to_string(func.params) + " locals " +
+           std::to_string(func.locals) + (func.memoize ? " memoize" : "") + "\n";
+    Printer(policy, out).Body(func.body);
+  }
+  return out;
+}
+
+}  // namespace regoc::plan

@@ -1,0 +1,139 @@
+#include "runtime/plan/verify.h"
+
+#include <algorithm>
+
+namespace regoc::plan {
+
+namespace {
+
+class FuncVerifier {
+ public:
+  FuncVerifier(const Policy& policy, const Func& func, const PlanLimits& limits) : policy_(policy), func_(func), limits_(limits) {}
+
+  Status Run() {
+    if (func_.params < 2 || func_.params > func_.locals) return Error{func_.name + ": parameters do not fit its locals"};
+    if (func_.locals > limits_.max_locals) return Error{func_.name + ": more than " + std::to_string(limits_.max_locals) + " locals"};
+    made_.resize(func_.locals);
+    written_.resize(func_.locals);
+    Body(func_.body);
+    for (uint32_t filled : filled_) Check(!written_[filled], "fills a local that other statements write");
+    if (!fault_.empty()) return Error{func_.name + ": " + fault_};
+    return Unit{};
+  }
+  const std::vector<uint32_t>& callees() const { return callees_; }
+
+  // Fields of one statement.
+  void Read(Operand o) { Check(o.index < (o.constant ? policy_.constants.size() : func_.locals), "operand out of range"); }
+  void Reads(const std::vector<Operand>& list) {
+    for (const Operand& o : list) Read(o);
+  }
+  void Arguments(const std::vector<Operand>& list) { Reads(list); }
+  void Write(LocalId id) {
+    Read(Operand::Local(id));
+    if (fault_.empty() && !making_) written_[static_cast<uint32_t>(id)] = true;
+  }
+  void Update(LocalId id) { Read(Operand::Local(id)); }
+  void Maybe(LocalId id) { Read(Operand::Local(id)); }
+  void Constant(ConstId id) { Read(Operand::Const(id)); }
+  void Flag(bool) {}
+  void Count(uint32_t) {}
+  void Kind(Tag tag) { Check(tag == Tag::kArray || tag == Tag::kObject || tag == Tag::kSet, "kind is no container"); }
+  void Function(FuncId id) { Check(static_cast<uint32_t>(id) < policy_.funcs.size(), "function out of range"); }
+  void Builtin(uint32_t index) { Check(index < policy_.builtins.size(), "built-in out of range"); }
+  void Body(const Block& block) {
+    if (++depth_ > limits_.max_depth) Check(false, "blocks nested deeper than " + std::to_string(limits_.max_depth));
+    for (const Stmt& stmt : block.stmts) {
+      if (!fault_.empty()) break;
+      Check(stmt.where.file <= policy_.files.size(), "file out of range");
+      std::visit([&](const auto& node) { Statement(node); }, stmt.node);
+    }
+    --depth_;
+  }
+
+ private:
+  template <typename Node>
+  void Statement(const Node& node) {
+    const char* outer = statement_;
+    statement_ = Node::kName;
+    making_ = std::is_same_v<Node, Make>;
+    Node::Fields(node, *this);
+    if (fault_.empty()) Special(node);
+    statement_ = outer;
+  }
+  template <typename Node>
+  void Special(const Node&) {}
+  void Special(const Make& node) { made_[static_cast<uint32_t>(node.target)] = node.kind; }
+  void Special(const ArrayAppend& node) { Owned(node.array, Tag::kArray); }
+  void Special(const SetAdd& node) { Owned(node.set, Tag::kSet); }
+  void Special(const ObjectPut& node) { Owned(node.object, Tag::kObject); }
+  void Special(const ObjectPutPath& node) { Owned(node.object, Tag::kObject), Check(!node.path.empty(), "empty path"); }
+  void Special(const AssignOnce& node) { Check(policy_.constants[static_cast<uint32_t>(node.rule)].is_string(), "rule is no string"); }
+  void Special(const With& node) { Check(node.document == kInput || node.document == kData, "document is neither input nor data"); }
+  void Special(const Break& node) { Check(node.depth < depth_, "break out of the function"); }
+  void Special(const Call& node) {
+    const Func& callee = policy_.funcs[static_cast<uint32_t>(node.func)];
+    Check(node.args.size() == callee.params, "call of " + callee.name + " with " + std::to_string(node.args.size()) + " arguments");
+    callees_.push_back(static_cast<uint32_t>(node.func));
+  }
+  // INVARIANT: a local that Make wrote is written by nothing else, so that what is filled was made here.
+  void Owned(LocalId id, Tag kind) {
+    Check(made_[static_cast<uint32_t>(id)] == kind, "fills what it did not make");
+    filled_.push_back(static_cast<uint32_t>(id));
+  }
+  void Check(bool good, const std::string& fault) {
+    if (!good && fault_.empty()) fault_ = std::string(statement_) + ": " + fault;
+  }
+
+  const Policy& policy_;
+  const Func& func_;
+  const PlanLimits& limits_;
+  std::vector<Tag> made_;
+  std::vector<bool> written_;  // by anything but Make
+  std::vector<uint32_t> filled_;
+  bool making_ = false;
+  std::vector<uint32_t> callees_;
+  const char* statement_ = "function";
+  std::string fault_;
+  uint32_t depth_ = 0;
+};
+
+// Depth-first without recursion of ours: the call graph may be as deep as the policy is large.
+bool HasCycle(const std::vector<std::vector<uint32_t>>& callees) {
+  enum class Mark : uint8_t { kNew, kOpen, kDone };
+  std::vector<Mark> marks(callees.size(), Mark::kNew);
+  std::vector<std::pair<uint32_t, size_t>> stack;
+  for (uint32_t root = 0; root < callees.size(); ++root) {
+    if (marks[root] == Mark::kNew) stack.emplace_back(root, 0), marks[root] = Mark::kOpen;
+    while (!stack.empty()) {
+      auto& [func, next] = stack.back();
+      if (next == callees[func].size()) {
+        marks[func] = Mark::kDone;
+        stack.pop_back();
+        continue;
+      }
+      uint32_t callee = callees[func][next++];
+      if (marks[callee] == Mark::kOpen) return true;
+      if (marks[callee] == Mark::kNew) stack.emplace_back(callee, 0), marks[callee] = Mark::kOpen;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Status Verify(const Policy& policy, const PlanLimits& limits) {
+  std::vector<std::vector<uint32_t>> callees;
+  for (const Func& func : policy.funcs) {
+    FuncVerifier verifier(policy, func, limits);
+    if (Status status = verifier.Run(); !status.ok()) return status;
+    callees.push_back(verifier.callees());
+  }
+  for (const Entrypoint& entry : policy.entrypoints) {
+    uint32_t func = static_cast<uint32_t>(entry.func);
+    if (func >= policy.funcs.size() || policy.funcs[func].params != 2) return Error{"entrypoint " + entry.name + ": no such function"};
+  }
+  if (HasCycle(callees)) return Error{"functions call each other in a cycle"};
+  return Unit{};
+}
+
+}  // namespace regoc::plan
