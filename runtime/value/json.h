@@ -37,6 +37,8 @@ struct JsonStyle {
   bool escape_html = false;  // Go's json.Marshal: < > & as \u003c …
   int indent = 0;            // spaces a level; 0: one line
   std::string_view prefix;   // before each line but the first, when indented
+  bool pretty = false;           // one line an item, also with `indent` 0: then indented by
+  std::string_view indent_text;  // this a level
   // Sets print as arrays, keys that are not strings as the JSON text of the key in a string.
 };
 

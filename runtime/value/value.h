@@ -122,12 +122,31 @@ class [[nodiscard]] Outcome : public internal::Words {
 
 static_assert(sizeof(Value) == 16 && sizeof(OptionalValue) == 16 && sizeof(Outcome) == 16);
 
+namespace internal {
+// The parts that are not worth inlining.
+int CompareSlow(Value a, Value b);
+bool EqualSlow(Value a, Value b);
+int CompareTexts(Value a, Value b);
+}  // namespace internal
+
 // Three-way comparison in Rego's total order: null < boolean < number < string < array < object < set (OPA documentation,
 // "Policy Reference: Comparison"). Numbers compare by value whatever their notation. Negative, zero or positive.
-int Compare(Value a, Value b);
+inline int Compare(Value a, Value b) {
+  if (a.tag() == Tag::kInt && b.tag() == Tag::kInt) return (a.integer() > b.integer()) - (a.integer() < b.integer());
+  if (a.tag() == Tag::kString && b.tag() == Tag::kString) return internal::CompareTexts(a, b);
+  return internal::CompareSlow(a, b);
+}
 
 // Compare(a, b) == 0, faster.
-bool Equal(Value a, Value b);
+inline bool Equal(Value a, Value b) {
+  if (a.head == b.head) {
+    if (a.payload == b.payload) return true;
+    if (a.tag() == Tag::kString) return std::memcmp(a.text().data(), b.text().data(), a.size()) == 0;
+    if (a.tag() <= Tag::kInt) return false;
+    return internal::EqualSlow(a, b);
+  }
+  return a.is_number() && b.is_number() && internal::EqualSlow(a, b);
+}
 
 // Equal values have equal hashes. Not stable between versions.
 uint64_t Hash(Value v);
