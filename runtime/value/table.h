@@ -31,6 +31,7 @@ struct Table {
   mutable uint32_t index_mask = 0;
   mutable bool sorted = true;
   bool frozen = false;
+  bool filling = false;  // rules are filling it (plan::ObjectPutPath): not yet a value
   mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
 
   // Position of `key`, or -1.

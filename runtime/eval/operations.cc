@@ -1,0 +1,117 @@
+#include "runtime/eval/operations.h"
+
+#include <bit>
+
+namespace regoc::eval {
+
+bool HasLength(Value source, uint32_t count) {
+  switch (source.tag()) {
+    case Tag::kArray: return source.size() == count;
+    case Tag::kObject: return source.object().count == count;
+    case Tag::kSet: return source.set().count == count;
+    default: return false;
+  }
+}
+
+Value Make(Arena& arena, Tag kind, uint32_t capacity) {
+  if (kind == Tag::kObject) return Value::Object(Object::New(arena, capacity));
+  if (kind == Tag::kSet) return Value::Set(Set::New(arena, capacity));
+  return Value::Array(nullptr, 0);
+}
+
+// INVARIANT: an array under construction has room for the next power of two (at least four) items; so the length alone
+// tells when it is full. Copies of the Value made before see their own, shorter length.
+void ArrayAppend(Arena& arena, Value& array, Value item) {
+  constexpr uint32_t kFirst = 4;
+  uint32_t count = array.size();
+  Value* items = const_cast<Value*>(array.items());
+  if (count == 0 || (count >= kFirst && std::has_single_bit(count))) {
+    Value* grown = arena.AllocateArray<Value>(count == 0 ? kFirst : size_t{count} * 2);
+    if (count) std::memcpy(static_cast<void*>(grown), items, count * sizeof(Value));
+    items = grown;
+  }
+  items[count] = item;
+  array = Value::Array(items, count + 1);
+}
+
+bool ObjectPutOnce(Value object, Value key, Value value) {
+  Object& table = const_cast<Object&>(object.object());
+  const Entry* there = table.PutNew(key, value);
+  return !there || Equal(there->value, value);
+}
+
+namespace {
+
+Object& Mutable(Value object) { return const_cast<Object&>(object.object()); }
+
+// The object or set that rules fill below `key`, made when missing; nothing when a value stands there.
+std::optional<Value> Inner(Arena& arena, Value object, Value key, Tag kind) {
+  OptionalValue there = object.object().Get(key);
+  if (!there) {
+    Value made = Make(arena, kind, 0);
+    if (kind == Tag::kObject) Mutable(made).filling = true;
+    else const_cast<Set&>(made.set()).filling = true;
+    Mutable(object).Put(key, made);
+    return made;
+  }
+  bool filling = (*there).tag() == kind && (kind == Tag::kObject ? (*there).object().filling : (*there).set().filling);
+  return filling ? std::optional(*there) : std::nullopt;
+}
+
+}  // namespace
+
+bool ObjectPutPath(Arena& arena, Value object, const Value* path, size_t length, Value value, bool into_set) {
+  for (size_t i = 0; i + 1 < length; ++i) {
+    std::optional<Value> inner = Inner(arena, object, path[i], Tag::kObject);
+    if (!inner) return false;
+    object = *inner;
+  }
+  if (!into_set) return ObjectPutOnce(object, path[length - 1], value);
+  std::optional<Value> set = Inner(arena, object, path[length - 1], Tag::kSet);
+  if (set) const_cast<Set&>(set->set()).Add(value);
+  return set.has_value();
+}
+
+OptionalValue Merge(Arena& arena, OptionalValue a, OptionalValue b) {
+  if (!b.defined() || !(*b).is_object()) return a;
+  if (!a.defined()) return b;
+  if (!(*a).is_object() || (*b).object().count == 0) return a;
+  if ((*a).object().count == 0) return b;
+  Object* merged = Object::New(arena, (*a).object().count + (*b).object().count);
+  for (const Object* from : {&(*a).object(), &(*b).object()})
+    for (uint32_t i = 0; i < from->count; ++i) merged->PutNew(from->items[i].key, from->items[i].value);
+  return Value::Object(merged);
+}
+
+Value Changed(Arena& arena, OptionalValue document, const Value* path, size_t length, Value value) {
+  if (length == 0) return value;
+  bool is_object = document.defined() && (*document).is_object();
+  const Object* old = is_object ? &(*document).object() : nullptr;
+  Object* copy = Object::New(arena, old ? old->count + 1 : 1);
+  for (uint32_t i = 0; old && i < old->count; ++i) copy->PutNew(old->items[i].key, old->items[i].value);
+  OptionalValue inner = old ? old->Get(path[0]) : OptionalValue();
+  copy->Put(path[0], Changed(arena, inner, path + 1, length - 1, value));
+  return Value::Object(copy);
+}
+
+Outcome RuleConflict(State& state, Value rule, bool function, const plan::Location& where) {
+  std::string name(rule.text());
+  std::string text = function ? "function " + name + " produced conflicting values for the same inputs"
+                              : "rule " + name + " produced conflicting values";
+  return state.Fail("eval_conflict_error", text, where);
+}
+
+Outcome KeyConflict(State& state, const plan::Location& where) {
+  return state.Fail("eval_conflict_error", "object keys must be unique", where);
+}
+
+Elements::Elements(Value source) : kind_(source.tag()) {
+  switch (kind_) {
+    case Tag::kArray: count_ = source.size(), items_ = source.items(); break;
+    case Tag::kObject: count_ = source.object().count, items_ = source.object().Sorted(); break;
+    case Tag::kSet: count_ = source.set().count, items_ = source.set().Sorted(); break;
+    default: break;
+  }
+}
+
+}  // namespace regoc::eval

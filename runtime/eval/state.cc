@@ -1,0 +1,131 @@
+#include "runtime/eval/state.h"
+
+#include <sys/mman.h>
+
+#include <new>
+
+namespace regoc::eval {
+
+namespace {
+
+// Reserved, not used: pages are taken from the system when a call first writes them.
+constexpr size_t kStackValues = size_t{4} << 20;
+constexpr size_t kStackBytes = kStackValues * sizeof(OptionalValue);
+
+}  // namespace
+
+void State::Unmap::operator()(OptionalValue* at) const { ::munmap(at, kStackBytes); }
+
+Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) {
+  auto made = std::make_shared<Executable>();
+  for (const std::string& name : policy.builtins) {
+    const decls::BuiltinDecl* decl = decls::FindBuiltin(name);
+    BuiltinFunction function = decl ? FindBuiltinFunction(decls::IdOf(*decl)) : nullptr;
+    if (!function) return Error{"built-in function " + name + " is not available in this build"};
+    made->builtins_.push_back({function, decl, name});
+  }
+  made->policy_ = std::move(policy);
+  // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
+  struct Arity {
+    const Executable& executable;
+    std::string fault;
+    void Body(const plan::Block& block) {
+      for (const plan::Stmt& stmt : block.stmts) {
+        if (auto* call = std::get_if<plan::CallBuiltin>(&stmt.node)) {
+          const BuiltinBinding& builtin = executable.builtins()[call->builtin];
+          if (static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl)) fault = builtin.name + ": wrong number of arguments in the plan";
+        } else if (auto* scan = std::get_if<plan::Scan>(&stmt.node)) {
+          Body(scan->body);
+        } else if (auto* with = std::get_if<plan::With>(&stmt.node)) {
+          Body(with->body);
+        } else if (auto* nested = std::get_if<plan::Nested>(&stmt.node)) {
+          Body(nested->body);
+        }
+      }
+    }
+  } arity{*made, ""};
+  for (const plan::Func& func : made->policy_.funcs) arity.Body(func.body);
+  if (!arity.fault.empty()) return Error{arity.fault};
+  return std::shared_ptr<const Executable>(std::move(made));
+}
+
+State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bound)) {
+  constants = executable->policy().constants.data();
+  memo_entries_.resize(executable->policy().funcs.size());
+  memo = memo_entries_.data();
+  void* memory = ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  stack_memory_.reset(static_cast<OptionalValue*>(memory));
+  stack = stack_memory_.get();
+  stack_end = stack + kStackValues;
+}
+
+void State::Begin(const Options& options, int64_t now_ns) {
+  arena.Reset();
+  options_ = options;
+  error = nullptr;
+  undo_.clear();
+  memo_depth = 0;
+  epoch = ++last_epoch_;
+  stack = stack_memory_.get();
+  call.now_ns = now_ns;
+  call.drawn = nullptr;
+  call.memory_limit = options.memory_limit;
+}
+
+void State::Remember(uint32_t func, OptionalValue value) {
+  if (memo_depth > 0) undo_.push_back({func, memo[func]});
+  memo[func] = {epoch, value};
+}
+
+State::MemoScope State::EnterWith() {
+  MemoScope scope{epoch, undo_.size()};
+  epoch = ++last_epoch_;
+  ++memo_depth;
+  return scope;
+}
+
+void State::LeaveWith(MemoScope scope) {
+  for (; undo_.size() > scope.undo; undo_.pop_back()) memo[undo_.back().func] = undo_.back().entry;
+  epoch = scope.epoch;
+  --memo_depth;
+}
+
+Outcome State::Fail(const EvalError& what, const plan::Location& where) {
+  if (!error) {
+    EvalError placed = what;
+    placed.file = where.file, placed.row = where.row, placed.column = where.column;
+    error = arena.New<EvalError>(placed);
+  }
+  return Outcome::Failed(error);
+}
+
+Outcome State::Fail(std::string_view code, std::string message, const plan::Location& where) {
+  return Fail(EvalError{code, arena.Copy(message), true}, where);
+}
+
+Outcome State::BuiltinFailed(const EvalError& what, const plan::Location& where) {
+  if (what.halt || options_.strict_builtin_errors) return Fail(what, where);
+  return Outcome::Undefined();
+}
+
+bool State::MustStop(const plan::Location& where) {
+  if (call.cancelled && call.cancelled->load(std::memory_order_relaxed)) {
+    (void)Fail("eval_cancel_error", "caller cancelled query execution", where);
+    return true;
+  }
+  if (arena.reserved_bytes() > options_.memory_limit) {
+    (void)Fail("eval_cancel_error", "evaluation needs more than " + std::to_string(options_.memory_limit) + " bytes of memory", where);
+    return true;
+  }
+  return false;
+}
+
+std::string ErrorText(const plan::Policy& policy, const EvalError& error) {
+  std::string text;
+  if (error.file > 0 && error.file <= policy.files.size())
+    text = policy.files[error.file - 1] + ":" + std::to_string(error.row) + ": ";
+  return text + std::string(error.code) + ": " + std::string(error.message);
+}
+
+}  // namespace regoc::eval

@@ -1,0 +1,107 @@
+// The state of evaluations on one thread, shared by all engines: constants, memo, stack, error.
+//
+// Generated code reads the first fields by their offset; runtime/decls/abi.h fixes them.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/base/result.h"
+#include "runtime/builtins/builtin.h"
+#include "runtime/plan/plan.h"
+
+namespace regoc::eval {
+
+// A built-in as a policy calls it.
+struct BuiltinBinding {
+  BuiltinFunction function = nullptr;
+  const decls::BuiltinDecl* decl = nullptr;
+  std::string name;
+};
+
+// A verified plan whose built-ins were found. Immutable; shared between threads.
+class Executable {
+ public:
+  // An error names a built-in that this build doesn't have.
+  static Result<std::shared_ptr<const Executable>> Bind(plan::Policy policy);
+
+  const plan::Policy& policy() const { return policy_; }
+  const std::vector<BuiltinBinding>& builtins() const { return builtins_; }
+
+ private:
+  plan::Policy policy_;
+  std::vector<BuiltinBinding> builtins_;
+};
+
+struct MemoEntry {
+  uint64_t epoch = 0;  // the result is of this epoch; 0: none
+  OptionalValue value;
+};
+
+struct Options {
+  bool strict_builtin_errors = false;  // a built-in's error ends the evaluation, instead of being undefined
+  size_t memory_limit = size_t{2} << 30;  // bytes that one evaluation may allocate
+};
+
+// What one thread needs to evaluate one executable again and again. Not shared between threads.
+struct State {
+  // ---- read by generated code ----
+  const Value* constants = nullptr;
+  MemoEntry* memo = nullptr;    // by function
+  uint64_t epoch = 0;           // changes with input and data: memo entries of other epochs don't count
+  uint64_t memo_depth = 0;      // of `with` around; entries overwritten inside are restored
+  // ---- end of that ----
+
+  explicit State(std::shared_ptr<const Executable> executable);
+
+  // Before each evaluation. Drops what the one before allocated.
+  void Begin(const Options& options, int64_t now_ns);
+
+  // Keeps a rule's result while input and data stay the same.
+  void Remember(uint32_t func, OptionalValue value);
+  // Around the body of a `with`: results from outside don't count inside, and are back after it.
+  struct MemoScope {
+    uint64_t epoch;
+    size_t undo;
+  };
+  MemoScope EnterWith();
+  void LeaveWith(MemoScope scope);
+
+  // Sets the error unless there is one, with its place; returns it as an outcome.
+  Outcome Fail(const EvalError& error, const plan::Location& where);
+  Outcome Fail(std::string_view code, std::string message, const plan::Location& where);
+  // The error of a built-in: ends the evaluation, or is undefined.
+  Outcome BuiltinFailed(const EvalError& error, const plan::Location& where);
+  // Cancelled, or over the memory limit: fails.
+  bool MustStop(const plan::Location& where);
+
+  Arena arena;
+  BuiltinCache cache;
+  CallContext call{arena, cache};
+  const EvalError* error = nullptr;
+  std::shared_ptr<const Executable> executable;
+
+  // Locals of the interpreter's calls.
+  OptionalValue* stack = nullptr;
+  OptionalValue* stack_end = nullptr;
+
+ private:
+  struct Undo {
+    uint32_t func;
+    MemoEntry entry;
+  };
+  struct Unmap {
+    void operator()(OptionalValue* at) const;
+  };
+  Options options_;
+  uint64_t last_epoch_ = 0;
+  std::vector<MemoEntry> memo_entries_;
+  std::vector<Undo> undo_;
+  std::unique_ptr<OptionalValue, Unmap> stack_memory_;
+};
+
+// "file:row: code: message", as OPA prints an evaluation's error.
+std::string ErrorText(const plan::Policy& policy, const EvalError& error);
+
+}  // namespace regoc::eval

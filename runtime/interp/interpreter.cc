@@ -1,0 +1,233 @@
+#include "runtime/interp/interpreter.h"
+
+#include "runtime/eval/operations.h"
+
+namespace regoc::interp {
+
+namespace {
+
+using eval::State;
+using plan::Operand;
+
+// What a block tells the one around it: how many further blocks end, or that the function does.
+using Signal = uint32_t;
+constexpr Signal kNext = 0;
+constexpr Signal kReturned = UINT32_MAX;
+constexpr Signal kFailed = UINT32_MAX - 1;
+
+// What a statement tells its block.
+enum class Step : uint8_t { kContinue, kUndefined, kSignal };
+
+class Frame {
+ public:
+  Frame(State& state, OptionalValue* locals) : state_(state), locals_(locals) {}
+
+  Signal Run(const plan::Block& block);
+  OptionalValue result() const { return result_; }
+
+ private:
+  OptionalValue Maybe(Operand o) const { return o.constant ? OptionalValue(state_.constants[o.index]) : locals_[o.index]; }
+  OptionalValue& At(plan::LocalId id) { return locals_[static_cast<uint32_t>(id)]; }
+  Value Constant(plan::ConstId id) const { return state_.constants[static_cast<uint32_t>(id)]; }
+
+  Step Fail(Outcome) { return signal_ = kFailed, Step::kSignal; }
+  Step Leave(Signal further) { return further == kNext ? Step::kContinue : (signal_ = further, Step::kSignal); }
+
+  Step Do(const plan::Assign& s) { return At(s.target) = Maybe(s.source), Step::kContinue; }
+  Step Do(const plan::AssignOnce& s);
+  Step Do(const plan::Reset& s) { return At(s.target) = OptionalValue(), Step::kContinue; }
+  Step Do(const plan::IsDefined& s) { return At(s.source).defined() != s.negated ? Step::kContinue : Step::kUndefined; }
+  Step Do(const plan::IsKind& s) { return Maybe(s.source).tag() == s.kind ? Step::kContinue : Step::kUndefined; }
+  Step Do(const plan::Test& s);
+  Step Do(const plan::Equal& s);
+  Step Do(const plan::Dot& s);
+  Step Do(const plan::HasLength& s);
+  Step Do(const plan::Make& s) { return At(s.target) = eval::Make(state_.arena, s.kind, s.capacity), Step::kContinue; }
+  Step Do(const plan::ArrayAppend& s);
+  Step Do(const plan::SetAdd& s);
+  Step Do(const plan::ObjectPut& s);
+  Step Do(const plan::ObjectPutPath& s);
+  Step Do(const plan::Merge& s) { return At(s.target) = eval::Merge(state_.arena, At(s.a), At(s.b)), Step::kContinue; }
+  Step Do(const plan::Scan& s);
+  Step Do(const plan::With& s);
+  Step Do(const plan::Nested& s) { return Leave(Run(s.body)); }
+  Step Do(const plan::Break& s) { return s.depth == 0 ? Step::kUndefined : (signal_ = s.depth + 1, Step::kSignal); }
+  Step Do(const plan::Call& s);
+  Step Do(const plan::CallBuiltin& s);
+  Step Do(const plan::Return& s) { return result_ = At(s.source), signal_ = kReturned, Step::kSignal; }
+
+  State& state_;
+  OptionalValue* locals_;
+  OptionalValue result_;
+  Signal signal_ = kNext;  // with Step::kSignal: this block and signal_ - 1 more end
+  const plan::Location* where_ = nullptr;
+};
+
+Signal Frame::Run(const plan::Block& block) {
+  for (const plan::Stmt& stmt : block.stmts) {
+    where_ = &stmt.where;
+    Step step = std::visit([this](const auto& node) { return Do(node); }, stmt.node);
+    if (step == Step::kContinue) continue;
+    if (step == Step::kUndefined) return kNext;
+    return signal_ >= kFailed ? signal_ : signal_ - 1;
+  }
+  return kNext;
+}
+
+Step Frame::Do(const plan::AssignOnce& s) {
+  OptionalValue source = Maybe(s.source);
+  if (!source.defined()) return Step::kUndefined;
+  if (eval::AssignOnce(At(s.target), *source)) return Step::kContinue;
+  return Fail(eval::RuleConflict(state_, Constant(s.rule), s.function, *where_));
+}
+
+Step Frame::Do(const plan::Test& s) {
+  OptionalValue v = Maybe(s.source);
+  return v.defined() && !(*v).is_false() ? Step::kContinue : Step::kUndefined;
+}
+
+Step Frame::Do(const plan::Equal& s) {
+  OptionalValue a = Maybe(s.a), b = Maybe(s.b);
+  return a.defined() && b.defined() && Equal(*a, *b) ? Step::kContinue : Step::kUndefined;
+}
+
+Step Frame::Do(const plan::Dot& s) {
+  OptionalValue source = Maybe(s.source), key = Maybe(s.key);
+  if (!source.defined() || !key.defined()) return Step::kUndefined;
+  OptionalValue found = eval::Dot(*source, *key);
+  if (!found.defined()) return Step::kUndefined;
+  At(s.target) = found;
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::HasLength& s) {
+  OptionalValue source = Maybe(s.source);
+  return source.defined() && eval::HasLength(*source, s.count) ? Step::kContinue : Step::kUndefined;
+}
+
+Step Frame::Do(const plan::ArrayAppend& s) {
+  OptionalValue item = Maybe(s.value);
+  if (!item.defined() || At(s.array).tag() != Tag::kArray) return Step::kUndefined;
+  Value array = *At(s.array);
+  eval::ArrayAppend(state_.arena, array, *item);
+  At(s.array) = array;
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::SetAdd& s) {
+  OptionalValue item = Maybe(s.value);
+  if (!item.defined() || At(s.set).tag() != Tag::kSet) return Step::kUndefined;
+  const_cast<Set&>((*At(s.set)).set()).Add(*item);
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::ObjectPut& s) {
+  OptionalValue key = Maybe(s.key), value = Maybe(s.value);
+  if (!key.defined() || !value.defined() || At(s.object).tag() != Tag::kObject) return Step::kUndefined;
+  if (!s.once) return const_cast<Object&>((*At(s.object)).object()).Put(*key, *value), Step::kContinue;
+  if (eval::ObjectPutOnce(*At(s.object), *key, *value)) return Step::kContinue;
+  return Fail(eval::KeyConflict(state_, *where_));
+}
+
+Step Frame::Do(const plan::ObjectPutPath& s) {
+  OptionalValue value = Maybe(s.value);
+  if (!value.defined() || At(s.object).tag() != Tag::kObject) return Step::kUndefined;
+  Value* path = state_.arena.AllocateArray<Value>(s.path.size());
+  for (size_t i = 0; i < s.path.size(); ++i) {
+    OptionalValue key = Maybe(s.path[i]);
+    if (!key.defined()) return Step::kUndefined;
+    path[i] = *key;
+  }
+  if (eval::ObjectPutPath(state_.arena, *At(s.object), path, s.path.size(), *value, s.into_set)) return Step::kContinue;
+  return Fail(eval::KeyConflict(state_, *where_));
+}
+
+Step Frame::Do(const plan::Scan& s) {
+  OptionalValue source = Maybe(s.source);
+  if (!source.defined() || (*source).tag() < Tag::kArray) return Step::kUndefined;
+  eval::Elements elements(*source);
+  const plan::Location* where = where_;
+  while (elements.Next(At(s.key), At(s.value))) {
+    if (state_.MustStop(*where)) return Fail(Outcome());
+    if (Signal further = Run(s.body); further != kNext) return Leave(further);
+  }
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::With& s) {
+  OptionalValue value = Maybe(s.value);
+  if (!value.defined()) return Step::kUndefined;
+  Value* path = state_.arena.AllocateArray<Value>(s.path.size());
+  for (size_t i = 0; i < s.path.size(); ++i) {
+    OptionalValue key = Maybe(s.path[i]);
+    if (!key.defined()) return Step::kUndefined;
+    path[i] = *key;
+  }
+  OptionalValue old = At(s.document);
+  State::MemoScope scope = state_.EnterWith();
+  At(s.document) = eval::Changed(state_.arena, old, path, s.path.size(), *value);
+  Signal further = Run(s.body);
+  At(s.document) = old;
+  state_.LeaveWith(scope);
+  return Leave(further);
+}
+
+Step Frame::Do(const plan::Call& s) {
+  const plan::Func& func = state_.executable->policy().funcs[static_cast<uint32_t>(s.func)];
+  const eval::MemoEntry& memo = state_.memo[static_cast<uint32_t>(s.func)];
+  if (func.memoize && memo.epoch == state_.epoch) {
+    At(s.result) = memo.value;
+    return memo.value.defined() ? Step::kContinue : Step::kUndefined;
+  }
+  OptionalValue* locals = state_.stack;
+  if (static_cast<size_t>(state_.stack_end - locals) < func.locals)
+    return Fail(state_.Fail("eval_internal_error", "calls nested too deep", *where_));
+  std::memset(static_cast<void*>(locals), 0, func.locals * sizeof(OptionalValue));
+  for (size_t i = 0; i < s.args.size(); ++i) locals[i] = Maybe(s.args[i]);
+  state_.stack = locals + func.locals;
+  Frame callee(state_, locals);
+  Signal signal = callee.Run(func.body);
+  state_.stack = locals;
+  if (signal == kFailed) return Fail(Outcome());
+  if (func.memoize) state_.Remember(static_cast<uint32_t>(s.func), callee.result());
+  At(s.result) = callee.result();
+  return callee.result().defined() ? Step::kContinue : Step::kUndefined;
+}
+
+Step Frame::Do(const plan::CallBuiltin& s) {
+  constexpr size_t kMaxArgs = 8;
+  Value args[kMaxArgs];
+  for (size_t i = 0; i < s.args.size() && i < kMaxArgs; ++i) {
+    OptionalValue arg = Maybe(s.args[i]);
+    if (!arg.defined()) return Step::kUndefined;
+    args[i] = *arg;
+  }
+  const eval::BuiltinBinding& builtin = state_.executable->builtins()[s.builtin];
+  state_.call.name = builtin.name.c_str();
+  Outcome outcome = builtin.function(state_.call, args);
+  if (outcome.failed()) [[unlikely]] {
+    outcome = state_.BuiltinFailed(outcome.error(), *where_);
+    if (outcome.failed()) return Fail(outcome);
+  }
+  if (!outcome.defined()) return Step::kUndefined;
+  At(s.result) = *outcome;
+  return Step::kContinue;
+}
+
+}  // namespace
+
+Outcome Run(State& state, plan::FuncId id, const OptionalValue* args) {
+  const plan::Func& func = state.executable->policy().funcs[static_cast<uint32_t>(id)];
+  OptionalValue* locals = state.stack;
+  if (static_cast<size_t>(state.stack_end - locals) < func.locals) return state.Fail("eval_internal_error", "calls nested too deep", {});
+  std::memset(static_cast<void*>(locals), 0, func.locals * sizeof(OptionalValue));
+  for (uint32_t i = 0; i < func.params; ++i) locals[i] = args[i];
+  state.stack = locals + func.locals;
+  Frame frame(state, locals);
+  Signal signal = frame.Run(func.body);
+  state.stack = locals;
+  if (signal == kFailed) return Outcome::Failed(state.error);
+  return frame.result();
+}
+
+}  // namespace regoc::interp
