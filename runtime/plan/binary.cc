@@ -84,7 +84,7 @@ void Writer::WriteValue(Value v) {
 // Reads what Writer wrote. After the first fault every read gives zero, and the fault is reported once at the end.
 class Reader {
  public:
-  Reader(std::string_view bytes, Policy& policy) : bytes_(bytes), policy_(policy) {}
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
 
   uint64_t Number() {
     uint64_t n = 0;
@@ -165,7 +165,7 @@ class Reader {
   }
 
   std::string_view bytes_;
-  Policy& policy_;
+  Arena scratch_;  // of values until they are copied
   size_t at_ = 0;
   uint32_t depth_ = 0;
   const char* fault_ = nullptr;
@@ -174,7 +174,7 @@ class Reader {
 Value Reader::ReadValue(uint32_t depth) {
   if (depth > kMaxDepth) Fail("value nested too deep");
   if (fault_) return Value();
-  Arena& arena = *policy_.arena;
+  Arena& arena = scratch_;
   switch (static_cast<Tag>(Small())) {
     case Tag::kNull: return Value();
     case Tag::kBoolean: return Value::Boolean(Number() != 0);
@@ -243,7 +243,7 @@ Result<Policy> FromBytes(std::string_view bytes) {
   bytes.remove_prefix(1);
   Policy policy;
   policy.arena = std::make_shared<Arena>();
-  Reader r(bytes, policy);
+  Reader r(bytes);
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.constants.push_back(DeepCopyFrozen(*policy.arena, r.ReadValue()));
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.builtins.emplace_back(r.Text());
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.files.emplace_back(r.Text());

@@ -1,0 +1,45 @@
+#include "compiler/driver/driver.h"
+
+#include "runtime/decls/builtins.h"
+
+namespace regoc::driver {
+
+namespace {
+
+syntax::ParseOptions OptionsFor(ast::RegoVersion version) {
+  syntax::ParseOptions options;
+  options.version = version;
+  options.is_builtin = [](std::string_view name) { return decls::FindBuiltin(name) != nullptr; };
+  return options;
+}
+
+std::optional<ast::Module> ParseFile(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink) {
+  return syntax::ParseModule(std::move(file), OptionsFor(version), sink);
+}
+
+}  // namespace
+
+std::optional<ast::Module> Parse(const Source& source, DiagnosticSink& sink) {
+  return ParseFile(std::make_shared<SourceFile>(source.name, source.text), source.version, sink);
+}
+
+std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options, DiagnosticSink& sink,
+                                     std::vector<std::shared_ptr<const SourceFile>>& files) {
+  std::vector<ast::Module> modules;
+  for (const Source& source : sources) {
+    files.push_back(std::make_shared<SourceFile>(source.name, source.text));
+    if (std::optional<ast::Module> module = ParseFile(files.back(), source.version, sink)) modules.push_back(std::move(*module));
+  }
+  std::optional<sema::Program> program;
+  if (!sink.has_errors()) program = sema::Analyze(std::move(modules), options, sink);
+  return program;
+}
+
+std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,
+                                        ast::RegoVersion version, DiagnosticSink& sink) {
+  std::optional<ast::Body> body = syntax::ParseBody(file, OptionsFor(version), sink);
+  if (!body) return std::nullopt;
+  return sema::AnalyzeQuery(program, std::move(*body), options, sink);
+}
+
+}  // namespace regoc::driver

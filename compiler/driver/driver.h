@@ -1,0 +1,39 @@
+// The compiler from end to end: sources in, analyzed program or plan out.
+//
+//   DiagnosticSink sink;
+//   std::optional<sema::Program> program = driver::Analyze({{"p.rego", text}}, {}, sink, files);
+//   std::optional<plan::Policy> policy = planner::BuildPlan(*program, {.entrypoints = {"p/allow"}}, sink);
+//
+// Findings in the sink point into `files`; keep them as long as the findings.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/planner/planner.h"
+#include "compiler/sema/analyze.h"
+#include "compiler/syntax/parser.h"
+#include "runtime/base/diagnostic.h"
+
+namespace regoc::driver {
+
+struct Source {
+  std::string name;
+  std::string text;
+  ast::RegoVersion version = ast::RegoVersion::kV1;
+};
+
+// Parses one module with the built-ins of this build in mind.
+std::optional<ast::Module> Parse(const Source& source, DiagnosticSink& sink);
+
+// Parses and analyzes. All files are parsed before the first finding stops the run. The sink is sorted when it fails.
+// `files` keeps the texts that findings point into, also when there is no program.
+std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options, DiagnosticSink& sink,
+                                     std::vector<std::shared_ptr<const SourceFile>>& files);
+
+// Parses and analyzes a query (always v1 unless `version` says otherwise). `file` must outlive the findings and the query.
+std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,
+                                        ast::RegoVersion version, DiagnosticSink& sink);
+
+}  // namespace regoc::driver

@@ -1,0 +1,52 @@
+// Evaluator: decisions on one thread.
+//
+//   Evaluator evaluator(snapshot);
+//   evaluator.Begin({});
+//   if (Status read = evaluator.ReadInput(R"({"n": 2})"); !read.ok()) …
+//   Outcome outcome = evaluator.Run(func);
+//   if (outcome.failed()) Log(evaluator.ErrorText(outcome.error()));
+//   else if (outcome.defined()) AppendJson(out, *outcome);
+//
+// Not shared between threads; the snapshot may be. Values and errors live until the next Begin().
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "runtime/engine/snapshot.h"
+#include "runtime/value/json.h"
+
+namespace regoc::engine {
+
+struct EvaluationOptions {
+  eval::Options eval;
+  int64_t now_ns = 0;                            // the clock that policies see; 0: the system's
+  const std::atomic<bool>* cancelled = nullptr;  // set it from any thread to end the evaluation
+  std::string* print_output = nullptr;           // where print() writes
+};
+
+class Evaluator {
+ public:
+  explicit Evaluator(std::shared_ptr<const Snapshot> snapshot);
+
+  // Forgets the evaluation before; the input is undefined until it is set.
+  void Begin(const EvaluationOptions& options);
+  Status ReadInput(std::string_view json, const JsonLimits& limits = {});
+  // The value must live as long as the evaluation.
+  void SetInput(OptionalValue input) { args_[0] = input; }
+  Outcome Run(plan::FuncId func);
+
+  // "file:row: code: message".
+  std::string ErrorText(const EvalError& error) const;
+  Arena& arena() { return state_.arena; }
+  const Snapshot& snapshot() const { return *snapshot_; }
+
+ private:
+  std::shared_ptr<const Snapshot> snapshot_;
+  eval::State state_;
+  JsonReader reader_;
+  OptionalValue args_[2];  // input, data
+};
+
+}  // namespace regoc::engine

@@ -1,0 +1,105 @@
+#include <gtest/gtest.h>
+
+#include "runtime/plan/binary.h"
+#include "runtime/plan/text.h"
+#include "runtime/plan/verify.h"
+#include "runtime/value/table.h"
+
+namespace regoc::plan {
+namespace {
+
+// data.p: a set of those x in input.xs that are above 1.
+Policy Sample() {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::String("xs"), Value::Int(1), Value::Int(-7)};
+  policy.builtins = {"gt"};
+  policy.files = {"p.rego"};
+  Func func{"data.p", 2, 7, {}, true};
+  LocalId result{2}, list{3}, key{4}, x{5}, above{6};
+  Scan scan{Operand::Local(list), key, x, {}};
+  scan.body.stmts.push_back({{}, CallBuiltin{0, {Operand::Local(x), Operand::Const(ConstId{1})}, above}});
+  scan.body.stmts.push_back({{1, 3, 5}, Test{Operand::Local(above)}});
+  scan.body.stmts.push_back({{}, SetAdd{result, Operand::Local(x)}});
+  func.body.stmts.push_back({{}, Make{Tag::kSet, 0, result}});
+  func.body.stmts.push_back({{}, Dot{Operand::Local(kInput), Operand::Const(ConstId{0}), list}});
+  func.body.stmts.push_back({{}, std::move(scan)});
+  func.body.stmts.push_back({{}, Return{result}});
+  policy.funcs.push_back(std::move(func));
+  policy.entrypoints = {{"p", FuncId{0}}};
+  return policy;
+}
+
+std::string Fault(const Policy& policy) {
+  Status status = Verify(policy);
+  return status.ok() ? "" : status.error().message;
+}
+
+TEST(Plan, TextShowsStatementsNestedWithPlaces) {
+  EXPECT_EQ(ToText(Sample()),
+            "entrypoint p = data.p\n"
+            "func 0 data.p params 2 locals 7 memoize\n"
+            "  make set 0 -> %2\n"
+            "  dot %0 \"xs\" -> %3\n"
+            "  scan %3 -> %4 -> %5\n"
+            "    call_builtin gt (%5, 1) -> %6\n"
+            "    test %6  ; 3:5\n"
+            "    set_add %2 %5\n"
+            "  return %2\n");
+}
+
+TEST(Plan, BytesReadBackAsTheSamePlan) {
+  Policy policy = Sample();
+  std::string bytes = ToBytes(policy);
+  Result<Policy> read = FromBytes(bytes);
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(ToText(*read), ToText(policy));
+  EXPECT_EQ(ToBytes(*read), bytes);
+  EXPECT_EQ(read->constants[2].integer(), -7);
+}
+
+TEST(Plan, EveryPrefixAndFlippedByteIsRefusedOrValid) {
+  std::string bytes = ToBytes(Sample());
+  for (size_t n = 0; n < bytes.size(); ++n) EXPECT_FALSE(FromBytes(bytes.substr(0, n)).ok()) << n;
+  EXPECT_FALSE(FromBytes(bytes + "x").ok());
+  for (size_t i = 0; i < bytes.size(); ++i)
+    for (int bit = 0; bit < 8; ++bit) {
+      std::string changed = bytes;
+      changed[i] = static_cast<char>(changed[i] ^ (1 << bit));
+      Result<Policy> read = FromBytes(changed);
+      if (read.ok()) EXPECT_EQ(Fault(*read), "");
+    }
+}
+
+TEST(Plan, ANewerFormatIsNamed) {
+  std::string bytes = ToBytes(Sample());
+  bytes[4] = 9;
+  EXPECT_EQ(FromBytes(bytes).error().message, "plan format 9, this build reads 1");
+}
+
+TEST(Verify, RefusesWhatEnginesRelyOn) {
+  Policy policy = Sample();
+  policy.funcs[0].body.stmts[1].node = Dot{Operand::Local(LocalId{99}), Operand::Const(ConstId{0}), LocalId{3}};
+  EXPECT_EQ(Fault(policy), "data.p: dot: operand out of range");
+  policy = Sample();
+  policy.funcs[0].body.stmts[1].node = Break{1};
+  EXPECT_EQ(Fault(policy), "data.p: break: break out of the function");
+  policy = Sample();
+  policy.funcs[0].body.stmts[0].node = Make{Tag::kArray, 0, LocalId{2}};
+  EXPECT_EQ(Fault(policy), "data.p: set_add: fills what it did not make");
+  policy = Sample();
+  policy.funcs[0].body.stmts[1].node = Assign{Operand::Const(ConstId{0}), LocalId{2}};
+  EXPECT_EQ(Fault(policy), "data.p: function: fills a local that other statements write");
+  policy = Sample();
+  policy.funcs[0].body.stmts[1].node = Call{FuncId{0}, {Operand::Local(kInput)}, LocalId{3}};
+  EXPECT_EQ(Fault(policy), "data.p: call: call of data.p with 1 arguments");
+  policy = Sample();
+  policy.funcs[0].body.stmts[1].node = Call{FuncId{0}, {Operand::Local(kInput), Operand::Local(kData)}, LocalId{3}};
+  EXPECT_EQ(Fault(policy), "functions call each other in a cycle");
+  policy = Sample();
+  policy.funcs[0].body.stmts[1].node = With{LocalId{3}, {}, Operand::Const(ConstId{0}), {}};
+  EXPECT_EQ(Fault(policy), "data.p: with: document is neither input nor data");
+}
+
+}  // namespace
+}  // namespace regoc::plan

@@ -1,0 +1,152 @@
+#include "tools/conformance/run.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "compiler/driver/driver.h"
+#include "compiler/planner/tables.h"
+#include "runtime/engine/evaluator.h"
+#include "runtime/plan/binary.h"
+#include "runtime/value/table.h"
+#include "tools/common/native_code.h"
+
+namespace regoc::conformance {
+
+namespace {
+
+constexpr const char* kQueryName = "query";
+
+// What happened: bindings, or an error of the compiler or of the evaluation.
+struct Happened {
+  std::string code;     // of the error; empty: none
+  std::string message;  // the error as OPA prints it
+  OptionalValue bindings;
+  std::string fault;  // the harness could not go on
+};
+
+Happened FirstFinding(DiagnosticSink& sink) {
+  sink.SortAndDeduplicate();
+  Happened h;
+  for (const Diagnostic& d : sink.diagnostics()) {
+    if (d.severity != Severity::kError) continue;
+    if (h.code.empty()) h.code = d.kind->code;
+    h.message += OneLine(d) + "\n";
+  }
+  return h;
+}
+
+// A binding's value as JSON has it: sets are arrays, numbers are as they print.
+Value ThroughJson(Arena& arena, JsonReader& reader, Value v) {
+  std::string text;
+  AppendJson(text, v);
+  Result<Value> read = reader.Parse(arena, text);
+  return read.ok() ? *read : v;
+}
+
+Value Sorted(Arena& arena, Value array) {
+  std::vector<Value> items(array.items(), array.items() + array.size());
+  std::sort(items.begin(), items.end(), [](Value a, Value b) { return Compare(a, b) < 0; });
+  Value* sorted = arena.AllocateArray<Value>(items.size());
+  std::copy(items.begin(), items.end(), sorted);
+  return Value::Array(sorted, items.size());
+}
+
+// The list of bindings in one order, each value in its comparable form.
+Value Comparable(Arena& arena, const Case& c, Value bindings) {
+  JsonReader reader;
+  ArrayBuilder out(arena);
+  for (uint32_t i = 0; i < bindings.size(); ++i) {
+    const Object& from = bindings.items()[i].object();
+    Object* to = Object::New(arena);
+    for (uint32_t k = 0; k < from.count; ++k) {
+      if (c.ignore_generated_vars && from.items[k].key.text().starts_with("__localq")) continue;
+      Value value = ThroughJson(arena, reader, from.items[k].value);
+      to->Put(from.items[k].key, c.sort_bindings && value.is_array() ? Sorted(arena, value) : value);
+    }
+    out.Append(Value::Object(to));
+  }
+  return Sorted(arena, out.Build());
+}
+
+std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, DiagnosticSink& sink,
+                                    std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input, Arena& arena) {
+  std::vector<driver::Source> sources;
+  for (size_t i = 0; i < c.modules.size(); ++i) sources.push_back({"test-" + std::to_string(i) + ".rego", c.modules[i], version});
+  std::optional<sema::Program> program = driver::Analyze(sources, {}, sink, files);
+  if (!program) return std::nullopt;
+  files.push_back(std::make_shared<SourceFile>("query", c.query));
+  std::optional<sema::Query> query = driver::AnalyzeQuery(*program, *files.back(), {}, ast::RegoVersion::kV1, sink);
+  if (!query) return std::nullopt;
+  if (c.input_term) {
+    files.push_back(std::make_shared<SourceFile>("input", *c.input_term));
+    std::optional<ast::Term> term = syntax::ParseTerm(*files.back(), {}, sink);
+    if (term)
+      if (std::optional<Value> value = planner::ConstantOf(arena, *term)) input = DeepCopyFrozen(arena, *value);
+  }
+  planner::PlanOptions options;
+  options.queries.push_back({kQueryName, &*query});
+  return planner::BuildPlan(*program, options, sink);
+}
+
+Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engine engine, Arena& arena) {
+  Happened h;
+  Result<plan::Policy> reread = plan::FromBytes(plan::ToBytes(policy));
+  if (!reread.ok()) return h.fault = reread.error().message, h;
+  auto snapshot = std::make_shared<engine::Snapshot>();
+  if (engine != Engine::kInterp) {
+    Result<engine::NativeCode> native = engine == Engine::kJit ? tools::JitCode(*reread) : tools::ObjectCode(*reread);
+    if (!native.ok()) return h.fault = native.error().message, h;
+    snapshot->native = *native;
+  }
+  Result<std::shared_ptr<const eval::Executable>> executable = eval::Executable::Bind(std::move(*reread));
+  if (!executable.ok()) return h.fault = executable.error().message, h;
+  snapshot->executable = *executable;
+  if (c.data) snapshot->data = engine::Document::FromValue(*c.data);
+  engine::Evaluator evaluator(snapshot);
+  engine::EvaluationOptions options;
+  options.eval.strict_builtin_errors = c.strict_error;
+  evaluator.Begin(options);
+  evaluator.SetInput(input);
+  Outcome outcome = evaluator.Run(*snapshot->FindEntrypoint(kQueryName));
+  if (outcome.failed()) {
+    h.code = outcome.error().code;
+    h.message = evaluator.ErrorText(outcome.error());
+  } else if (outcome.defined()) {
+    h.bindings = Comparable(arena, c, *outcome);
+  }
+  return h;
+}
+
+std::string Judge(const Case& c, const Happened& h, Arena& arena) {
+  if (!h.fault.empty()) return h.fault;
+  if (c.want_error_code || c.want_error) {
+    if (h.code.empty()) return "want error " + c.want_error_code.value_or("") + ", got " + (h.bindings ? ToRego(*h.bindings) : "undefined");
+    if (c.want_error_code && h.code != *c.want_error_code) return "want error code " + *c.want_error_code + ", got " + h.message;
+    if (c.want_error && h.message.find(*c.want_error) == std::string::npos) return "want error text " + *c.want_error + ", got " + h.message;
+    return "";
+  }
+  if (!h.code.empty()) return "unexpected error: " + h.message;
+  if (!c.want_result) return "";
+  Value want = Comparable(arena, c, *c.want_result);
+  Value got = h.bindings ? *h.bindings : Value::Array(nullptr, 0);
+  return Equal(want, got) ? "" : "want " + ToRego(want) + ", got " + ToRego(got);
+}
+
+}  // namespace
+
+Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine) {
+  for (const auto& [name, value] : c.env) ::setenv(name.c_str(), value.c_str(), 1);
+  Arena arena;
+  DiagnosticSink sink;
+  std::vector<std::shared_ptr<const SourceFile>> files;
+  OptionalValue input = c.input;
+  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena);
+  Happened h = policy ? Evaluate(c, std::move(*policy), input, engine, arena) : FirstFinding(sink);
+  Verdict verdict;
+  verdict.why = Judge(c, h, arena);
+  verdict.passed = verdict.why.empty();
+  verdict.outcome = h.fault + h.message + (h.bindings ? ToRego(*h.bindings) : "");
+  return verdict;
+}
+
+}  // namespace regoc::conformance

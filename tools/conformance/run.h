@@ -1,0 +1,22 @@
+// Runs one case on one engine and judges the outcome.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/syntax/ast.h"
+#include "tools/conformance/case.h"
+
+namespace regoc::conformance {
+
+enum class Engine { kInterp, kJit, kAot, kBundle };
+
+struct Verdict {
+  bool passed = false;
+  std::string why;      // empty when passed
+  std::string outcome;  // what was evaluated, as text: equal on all engines
+};
+
+Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine);
+
+}  // namespace regoc::conformance
