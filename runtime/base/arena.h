@@ -50,6 +50,7 @@ class Arena {
   size_t reserved_bytes() const { return reserved_; }
 
  private:
+  friend struct ArenaLayout;  // the ABI of generated code states where reserved_ lies
   void* AllocateSlow(size_t bytes);
 
   struct Block {

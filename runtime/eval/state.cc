@@ -24,6 +24,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
     if (!function) return Error{"built-in function " + name + " is not available in this build"};
     made->builtins_.push_back({function, decl, name});
   }
+  for (const BuiltinBinding& builtin : made->builtins_) made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
   made->policy_ = std::move(policy);
   // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
   struct Arity {
@@ -51,6 +52,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
 
 State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bound)) {
   constants = executable->policy().constants.data();
+  builtins = executable->builtin_codes().data();
   memo_entries_.resize(executable->policy().funcs.size());
   memo = memo_entries_.data();
   void* memory = ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

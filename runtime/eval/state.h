@@ -1,6 +1,6 @@
 // The state of evaluations on one thread, shared by all engines: constants, memo, stack, error.
 //
-// Generated code reads the first fields by their offset; runtime/decls/abi.h fixes them.
+// Generated code reads the first fields by their offset; runtime/abi/layout.h fixes them.
 #pragma once
 
 #include <memory>
@@ -20,6 +20,12 @@ struct BuiltinBinding {
   std::string name;
 };
 
+// What of a binding generated code reads.
+struct BuiltinCode {
+  BuiltinFunction function = nullptr;
+  const char* name = "";  // for CallContext::name
+};
+
 // A verified plan whose built-ins were found. Immutable; shared between threads.
 class Executable {
  public:
@@ -28,10 +34,12 @@ class Executable {
 
   const plan::Policy& policy() const { return policy_; }
   const std::vector<BuiltinBinding>& builtins() const { return builtins_; }
+  const std::vector<BuiltinCode>& builtin_codes() const { return builtin_codes_; }
 
  private:
   plan::Policy policy_;
   std::vector<BuiltinBinding> builtins_;
+  std::vector<BuiltinCode> builtin_codes_;  // names point into builtins_
 };
 
 struct MemoEntry {
@@ -51,6 +59,9 @@ struct State {
   MemoEntry* memo = nullptr;    // by function
   uint64_t epoch = 0;           // changes with input and data: memo entries of other epochs don't count
   uint64_t memo_depth = 0;      // of `with` around; entries overwritten inside are restored
+  const BuiltinCode* builtins = nullptr;
+  CallContext call{arena, cache};
+  Arena arena;
   // ---- end of that ----
 
   explicit State(std::shared_ptr<const Executable> executable);
@@ -76,9 +87,7 @@ struct State {
   // Cancelled, or over the memory limit: fails.
   bool MustStop(const plan::Location& where);
 
-  Arena arena;
   BuiltinCache cache;
-  CallContext call{arena, cache};
   const EvalError* error = nullptr;
   std::shared_ptr<const Executable> executable;
 
