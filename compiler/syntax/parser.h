@@ -7,10 +7,12 @@
 // Error positions and messages are OPA's where OPA reports the same fault.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "compiler/syntax/ast.h"
 #include "runtime/base/diagnostic.h"
@@ -21,9 +23,11 @@ struct ParseOptions {
   ast::RegoVersion version = ast::RegoVersion::kV1;
   // Future keywords that are on without an import ("in", "every", "if", "contains"; experimental: "and", "or", "not").
   std::set<std::string> keywords;
-  // Allow `import rego.v2` and `import future.keywords.{and,or,not}`.
-  bool experimental = false;
+  // Allow `import rego.v2` and `import future.keywords.{and,or,not}`, as OPA 1.22 does.
+  bool experimental = true;
   int max_depth = 1000;  // of nested terms and bodies; deeper input is a rego_parse_error
+  // Whether a name is that of a built-in function: a bare statement that calls one declares no rule. Empty: operators only.
+  std::function<bool(std::string_view)> is_builtin;
 };
 
 // The module, or nothing when the sink got an error. Thread-safe (no shared state).
