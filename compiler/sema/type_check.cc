@@ -1,0 +1,143 @@
+#include "compiler/sema/type_check.h"
+
+#include "compiler/sema/terms.h"
+#include "compiler/sema/type_body.h"
+#include "compiler/sema/type_ops.h"
+#include "compiler/sema/walk.h"
+#include "runtime/decls/builtins.h"
+
+namespace regoc::sema {
+
+namespace {
+
+// Variables of arguments that the body says nothing about may be anything.
+struct ArgumentVariables : Walker {
+  TypeScope& scope;
+  explicit ArgumentVariables(TypeScope& s) : scope(s) {}
+  bool OnTerm(const ast::Term& term) {
+    const auto* var = term.As<ast::Var>();
+    if (var != nullptr && !scope.Variable(var->name).known()) scope.SetVariable(var->name, Type::Any());
+    return false;
+  }
+};
+
+class ProgramChecker {
+ public:
+  ProgramChecker(const Program& program, const TypeOptions& options, DiagnosticSink& sink)
+      : program_(program), sink_(sink), replacements_(program), documents_(&root_) {
+    if (options.input.known()) root_.Documents("input").Put({}, options.input);
+    for (const DeclaredFunction& function : options.functions) functions_.Declare(function);
+  }
+
+  TypeEnv Check() {
+    TypeEnv env;
+    env.rules.resize(program_.rules.size());
+    documents_.Documents("data");
+    for (size_t index : program_.dependency_order) {
+      const RuleInfo& info = program_.rules[index];
+      ForEachInChain(info.rule, [&](const ast::Rule& rule) { env.rules[index].push_back(CheckRule(info, rule)); });
+    }
+    env.documents = documents_.Documents("data");
+    return env;
+  }
+
+  VariableTypes CheckQuery(const TypeEnv& types, const Query& query) {
+    documents_.Documents("data") = types.documents;
+    TypeScope scope(&documents_);
+    TypeContext context{functions_, replacements_, query.written, sink_};
+    context.equal_unifies = false;
+    BodyChecker(context, scope).CheckBody(query.body);
+    return context.variables;
+  }
+
+ private:
+  RuleTypes CheckRule(const RuleInfo& info, const ast::Rule& rule) {
+    TypeScope scope(&documents_);
+    TypeContext context{functions_, replacements_, info.written, sink_};
+    BodyChecker checker(context, scope);
+    TypePath path = PathFromRule(info.path);
+    RuleTypes types;
+    if (checker.CheckBody(rule.body) > 0) {
+      // Whoever refers to the rule shall not stumble over its faults.
+      documents_.Documents("data").Put(path, Type::Any());
+    } else {
+      Type type = TypeOfHead(info, rule, scope, checker, types);
+      if (type.known()) documents_.Documents("data").Insert(path, type);
+    }
+    types.variables = std::move(context.variables);
+    types.variables.insert(scope.variables().begin(), scope.variables().end());
+    return types;
+  }
+
+  // Type of what the rule contributes at its path; unknown: that isn't clear.
+  Type TypeOfHead(const RuleInfo& info, const ast::Rule& rule, TypeScope& scope, BodyChecker& checker, RuleTypes& types) {
+    const ast::Head& head = rule.head;
+    if (head.is_function || info.kind == RuleKind::kFunction) {
+      ArgumentVariables arguments(scope);
+      std::vector<TypeParameter> parameters;
+      for (const ast::Term& arg : head.args) {
+        WalkTerm(arguments, arg);
+        types.args.push_back(checker.TypeOf(arg));
+        parameters.push_back({"", types.args.back()});
+      }
+      types.value = head.value ? checker.TypeOf(*head.value) : Type::Boolean();
+      return Type::Function(std::move(parameters), {"", types.value.known() ? types.value : Type::Any()});
+    }
+    Type type;
+    if (head.key && !head.value) {
+      types.key = checker.TypeOf(*head.key);
+      if (types.key.known()) type = Type::Set(types.key);
+    } else {
+      type = types.value = head.value ? checker.TypeOf(*head.value) : Type::Boolean();
+    }
+    return NestInObjects(info, head, checker, type);
+  }
+
+  // p[x].q := v: an object of objects at p, by the part of the reference that is not ground.
+  static Type NestInObjects(const RuleInfo& info, const ast::Head& head, BodyChecker& checker, Type type) {
+    const auto* ref = head.ref.As<ast::Ref>();
+    if (ref == nullptr) return type;
+    for (size_t i = ref->terms.size(); i > info.path.size() + 1; --i) {
+      Type key = checker.TypeOf(ref->terms[i - 1]);
+      if (!type.known() || !key.known()) return {};
+      type = Type::Object({}, key, type);
+    }
+    return type;
+  }
+
+  const Program& program_;
+  DiagnosticSink& sink_;
+  FunctionTypes functions_;
+  ReplacementIndex replacements_;
+  TypeScope root_;       // input
+  TypeScope documents_;  // what rules define
+};
+
+}  // namespace
+
+TypeEnv CheckTypes(const Program& program, const TypeOptions& options, DiagnosticSink& sink) {
+  return ProgramChecker(program, options, sink).Check();
+}
+
+VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, const Query& query, const TypeOptions& options,
+                              DiagnosticSink& sink) {
+  return ProgramChecker(program, options, sink).CheckQuery(types, query);
+}
+
+std::vector<std::string> ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin) {
+  FunctionTypes functions;
+  const Type* want = functions.Find(builtin);
+  if (want == nullptr || !want->Is(TypeKind::kFunction)) return {};
+  Program nothing;
+  WrittenNames written;
+  DiagnosticSink unused;
+  ReplacementIndex replacements(nothing);
+  TypeScope scope;
+  TypeContext context{functions, replacements, written, unused};
+  BodyChecker checker(context, scope);
+  std::vector<Type> have;
+  for (const ast::Term& operand : operands) have.push_back(checker.TypeOf(operand));
+  return ArgumentDetails(have, want->parameters(), want->variadic());
+}
+
+}  // namespace regoc::sema

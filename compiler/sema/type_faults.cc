@@ -1,0 +1,154 @@
+#include "compiler/sema/type_faults.h"
+
+#include <algorithm>
+
+#include "compiler/sema/terms.h"
+#include "compiler/sema/type_ops.h"
+#include "compiler/sema/type_print.h"
+#include "compiler/sema/type_tree.h"
+
+namespace regoc::sema {
+
+void Report(const TypeFault& fault, DiagnosticSink& sink) {
+  sink.Report(*fault.kind, fault.range, {fault.subject}).details = fault.details;
+}
+
+void Warn(const TypeFault& fault, DiagnosticSink& sink) {
+  sink.Warn(*fault.kind, fault.range, {fault.subject}).details = fault.details;
+}
+
+namespace {
+
+// A copy of the first `count` terms in which generated variables have the text that they stand for.
+ast::Ref Written(const ast::Ref& ref, size_t count, const WrittenNames& written) {
+  ast::Ref copy;
+  for (size_t i = 0; i < count; ++i) {
+    ast::Term term = ref.terms[i];
+    if (auto* var = term.As<ast::Var>()) {
+      auto at = written.find(var->name);
+      if (at != written.end()) var->name = at->second;
+    } else if (auto* nested = term.As<ast::Ref>()) {
+      *nested = Written(*nested, nested->terms.size(), written);
+    }
+    copy.terms.push_back(std::move(term));
+  }
+  return copy;
+}
+
+std::string WrittenPrefix(const ast::Ref& ref, size_t count, const WrittenNames& written) {
+  return RefText(Written(ref, count, written));
+}
+
+SourceRange PlaceOf(const ast::Ref& ref) {
+  for (const ast::Term& term : ref.terms) {
+    if (term.range.valid()) return term.range;
+  }
+  return {};
+}
+
+std::string Quoted(const TypeKey& key) {
+  return key.type.Is(TypeKind::kString) ? TermText(MakeString(key.text, {})) : key.text;
+}
+
+}  // namespace
+
+std::string WrittenRef(const ast::Ref& ref, const WrittenNames& written) {
+  return WrittenPrefix(ref, ref.terms.size(), written);
+}
+
+namespace {
+
+std::string List(const std::vector<std::string>& parts) {
+  std::string out;
+  for (const std::string& part : parts) out += (out.empty() ? "(" : ", ") + part;
+  return (out.empty() ? "(" : out) + ")";
+}
+
+}  // namespace
+
+std::vector<std::string> ArgumentDetails(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
+                                         const Type& variadic) {
+  std::vector<std::string> have_parts, want_parts;
+  for (const Type& type : have) have_parts.push_back(ToString(type));
+  std::vector<std::string> full = {"have: " + List(have_parts), "want: " + ToString(want, variadic)};
+  if (!TooWide(full[0]) && !TooWide(full[1])) return full;
+  have_parts.clear();
+  for (size_t i = 0; i < std::max(have.size(), want.size()); ++i) {
+    // Only arguments in conflict are worth the space.
+    if (i < have.size() && i < want.size() && !Compatible(have[i], want[i].type)) {
+      auto [have_text, want_text] = ShortDifference(have[i], want[i].type);
+      have_parts.push_back(have_text);
+      want_parts.push_back(want[i].name.empty() ? want_text : want[i].name + ": " + want_text);
+      continue;
+    }
+    if (i < have.size()) have_parts.push_back(Elided(have[i]));
+    if (i < want.size()) want_parts.push_back(Elided(want[i]));
+  }
+  if (variadic.known()) want_parts.push_back(Elided(variadic) + "...");
+  return {"have: " + List(have_parts), "want: " + List(want_parts)};
+}
+
+std::vector<std::string> MatchDetails(const Type& left, const Type& right) {
+  std::vector<std::string> lines = {"left  : " + ToString(left), "right : " + ToString(right)};
+  if (TooWide(lines[0]) || TooWide(lines[1])) {
+    auto [short_left, short_right] = ShortDifference(left, right);
+    lines = {"left  : " + short_left, "right : " + short_right};
+  }
+  const char* kind = nullptr;
+  auto both = [&](TypeKind wanted) { return left.Is(wanted) && right.Is(wanted); };
+  if (both(TypeKind::kObject)) kind = "objects";
+  if (both(TypeKind::kArray)) kind = "arrays";
+  if (both(TypeKind::kSet)) kind = "sets";
+  if (kind != nullptr) {
+    lines.push_back(std::string("hint  : both sides are ") + kind +
+                    " but their types differ, so they can never be equal"
+                    " (see https://www.openpolicyagent.org/docs/errors/rego-type-error/match-error)");
+  }
+  return lines;
+}
+
+TypeFault InvalidOperand(RefOperand at, const Type& have, const Type& want, std::vector<TypeKey> one_of,
+                         const WrittenNames& written) {
+  ast::Ref ref = Written(at.ref, at.ref.terms.size(), written);
+  std::string pad(WrittenPrefix(at.ref, at.index, written).size() + 1, ' ');
+  TypeFault fault{&kUndefinedRef, PlaceOf(at.ref), RefText(ref), {}, false};
+  fault.details = {fault.subject, pad + "^"};
+  fault.details.push_back(pad + (have.known() ? "have (type): " + ToString(have) : "have: " + TermText(ref.terms[at.index])));
+  if (one_of.empty() && want.known()) {
+    fault.details.push_back(pad + "want (type): " + ToString(want));
+    return fault;
+  }
+  std::sort(one_of.begin(), one_of.end());
+  auto same = [](const TypeKey& a, const TypeKey& b) { return Compare(a, b) == 0; };
+  one_of.erase(std::unique(one_of.begin(), one_of.end(), same), one_of.end());
+  std::string keys;
+  for (const TypeKey& key : one_of) keys += (keys.empty() ? "" : " ") + Quoted(key);
+  fault.details.push_back(pad + "want (one of): [" + keys + "]");
+  return fault;
+}
+
+namespace {
+
+std::vector<std::string> UnsupportedDetails(const ast::Ref& ref, size_t last, const Type& have, const WrittenNames& written) {
+  std::string text = WrittenRef(ref, written);
+  return {text, std::string(WrittenPrefix(ref, last + 1, written).size(), '^'), "have: " + ToString(have)};
+}
+
+}  // namespace
+
+TypeFault NoMembers(RefOperand at, const Type& have, const WrittenNames& written) {
+  if (have.Is(TypeKind::kFunction)) return FunctionNotCalled(at.ref, have, written);
+  return {&kUndefinedRef, PlaceOf(at.ref), WrittenRef(at.ref, written),
+          UnsupportedDetails(at.ref, at.index - 1, have, written), false};
+}
+
+TypeFault FunctionNotCalled(const ast::Ref& ref, const Type& function, const WrittenNames& written) {
+  // A trailing operand that the user did not write says nothing.
+  const auto* last = ref.terms.back().As<ast::Var>();
+  bool generated = last != nullptr && IsGenerated(last->name) && !written.contains(last->name);
+  size_t count = ref.terms.size() - (generated ? 1 : 0);
+  return {&kFunctionAsReference, PlaceOf(ref), WrittenPrefix(ref, count, written),
+          UnsupportedDetails(ref, ref.terms.size() - 1, function, written), false};
+}
+
+}  // namespace regoc::sema

@@ -1,0 +1,36 @@
+// Types of built-in functions: rows of builtins.def and functions that a host program declares.
+//
+//   FunctionTypes functions;
+//   const Type* count = functions.Find("count");    // (any<string, array[any], …>) => number
+//
+// Not shared between threads: rows are read when they are asked for.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/sema/types.h"
+
+namespace regoc::sema {
+
+// A function of the host program, in the notation of type_parse.h.
+struct DeclaredFunction {
+  std::string name;
+  std::string parameters;  // "x: number, y: string"
+  std::string result;      // "z: boolean", or empty
+};
+
+class FunctionTypes {
+ public:
+  // A declaration that cannot be read, or has the name of a built-in, has no effect.
+  void Declare(const DeclaredFunction& function);
+  // nullptr: there is no such function. Valid as long as this.
+  const Type* Find(std::string_view name);
+
+ private:
+  std::map<std::string, Type, std::less<>> types_;
+};
+
+}  // namespace regoc::sema
