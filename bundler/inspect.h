@@ -1,0 +1,67 @@
+// What a bundle is and holds, for people and for programs.
+//
+//   Inspection inspection = Inspect("policies.tar.gz", *contents);
+//   inspection.entrypoints = {"acl/allow"};           // what only a compiler knows comes from the caller
+//   AddNamespace(inspection, "data.acl", "acl/policy.rego");
+//   std::string table = InspectionText(inspection);
+//   std::string json = InspectionJson(inspection);
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bundler/contents.h"
+
+namespace regoc::bundle {
+
+// Who claims to have signed the bundle. Claims only: VerifyBundle tells whether they're true.
+struct ClaimedSigner {
+  std::string key_id;
+  std::string algorithm;
+  std::string scope;
+  std::string issuer;
+  std::optional<int64_t> issued_at;
+  std::optional<int64_t> expires_at;
+  size_t listed_files = 0;
+  std::string problem;  // why the token cannot be read; the rest is empty then
+};
+
+struct InspectedFile {
+  std::string path;
+  std::string kind;  // policy, data, patch, wasm, plan, part or other
+  uint64_t size = 0;
+  std::string sha256;
+};
+
+struct Inspection {
+  std::string name;
+  Manifest manifest;
+  std::string content_revision;  // ComputeRevision
+  bool delta = false;
+  Signatures signatures;
+  std::vector<ClaimedSigner> signers;
+  std::vector<InspectedFile> files;  // by path
+  uint64_t total_bytes = 0;
+  std::vector<std::string> warnings;
+  // Files by the part of `data` that they contribute to. Inspect() fills in data documents; packages come from the caller.
+  std::map<std::string, std::vector<std::string>> namespaces;
+  std::vector<std::string> entrypoints;  // from the caller
+  std::vector<std::string> targets;      // from the caller: what the bundle holds native code for
+};
+
+Inspection Inspect(const std::string& name, const Contents& contents);
+
+// Keeps the files of a namespace in the order of their paths.
+void AddNamespace(Inspection& inspection, const std::string& name_space, const std::string& file);
+
+// Tables in the layout of `opa inspect`, with files, sizes, hashes and signers besides. Ends with a line break.
+std::string InspectionText(const Inspection& inspection);
+
+// The members of `opa inspect -f json` (manifest, signatures_config, namespaces) and ours. Ends with a line break.
+std::string InspectionJson(const Inspection& inspection);
+
+}  // namespace regoc::bundle
