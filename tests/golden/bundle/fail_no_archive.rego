@@ -1,0 +1,3 @@
+# ARGS: inspect b.tar.gz
+# FILE: b.tar.gz this is no archive
+package p

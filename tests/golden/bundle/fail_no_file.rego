@@ -1,0 +1,2 @@
+# ARGS: inspect nowhere.tar.gz
+package p

@@ -1,0 +1,4 @@
+# ARGS: build -o b.tar.gz -e p/nothing %s
+package p
+
+x := 1

@@ -1,0 +1,8 @@
+# ARGS: check %s
+package p
+
+a if b
+
+b if c
+
+c if a

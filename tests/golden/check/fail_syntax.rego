@@ -1,0 +1,6 @@
+# ARGS: check %s
+package p
+
+allow if {
+	input.n >
+}

@@ -1,0 +1,6 @@
+# ARGS: check %s
+package p
+
+default allow := false
+
+default allow := true

@@ -1,0 +1,6 @@
+# ARGS: check %s
+package p
+
+x := [1, 2, 3
+
+y := 2

@@ -1,0 +1,2 @@
+# ARGS: chekc %s
+package p

@@ -1,0 +1,2 @@
+# ARGS: check --bogus %s
+package p

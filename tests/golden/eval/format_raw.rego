@@ -1,0 +1,4 @@
+# ARGS: eval -d %s --format raw data.p.x
+package p
+
+x := "plain text"

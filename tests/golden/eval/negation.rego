@@ -1,0 +1,12 @@
+# An undefined argument of a call under `not` makes the body undefined; an undefined reference under `not` succeeds.
+# ARGS: eval -d %s -i input.json data.p
+# INPUT: {"a": false}
+package p
+
+f(x) if x == 1
+
+not_call if not f(input.missing)
+
+not_ref if not input.missing.deeper
+
+not_false if not input.a

@@ -1,0 +1,4 @@
+# ARGS: parse %s
+package p
+
+x := {"a": 1,, "b": 2}

@@ -1,0 +1,4 @@
+# ARGS: parse %s
+package p
+
+allow if input.n > 1

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""check_rooms.py finds each kind of violation in a small tree, and none in a clean one."""
+import pathlib
+import tempfile
+import unittest
+
+import check_rooms
+
+TABLE = """
+runtime/base   :
+runtime/value  : runtime/base
+compiler/code  : runtime/value
+library llvm   : compiler/code
+"""
+CLEAN = {
+    "tests/rooms/rooms.txt": TABLE,
+    "runtime/base/CMakeLists.txt": "regoc_add_library(NAME base SOURCES a.cc)",
+    "runtime/base/a.h": "#include <string>\n",
+    "runtime/value/CMakeLists.txt": "regoc_add_library(NAME value SOURCES v.cc DEPS base PRIVATE gmp)",
+    "runtime/value/v.h": '#include "runtime/base/a.h"\n',
+    "compiler/code/CMakeLists.txt": "regoc_add_library(NAME code\n  SOURCES c.cc  # a comment\n  DEPS value)",
+    "compiler/code/c.h": '#include "llvm/IR/Module.h"\n#include "runtime/base/a.h"\n',
+}
+
+
+def violations(**changes):
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        for name, text in {**CLEAN, **{k.replace("__", "/").replace("_DOT_", "."): v for k, v in changes.items()}}.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text)
+        return check_rooms.check(root)
+
+
+class CheckRooms(unittest.TestCase):
+    def test_clean_tree(self):
+        self.assertEqual(violations(), [])
+
+    def test_include_upwards(self):
+        found = violations(runtime__base__a_DOT_h='\n#include "runtime/value/v.h"\n')
+        self.assertEqual(found, ["runtime/base/a.h:2: runtime/base may not include runtime/value"])
+
+    def test_library_header_outside_its_rooms(self):
+        found = violations(runtime__value__v_DOT_h="#include <llvm/IR/Module.h>\n")
+        self.assertEqual(found, ["runtime/value/v.h:1: runtime/value may not see the headers of llvm"])
+
+    def test_cmake_dependency_upwards(self):
+        found = violations(runtime__base__CMakeLists_DOT_txt="regoc_add_library(NAME base DEPS value)")
+        self.assertIn("runtime/base/CMakeLists.txt: runtime/base may not link runtime/value", found)
+
+    def test_include_that_cmake_does_not_link(self):
+        found = violations(
+            compiler__code__CMakeLists_DOT_txt="regoc_add_library(NAME code DEPS base)",
+            compiler__code__c_DOT_h='#include "runtime/value/v.h"\n',
+        )
+        self.assertEqual(
+            found,
+            ["compiler/code/c.h:1: compiler/code includes runtime/value, but its DEPS in CMake do not lead there"],
+        )
+
+    def test_unknown_room(self):
+        found = violations(tools__new__CMakeLists_DOT_txt="regoc_add_library(NAME new)")
+        self.assertEqual(found, ["tools/new/CMakeLists.txt: library new is in no room of rooms.txt"])
+
+    def test_circle(self):
+        table = TABLE.replace("runtime/base   :", "runtime/base   : compiler/code")
+        found = violations(tests__rooms__rooms_DOT_txt=table)
+        self.assertEqual(found, ["rooms.txt: circle runtime/base -> compiler/code -> runtime/value -> runtime/base"])
+
+
+if __name__ == "__main__":
+    unittest.main()
