@@ -3,11 +3,12 @@
 // A built-in is one row of runtime/decls/builtins.def and one function in runtime/builtins/<family>.cc:
 //
 //   Outcome ArrayConcat(CallContext& ctx, ArrayArg a, ArrayArg b);   // a typed function: operands are checked before
-//   REGOC_REGISTER_BUILTINS(array, {{"array.concat", Typed<ArrayConcat>}, …})
+//   REGOC_REGISTER_BUILTINS(Array, {{"array.concat", Typed<ArrayConcat>}, …});
 //
 // What it allocates goes to ctx.arena. It is pure unless its row says otherwise.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -35,7 +36,8 @@ struct EvalError {
 // State that built-ins keep through one evaluation (parsed patterns live longer, see CacheSlot).
 struct CallContext;
 
-// A per-thread cache for things that cost much to make from an argument (compiled patterns). Bounded; dropped as a whole when full.
+// A per-thread cache for things that cost much to make from an argument (compiled patterns). Bounded; dropped as a whole
+// when full, so an entry is good until the next Insert.
 struct CacheEntry {
   virtual ~CacheEntry() = default;
 };
@@ -45,8 +47,31 @@ class BuiltinCache {
   CacheEntry* Find(const void* kind, std::string_view key) const;
   CacheEntry* Insert(const void* kind, std::string_view key, std::unique_ptr<CacheEntry> entry);
 
+  static constexpr size_t kMaxEntries = 1000;
+
  private:
-  std::unordered_map<std::string, std::unique_ptr<CacheEntry>> entries_;
+  struct Key {
+    const void* kind;
+    std::string text;
+  };
+  struct KeyView {
+    const void* kind;
+    std::string_view text;
+  };
+  // Both keys hash and compare alike, so that a look-up copies nothing.
+  struct Hasher {
+    using is_transparent = void;
+    size_t operator()(const KeyView& key) const;
+    size_t operator()(const Key& key) const { return (*this)(KeyView{key.kind, key.text}); }
+  };
+  struct Same {
+    using is_transparent = void;
+    template <typename A, typename B>
+    bool operator()(const A& a, const B& b) const {
+      return a.kind == b.kind && std::string_view(a.text) == std::string_view(b.text);
+    }
+  };
+  std::unordered_map<Key, std::unique_ptr<CacheEntry>, Hasher, Same> entries_;
 };
 
 struct CallContext {
@@ -55,11 +80,25 @@ struct CallContext {
   int64_t now_ns = 0;  // the evaluation's clock: nanoseconds since the epoch, the same for every call
   std::string* print_output = nullptr;  // where print() writes lines; nullptr: nowhere
   const char* name = "";                // of the built-in being called, for messages
+  const std::atomic<bool>* cancelled = nullptr;  // set by another thread to end the evaluation; nullptr: never
+  size_t memory_limit = size_t{2} << 30;         // of bytes in the arena, beyond which a large result is refused
+  Object* drawn = nullptr;  // random results of this evaluation by what asked for them: equal calls agree
 
-  // "name: message" as an eval_builtin_error / eval_type_error.
+  // "name: message" as an eval_builtin_error.
   Outcome Error(std::string_view message);
-  // "name: operand N must be …"; `position` counts from 1.
+  // "name: operand N must be WANTED but got TYPE" as an eval_type_error; `position` counts from 1.
   Outcome OperandError(int position, std::string_view wanted, Value got);
+  // "name: message" as an eval_type_error.
+  Outcome TypeError(std::string_view message);
+  // "name: operand N FAULT" as an eval_type_error.
+  Outcome OperandFault(int position, std::string_view fault);
+  // "name: operand N must be array of strings but got array containing number".
+  Outcome ElementError(int position, Value composite, std::string_view wanted, Value got);
+  // An error with no name before it that stops the evaluation.
+  Outcome Halt(std::string_view code, std::string_view message);
+  // For loops whose length the arguments decide: an error when the evaluation was cancelled or made too much, else
+  // undefined. "name: timed out before DOING".
+  Outcome CheckLimits(std::string_view doing);
 };
 
 // The one calling convention: as many arguments as the row says.

@@ -1,0 +1,91 @@
+// Text from values: sprintf, format_int, template strings.
+#include <charconv>
+#include <cmath>
+
+#include "runtime/builtins/formatter.h"
+#include "runtime/builtins/to_text.h"
+#include "runtime/builtins/typed.h"
+#include "runtime/value/big_integer.h"
+
+namespace regoc::builtins {
+
+namespace {
+
+// A number with a point or an exponent is a float to sprintf, even when it is 1.0.
+FormatArgument NumberArgument(Value number) {
+  std::string_view text = number.text();
+  if (text.find_first_of(".eE") != std::string_view::npos) {
+    double d = ToDouble(number);
+    if (std::isfinite(d)) return {.kind = FormatArgument::Kind::kFloat, .number = d};
+    return {.text = text};
+  }
+  int64_t i;
+  if (PlainInteger(number, i)) return {.kind = FormatArgument::Kind::kInteger, .integer = i};
+  return {.kind = FormatArgument::Kind::kBigInteger, .text = text};
+}
+
+FormatArgument ToArgument(Arena& arena, Value v) {
+  switch (v.tag()) {
+    case Tag::kString: return {.text = v.text()};
+    case Tag::kInt: return {.kind = FormatArgument::Kind::kInteger, .integer = v.integer()};
+    case Tag::kDecimal: return NumberArgument(v);
+    default: return {.text = ToText(arena, v)};
+  }
+}
+
+Outcome Sprintf(CallContext& ctx, StringArg format, ArrayArg values) {
+  constexpr size_t kFew = 8;
+  FormatArgument few[kFew];
+  FormatArgument* arguments = values.size() <= kFew ? few : ctx.arena.AllocateArray<FormatArgument>(values.size());
+  for (size_t i = 0; i < values.size(); ++i) arguments[i] = ToArgument(ctx.arena, values[i]);
+  TextBuilder out(ctx.arena, format.size() + 16 * values.size());
+  AppendFormatted(out, format, {arguments, values.size()});
+  return out.Build();
+}
+
+// The base that `number` is, if it is one of the four.
+int BaseOf(Value number) {
+  if (!number.is_int()) return 0;
+  int64_t base = number.integer();
+  return base == 2 || base == 8 || base == 10 || base == 16 ? static_cast<int>(base) : 0;
+}
+
+// A fraction is cut off.
+Value WholePart(Arena& arena, Value number) {
+  if (IsInteger(number)) return number;
+  Rounding towards_zero = number.text().starts_with('-') ? Rounding::kCeil : Rounding::kFloor;
+  return Round(arena, towards_zero, number);
+}
+
+Outcome FormatInt(CallContext& ctx, NumberArg number, NumberArg base_operand) {
+  int base = BaseOf(base_operand.value);
+  if (base == 0) return ctx.OperandFault(2, "must be one of {2, 8, 10, 16}");
+  Value whole = WholePart(ctx.arena, number.value);
+  if (whole.is_int()) {
+    char* text = static_cast<char*>(ctx.arena.Allocate(65, 1));
+    char* end = std::to_chars(text, text + 65, whole.integer(), base).ptr;
+    return Value::String({text, static_cast<size_t>(end - text)});
+  }
+  regoc::internal::BigInteger big = regoc::internal::BigInteger::FromNumber(whole);
+  size_t room = mpz_sizeinbase(big.get(), base) + 2;
+  char* text = static_cast<char*>(ctx.arena.Allocate(room, 1));
+  mpz_get_str(text, base, big.get());
+  return Value::String(text);
+}
+
+// Each part is text as it is, a scalar, or an expression's result in a set: empty when it was undefined.
+Outcome TemplateString(CallContext& ctx, ArrayArg parts) {
+  TextBuilder out(ctx.arena, 16 * parts.size());
+  for (Value part : parts) {
+    if (Outcome wrong = AppendPart(ctx, out, part); wrong.failed()) return wrong;
+  }
+  return out.Build();
+}
+
+}  // namespace
+
+REGOC_REGISTER_BUILTINS(Format, {{"format_int", Typed<FormatInt>},
+                                 {"internal.template_string", Typed<TemplateString>},
+                                 {"sprintf", Typed<Sprintf>}});
+
+}  // namespace regoc::builtins

@@ -1,0 +1,92 @@
+// io.jwt.decode
+#include "runtime/builtins/jwt.h"
+
+#include <algorithm>
+
+#include "runtime/builtins/base64.h"
+#include "runtime/builtins/hex.h"
+#include "runtime/builtins/json_text.h"
+#include "runtime/builtins/text.h"
+#include "runtime/builtins/typed.h"
+
+namespace regoc::builtins {
+
+namespace {
+
+constexpr int kMaxNesting = 16;
+
+Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
+  int64_t parts = std::count(text.begin(), text.end(), '.') + 1;
+  if (parts == 1) return ctx.Error("encoded JWT had no period separators");
+  if (parts != 3) {
+    return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));
+  }
+  size_t first = text.find('.');
+  size_t second = text.find('.', first + 1);
+  out.header = text.substr(0, first);
+  out.payload = text.substr(first + 1, second - first - 1);
+  out.signature = text.substr(second + 1);
+  return Outcome::Undefined();
+}
+
+Outcome DecodePart(CallContext& ctx, std::string_view name, std::string_view part, std::string_view& out) {
+  std::string_view fault;
+  std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault);
+  if (!bytes) return ctx.Error(Join(ctx.arena, "JWT ", name, " had invalid encoding: ", fault));
+  out = *bytes;
+  return Outcome::Undefined();
+}
+
+Outcome ParseObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out) {
+  std::string_view fault;
+  std::optional<Value> value = ParseJson(ctx, text, fault);
+  if (!value) return ctx.Error(Join(ctx.arena, prefix, "invalid JSON: ", fault));
+  if (!value->is_object()) return ctx.Error(Join(ctx.arena, prefix, "decoded JSON type was not an Object"));
+  out = *value;
+  return Outcome::Undefined();
+}
+
+// The token inside of a token, in quotation marks or not.
+std::string_view TrimQuotes(std::string_view text) {
+  size_t begin = std::min(text.find_first_not_of("\"'"), text.size());
+  size_t end = text.find_last_not_of("\"'") + 1;
+  return begin < end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+Outcome DecodeToken(CallContext& ctx, std::string_view text, int nesting) {
+  Token token;
+  if (Outcome wrong = ReadToken(ctx, text, token); wrong.failed()) return wrong;
+  std::string_view payload_text;
+  if (Outcome wrong = DecodePart(ctx, "payload", token.payload, payload_text); wrong.failed()) return wrong;
+  OptionalValue content_type = token.decoded_header.object().Get("cty");
+  if (content_type && Equal(*content_type, Value::String("JWT"))) {
+    if (nesting == kMaxNesting) return ctx.Error("JWT is nested too deeply");
+    return DecodeToken(ctx, TrimQuotes(payload_text), nesting + 1);
+  }
+  Value payload;
+  if (Outcome wrong = ParseObject(ctx, "", payload_text, payload); wrong.failed()) return wrong;
+  std::string_view signature;
+  if (Outcome wrong = DecodePart(ctx, "signature", token.signature, signature); wrong.failed()) return wrong;
+  Value* items = ctx.arena.AllocateArray<Value>(3);
+  items[0] = token.decoded_header;
+  items[1] = payload;
+  items[2] = Value::String(EncodeHex(ctx.arena, signature));
+  return Value::Array(items, 3);
+}
+
+Outcome Decode(CallContext& ctx, StringArg text) { return DecodeToken(ctx, text, 0); }
+
+}  // namespace
+
+Outcome ReadToken(CallContext& ctx, std::string_view text, Token& out) {
+  if (Outcome wrong = SplitToken(ctx, text, out); wrong.failed()) return wrong;
+  std::string_view header;
+  if (Outcome wrong = DecodePart(ctx, "header", out.header, header); wrong.failed()) return wrong;
+  if (Outcome wrong = ParseObject(ctx, "bad JWT header: ", header, out.decoded_header); wrong.failed()) return wrong;
+  if (out.decoded_header.object().Get("enc")) return ctx.Error("JWT is a JWE object, which is not supported");
+  return Outcome::Undefined();
+}
+
+REGOC_REGISTER_BUILTINS(Jwt, {{"io.jwt.decode", Typed<Decode>}});
+
+}  // namespace regoc::builtins

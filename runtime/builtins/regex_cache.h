@@ -1,0 +1,26 @@
+// Compiled regular expressions, kept in the cache of the thread.
+#pragma once
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "runtime/builtins/builtin.h"
+
+namespace regoc::builtins {
+
+struct Regex : CacheEntry {
+  explicit Regex(std::unique_ptr<RE2> compiled) : re(std::move(compiled)) {}
+  std::unique_ptr<RE2> re;
+};
+
+// Go's dialect is RE2's but for (?<name>…), which is read as (?P<name>…), and \C, which is refused. On failure `fault` is
+// Go's message in ctx.arena: "error parsing regexp: missing closing ]: `[`".
+const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault);
+
+// Go's regexp.QuoteMeta.
+std::string QuoteRegex(std::string_view text);
+
+}  // namespace regoc::builtins

@@ -1,0 +1,68 @@
+#include "runtime/builtins/registry.h"
+
+#include <array>
+#include <vector>
+
+namespace regoc::builtins {
+
+#define REGOC_FAMILIES(FAMILY)                 \
+  FAMILY("aggregates", Aggregates)             \
+  FAMILY("arithmetic", Arithmetic)             \
+  FAMILY("arrays", Arrays)                     \
+  FAMILY("bits", Bits)                         \
+  FAMILY("casts", Casts)                       \
+  FAMILY("comparison", Comparison)             \
+  FAMILY("encoding", Encoding)                 \
+  FAMILY("format", Format)                     \
+  FAMILY("glob", Glob)                         \
+  FAMILY("graphs", Graphs)                     \
+  FAMILY("json", Json)                         \
+  FAMILY("jwt", Jwt)                           \
+  FAMILY("numbers", Numbers)                   \
+  FAMILY("object_subset", ObjectSubset)        \
+  FAMILY("objects", Objects)                   \
+  FAMILY("regex", Regex)                       \
+  FAMILY("replace", Replace)                   \
+  FAMILY("runtime", Runtime)                   \
+  FAMILY("sets", Sets)                         \
+  FAMILY("strings", Strings)                   \
+  FAMILY("trim", Trim)                         \
+  FAMILY("types", Types)                       \
+  FAMILY("walk", Walk)
+
+#define FAMILY(name, prefix) std::span<const Registration> prefix##Builtins();
+REGOC_FAMILIES(FAMILY)
+#undef FAMILY
+
+namespace {
+
+std::vector<BuiltinFunction> MakeIndex() {
+  std::vector<BuiltinFunction> index(decls::AllBuiltins().size(), nullptr);
+  for (const Family& family : AllFamilies()) {
+    for (const Registration& row : family.functions) {
+      const decls::BuiltinDecl* decl = decls::FindBuiltin(row.name);
+      if (decl != nullptr) index[static_cast<size_t>(decls::IdOf(*decl))] = row.function;
+    }
+  }
+  return index;
+}
+
+}  // namespace
+
+std::span<const Family> AllFamilies() {
+#define FAMILY(name, prefix) Family{name, prefix##Builtins()},
+  static const Family kFamilies[] = {REGOC_FAMILIES(FAMILY)};
+#undef FAMILY
+  return kFamilies;
+}
+
+}  // namespace regoc::builtins
+
+namespace regoc {
+
+BuiltinFunction FindBuiltinFunction(decls::BuiltinId id) {
+  static const std::vector<BuiltinFunction> kIndex = builtins::MakeIndex();
+  return kIndex[static_cast<size_t>(id)];
+}
+
+}  // namespace regoc

@@ -1,0 +1,194 @@
+// Searching, cutting and joining strings. Positions and lengths count characters, not bytes.
+#include <algorithm>
+
+#include "runtime/builtins/text.h"
+#include "runtime/builtins/typed.h"
+#include "runtime/builtins/unicode.h"
+
+namespace regoc::builtins {
+
+namespace {
+
+Outcome Contains(CallContext&, StringArg text, StringArg part) {
+  return Value::Boolean(text.find(part) != std::string_view::npos);
+}
+Outcome StartsWith(CallContext&, StringArg text, StringArg part) { return Value::Boolean(text.starts_with(part)); }
+Outcome EndsWith(CallContext&, StringArg text, StringArg part) { return Value::Boolean(text.ends_with(part)); }
+
+constexpr std::string_view kNothingToFind = "empty search character";
+
+Outcome IndexOf(CallContext& ctx, StringArg text, StringArg part) {
+  if (part.empty()) return ctx.Error(kNothingToFind);
+  size_t at = text.find(part);
+  if (at == std::string_view::npos) return Value::Int(-1);
+  return Value::Int(static_cast<int64_t>(CountRunes(text.substr(0, at))));
+}
+
+// Matches may overlap.
+Outcome IndexOfAll(CallContext& ctx, StringArg text, StringArg part) {
+  if (part.empty()) return ctx.Error(kNothingToFind);
+  ArrayBuilder found(ctx.arena);
+  size_t counted = 0;  // bytes whose characters are in `runes`
+  size_t runes = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) {
+    runes += CountRunes(text.substr(counted, at - counted));
+    counted = at;
+    found.Append(Value::Int(static_cast<int64_t>(runes)));
+  }
+  return found.Build();
+}
+
+// A negative length means the rest.
+Outcome Substring(CallContext& ctx, StringArg text, IntArg start, IntArg length) {
+  if (start < 0) return ctx.Error("negative offset");
+  size_t from;
+  size_t size;
+  if (IsAscii(text)) {
+    from = std::min(static_cast<size_t>(start), text.size());
+    size = length < 0 ? text.size() : static_cast<size_t>(length);
+  } else {
+    from = RuneOffset(text, static_cast<size_t>(start));
+    size = length < 0 ? text.size() : RuneOffset(text.substr(from), static_cast<size_t>(length));
+  }
+  return Value::String(text.substr(from, size));
+}
+
+Outcome Count(CallContext&, StringArg text, StringArg part) {
+  if (part.empty()) return Value::Int(static_cast<int64_t>(CountRunes(text)) + 1);
+  int64_t count = 0;
+  for (size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + part.size())) ++count;
+  return Value::Int(count);
+}
+
+template <char32_t (*map)(char32_t)>
+Outcome MapCase(CallContext& ctx, StringArg text) {
+  size_t same = 0;  // bytes in front that do not change
+  while (same < text.size()) {
+    Rune rune = DecodeRune(text.substr(same));
+    if (map(rune.value) != rune.value || (rune.value == kRuneError && rune.size == 1)) break;
+    same += rune.size;
+  }
+  if (same == text.size()) return Value::String(text);
+  TextBuilder out(ctx.arena, text.size());
+  out.Append(text.substr(0, same));
+  for (size_t i = same; i < text.size();) {
+    Rune rune = DecodeRune(text.substr(i));
+    out.AppendRune(map(rune.value));
+    i += rune.size;
+  }
+  return out.Build();
+}
+
+Outcome Reverse(CallContext& ctx, StringArg text) {
+  char* reversed = static_cast<char*>(ctx.arena.Allocate(text.size(), 1));
+  for (size_t i = 0; i < text.size();) {
+    uint32_t size = DecodeRune(text.substr(i)).size;
+    std::copy_n(text.data() + i, size, reversed + text.size() - i - size);
+    i += size;
+  }
+  return Value::String({reversed, text.size()});
+}
+
+Outcome Concat(CallContext& ctx, StringArg delimiter, SetOrArrayArg parts) {
+  std::span<const Value> items = parts.items();
+  size_t size = items.empty() ? 0 : delimiter.size() * (items.size() - 1);
+  for (Value v : items) {
+    if (!v.is_string()) return ctx.ElementError(2, parts.value, "string", v);
+    size += v.size();
+  }
+  if (items.size() == 1) return items[0];
+  TextBuilder out(ctx.arena, size);
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out.Append(delimiter);
+    out.Append(items[i].text());
+  }
+  return out.Build();
+}
+
+// Calls `take` with each part of `text`; parts are characters when the delimiter is empty.
+template <typename Take>
+void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
+  if (delimiter.empty()) {
+    for (size_t i = 0; i < text.size();) {
+      uint32_t size = DecodeRune(text.substr(i)).size;
+      take(text.substr(i, size));
+      i += size;
+    }
+    return;
+  }
+  size_t start = 0;
+  for (size_t at = text.find(delimiter); at != std::string_view::npos; at = text.find(delimiter, start)) {
+    take(text.substr(start, at - start));
+    start = at + delimiter.size();
+  }
+  take(text.substr(start));
+}
+
+Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
+  ArrayBuilder parts(arena, 4);
+  ForEachPart(text, delimiter, [&](std::string_view part) { parts.Append(Value::String(part)); });
+  return parts.Build();
+}
+
+Outcome Split(CallContext& ctx, StringArg text, StringArg delimiter) { return SplitAll(ctx.arena, text, delimiter); }
+
+// The first n parts, or the last -n.
+Outcome SplitN(CallContext& ctx, StringArg text, StringArg delimiter, IntArg n) {
+  Value parts = SplitAll(ctx.arena, text, delimiter);
+  size_t wanted = n < 0 ? 0 - static_cast<size_t>(n) : static_cast<size_t>(n);
+  size_t kept = std::min<size_t>(wanted, parts.size());
+  return Value::Array(n < 0 ? parts.items() + (parts.size() - kept) : parts.items(), kept);
+}
+
+template <bool (std::string_view::*matches)(std::string_view) const noexcept>
+bool AnyMatch(std::span<const Value> texts, std::span<const Value> affixes) {
+  return std::any_of(texts.begin(), texts.end(), [&](Value text) {
+    return std::any_of(affixes.begin(), affixes.end(),
+                       [&](Value affix) { return (text.text().*matches)(affix.text()); });
+  });
+}
+
+// The strings of an operand that is one string, or an array or set of them.
+Outcome TakeStrings(CallContext& ctx, int position, const Value& operand, std::span<const Value>& out) {
+  if (operand.is_string()) {
+    out = {&operand, 1};
+    return Outcome::Undefined();
+  }
+  if (!operand.is_array() && !operand.is_set()) {
+    return ctx.OperandError(position, "one of {string, set, array}", operand);
+  }
+  out = ItemsArg{operand}.unordered();
+  for (Value v : out) {
+    if (!v.is_string()) return ctx.ElementError(position, operand, "string", v);
+  }
+  return Outcome::Undefined();
+}
+
+template <bool (std::string_view::*matches)(std::string_view) const noexcept>
+Outcome AnyAffixMatch(CallContext& ctx, Value searched, Value affixes) {
+  std::span<const Value> texts;
+  std::span<const Value> wanted;
+  if (Outcome wrong = TakeStrings(ctx, 1, searched, texts); wrong.failed()) return wrong;
+  if (Outcome wrong = TakeStrings(ctx, 2, affixes, wanted); wrong.failed()) return wrong;
+  return Value::Boolean(AnyMatch<matches>(texts, wanted));
+}
+
+}  // namespace
+
+REGOC_REGISTER_BUILTINS(Strings, {{"concat", Typed<Concat>},
+                                  {"contains", Typed<Contains>},
+                                  {"endswith", Typed<EndsWith>},
+                                  {"indexof", Typed<IndexOf>},
+                                  {"indexof_n", Typed<IndexOfAll>},
+                                  {"lower", Typed<MapCase<ToLower>>},
+                                  {"split", Typed<Split>},
+                                  {"startswith", Typed<StartsWith>},
+                                  {"strings.any_prefix_match", Typed<AnyAffixMatch<&std::string_view::starts_with>>},
+                                  {"strings.any_suffix_match", Typed<AnyAffixMatch<&std::string_view::ends_with>>},
+                                  {"strings.count", Typed<Count>},
+                                  {"strings.reverse", Typed<Reverse>},
+                                  {"strings.split_n", Typed<SplitN>},
+                                  {"substring", Typed<Substring>},
+                                  {"upper", Typed<MapCase<ToUpper>>}});
+
+}  // namespace regoc::builtins
