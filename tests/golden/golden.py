@@ -26,7 +26,7 @@ import sys
 import tempfile
 
 INSTRUCTION = re.compile(r"^# (ARGS|INPUT|FILE|EXIT|CHECK:STDOUT|CHECK:STDERR):(?: (.*)|)$")
-DURATION = re.compile(r"\b\d+(\.\d+)?(ns|µs|us|ms|s)\b")
+DURATION = re.compile(r"\b\d+(\.\d+)?(ns|µs|us|ms|s)\b|(?<=\"duration\": )\d+")
 LINE_NUMBER = re.compile(r"\[\[@LINE([+-]\d+)?\]\]")
 TIMEOUT_SECONDS = 60
 
@@ -85,8 +85,7 @@ class Case:
         kept = [line for line in self.lines if not re.match(r"^# (EXIT|CHECK:STD(OUT|ERR)):", line)]
         while kept and not kept[-1].strip():
             kept.pop()
-        # Taking CHECK lines from the end moves nothing; only an EXIT line may shift what follows it, so it goes last, too.
-        kept.append("")
+        kept.append("")  # EXIT and CHECK lines come last: there they move no line of the policy
         if code != 0:
             kept.append(f"# EXIT: {code}")
         own_line = re.compile(re.escape(self.path.name) + r":(\d+)")

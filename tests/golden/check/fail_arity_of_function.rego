@@ -8,3 +8,6 @@ g := f(1)
 h(x) := 1
 
 h(x, y) := 2
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: fail_arity_of_function.rego:[[@LINE-5]]: rego_type_error: conflicting rules data.p.h found

@@ -9,3 +9,8 @@ a contains 2
 f(x) := x
 
 f := 3
+
+# EXIT: 1
+# CHECK:STDERR: 2 errors occurred:
+# CHECK:STDERR: fail_conflicting_rules.rego:[[@LINE-10]]: rego_type_error: conflicting rules data.p.a found
+# CHECK:STDERR: fail_conflicting_rules.rego:[[@LINE-7]]: rego_type_error: conflicting rules data.p.f found

@@ -4,3 +4,6 @@ package p
 allow if {
 	every x in xs { x > limit }
 }
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: fail_every_unsafe.rego:[[@LINE-4]]: rego_unsafe_var_error: var xs is unsafe

@@ -8,3 +8,6 @@ pod(cont) = {
 } {
   cont := input.spec.containers[_]
 }
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: fail_redeclared_argument.rego:[[@LINE-4]]: rego_compile_error: arg cont redeclared

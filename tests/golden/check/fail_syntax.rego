@@ -4,3 +4,8 @@ package p
 allow if {
 	input.n >
 }
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred during loading: fail_syntax.rego:[[@LINE-3]]: rego_parse_error: unexpected } token
+# CHECK:STDERR: 	}
+# CHECK:STDERR: 	^

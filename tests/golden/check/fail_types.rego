@@ -7,3 +7,8 @@ a := count(1)
 b := startswith("a", 1)
 
 c := lower("a", "b")
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: fail_types.rego:[[@LINE-3]]: rego_type_error: lower: arity mismatch
+# CHECK:STDERR: 	have: (string, string, ???)
+# CHECK:STDERR: 	want: (x: string)

@@ -5,3 +5,6 @@ package p
 allow if input.n > m
 
 deny contains x if not input.items[i]
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: fail_unsafe.rego:[[@LINE-3]]: rego_unsafe_var_error: var x is unsafe

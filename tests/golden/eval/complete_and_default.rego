@@ -12,3 +12,24 @@ default limit := 10
 limit := 100 if input.user == "root"
 
 who := input.user
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "result": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "expressions": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "value": {
+# CHECK:STDOUT:             "allow": true,
+# CHECK:STDOUT:             "limit": 10,
+# CHECK:STDOUT:             "who": "ann"
+# CHECK:STDOUT:           },
+# CHECK:STDOUT:           "text": "data.p",
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

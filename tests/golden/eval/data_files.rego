@@ -7,3 +7,23 @@
 package p
 
 report[name] := max([data.limits[r] | some r in roles]) if some name, roles in data.roles
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "result": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "expressions": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "value": {
+# CHECK:STDOUT:             "ann": 100,
+# CHECK:STDOUT:             "bob": 10
+# CHECK:STDOUT:           },
+# CHECK:STDOUT:           "text": "data.p.report",
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

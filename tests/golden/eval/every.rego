@@ -10,3 +10,23 @@ all_big if every x in input.xs { x > 2 }
 none if every x in input.none { x > 2 }
 
 missing if every x in input.missing { x > 2 }
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "result": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "expressions": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "value": {
+# CHECK:STDOUT:             "all_positive": true,
+# CHECK:STDOUT:             "none": true
+# CHECK:STDOUT:           },
+# CHECK:STDOUT:           "text": "data.p",
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

@@ -3,3 +3,6 @@
 package p
 
 x if input.y
+
+# EXIT: 1
+# CHECK:STDOUT: {}

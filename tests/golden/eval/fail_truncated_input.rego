@@ -3,3 +3,6 @@
 package p
 
 x := input.a
+
+# EXIT: 2
+# CHECK:STDERR: unable to parse input: yaml: line 1: did not find expected ',' or ']'

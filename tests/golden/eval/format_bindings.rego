@@ -2,3 +2,10 @@
 package p
 
 xs := ["a", "b"]
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "i": 0
+# CHECK:STDOUT: }
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "i": 1
+# CHECK:STDOUT: }

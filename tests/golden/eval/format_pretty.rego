@@ -4,3 +4,10 @@ package p
 a := 1
 
 b contains "x"
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "a": 1,
+# CHECK:STDOUT:   "b": [
+# CHECK:STDOUT:     "x"
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

@@ -2,3 +2,5 @@
 package p
 
 x := "plain text"
+
+# CHECK:STDOUT: plain text

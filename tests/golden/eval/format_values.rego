@@ -2,3 +2,15 @@
 package p
 
 xs := [1, "two", {"three": 3}]
+
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   1
+# CHECK:STDOUT: ]
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   "two"
+# CHECK:STDOUT: ]
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   {
+# CHECK:STDOUT:     "three": 3
+# CHECK:STDOUT:   }
+# CHECK:STDOUT: ]

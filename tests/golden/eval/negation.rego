@@ -10,3 +10,23 @@ not_call if not f(input.missing)
 not_ref if not input.missing.deeper
 
 not_false if not input.a
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "result": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "expressions": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "value": {
+# CHECK:STDOUT:             "not_false": true,
+# CHECK:STDOUT:             "not_ref": true
+# CHECK:STDOUT:           },
+# CHECK:STDOUT:           "text": "data.p",
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

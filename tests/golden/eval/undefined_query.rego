@@ -3,3 +3,5 @@
 package p
 
 nothing if input.x
+
+# CHECK:STDOUT: {}

@@ -9,3 +9,22 @@ deny[msg] {
   endswith(container.image, ":latest")
   msg := sprintf("container %v uses latest tag", [container.name])
 }
+
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "result": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "expressions": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "value": [
+# CHECK:STDOUT:             "container a uses latest tag"
+# CHECK:STDOUT:           ],
+# CHECK:STDOUT:           "text": "data.kubernetes.admission.deny",
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }
