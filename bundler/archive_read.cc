@@ -1,15 +1,15 @@
-// Two libarchive readers in a row: one that takes the compression off, and one that reads the tar that comes out. What
-// flows between them is counted, so that no header, padding or skipped entry escapes the limit.
+// libarchive reads the tar; the bytes come through a Decompressor, which counts them, so that no header, padding or skipped
+// entry escapes the limit, and which checks checksums, which libarchive 3.6 does not.
 #include <archive.h>
 #include <archive_entry.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <memory>
 
 #include "bundler/archive.h"
 #include "bundler/canonical_json.h"
+#include "bundler/decompress.h"
 #include "bundler/file_list.h"
 
 namespace regoc::bundle {
@@ -30,68 +30,8 @@ std::string Reason(archive* reader) {
   return text == nullptr ? "unknown error" : text;
 }
 
-// The bytes of the tar inside, as far as the limits allow.
-class TarBytes {
- public:
-  TarBytes(std::string_view compressed, const ArchiveLimits& limits) : compressed_(compressed), limits_(limits) {}
-
-  Status Open();
-  // The next bytes; empty at the end, or after an error, which then is in error().
-  std::string_view Next();
-  const std::string& error() const { return error_; }
-  uint64_t trailing_zeros() const { return trailing_zeros_; }
-  bool ended() const { return ended_; }
-
- private:
-  void Fail(std::string what) { error_ = std::move(what); }
-
-  std::string_view compressed_;
-  const ArchiveLimits& limits_;
-  Reader reader_{archive_read_new()};
-  std::array<char, kChunk> chunk_;
-  uint64_t total_ = 0;
-  uint64_t trailing_zeros_ = 0;
-  bool ended_ = false;
-  std::string error_;
-};
-
-Status TarBytes::Open() {
-  archive* reader = reader_.get();
-  archive_read_support_filter_gzip(reader);
-  archive_read_support_filter_zstd(reader);
-  archive_read_support_format_raw(reader);
-  archive_entry* entry = nullptr;
-  if (compressed_.empty()) return Error{"empty"};
-  if (archive_read_open_memory(reader, compressed_.data(), compressed_.size()) != ARCHIVE_OK ||
-      archive_read_next_header(reader, &entry) != ARCHIVE_OK) {
-    return Error{"neither a tar archive nor one compressed with gzip or zstd: " + Reason(reader)};
-  }
-  // The last of the filters is the one that hands out the bytes as they are.
-  if (archive_filter_count(reader) > 2) return Error{"compressed more than once"};
-  return Unit{};
-}
-
-std::string_view TarBytes::Next() {
-  if (ended_ || !error_.empty()) return {};
-  la_ssize_t got = archive_read_data(reader_.get(), chunk_.data(), chunk_.size());
-  if (got < 0) {
-    Fail("truncated or damaged: " + Reason(reader_.get()));
-    return {};
-  }
-  std::string_view bytes(chunk_.data(), static_cast<size_t>(got));
-  ended_ = bytes.empty();
-  total_ += bytes.size();
-  if (total_ > limits_.max_total_bytes) {
-    Fail("larger than the limit of " + std::to_string(limits_.max_total_bytes) + " bytes after decompression");
-    return {};
-  }
-  size_t last = bytes.find_last_not_of('\0');
-  trailing_zeros_ = last == bytes.npos ? trailing_zeros_ + bytes.size() : bytes.size() - last - 1;
-  return bytes;
-}
-
 la_ssize_t ReadNext(archive* reader, void* source, const void** buffer) {
-  TarBytes& bytes = *static_cast<TarBytes*>(source);
+  Decompressor& bytes = *static_cast<Decompressor*>(source);
   std::string_view next = bytes.Next();
   *buffer = next.data();
   if (!bytes.error().empty()) {
@@ -149,38 +89,46 @@ Status ReadEntry(archive* reader, archive_entry* entry, FileList& files) {
   return Unit{};
 }
 
+// Where the data of the entry that was just announced ends, in the bytes of the tar.
+uint64_t EndOf(archive* reader, archive_entry* entry) {
+  constexpr uint64_t kBlock = 512;
+  uint64_t start = static_cast<uint64_t>(archive_filter_bytes(reader, 0));
+  uint64_t size = static_cast<uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
+  return start + (size + kBlock - 1) / kBlock * kBlock;
+}
+
 // What follows the last entry: zeros only, enough of them, and an undamaged end of the compression.
-Status CheckEnd(TarBytes& bytes) {
-  while (!bytes.ended()) {
-    std::string_view rest = bytes.Next();
-    if (!bytes.error().empty()) return Error{bytes.error()};
-    if (rest.find_first_not_of('\0') != rest.npos) return Error{"data after the end of the archive"};
-  }
-  if (bytes.trailing_zeros() < kEndMark) return Error{"truncated: the end of the archive is missing"};
+Status CheckEnd(Decompressor& bytes, uint64_t end_of_entries) {
+  while (!bytes.ended() && bytes.error().empty()) bytes.Next();
+  if (!bytes.error().empty()) return Error{bytes.error()};
+  if (bytes.nonzero_end() > end_of_entries) return Error{"data after the end of the archive"};
+  if (bytes.total_bytes() < end_of_entries + kEndMark) return Error{"truncated: the end of the archive is missing"};
   return Unit{};
 }
 
 }  // namespace
 
 Result<std::vector<File>> ReadArchive(std::string_view bytes, const ArchiveLimits& limits) {
-  TarBytes tar(bytes, limits);
-  if (Status opened = tar.Open(); !opened.ok()) return opened.error();
+  if (bytes.empty()) return Error{"empty"};
+  Decompressor tar(bytes, limits.max_total_bytes);
   Reader reader(archive_read_new());
   archive_read_support_format_tar(reader.get());
   // Names as bytes: what they may hold is checked here and doesn't depend on the process's locale.
   archive_read_set_option(reader.get(), "tar", "hdrcharset", "BINARY");
   if (archive_read_open(reader.get(), &tar, nullptr, ReadNext, nullptr) != ARCHIVE_OK) {
-    return Error{tar.error().empty() ? "not a tar archive" : tar.error()};
+    return Error{tar.error().empty() ? "neither a tar archive nor one compressed with gzip or zstd" : tar.error()};
   }
   FileList files(limits);
   archive_entry* entry = nullptr;
+  uint64_t end_of_entries = 0;
   for (;;) {
     int status = archive_read_next_header(reader.get(), &entry);
     if (status == ARCHIVE_EOF) break;
     if (status != ARCHIVE_OK) return Error{Reason(reader.get())};
+    end_of_entries = EndOf(reader.get(), entry);
     if (Status read = ReadEntry(reader.get(), entry, files); !read.ok()) return read.error();
   }
-  if (Status checked = CheckEnd(tar); !checked.ok()) return checked.error();
+  if (Status checked = CheckEnd(tar, end_of_entries); !checked.ok()) return checked.error();
   return files.Take();
 }
 

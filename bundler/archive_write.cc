@@ -35,6 +35,10 @@ std::string Reason(archive* writer) {
   return text == nullptr ? "unknown error" : text;
 }
 
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 // Everything about a file but its path and bytes is the same for all, so that archives don't tell where they were made.
 bool WriteFile(archive* writer, const File& file) {
   std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
@@ -53,8 +57,11 @@ bool WriteFile(archive* writer, const File& file) {
 Result<std::string> PackTar(const std::vector<const File*>& files, bool gzip) {
   std::unique_ptr<archive, FreeWriter> owner(archive_write_new());
   archive* writer = owner.get();
-  bool good = archive_write_set_format_pax_restricted(writer) == ARCHIVE_OK &&
-              archive_write_set_format_option(writer, "pax", "hdrcharset", "BINARY") == ARCHIVE_OK;
+  bool good = archive_write_set_format_pax_restricted(writer) == ARCHIVE_OK;
+  // Names go out as they are, whatever the locale of the process. It costs a header a file, so only where it's needed.
+  if (std::any_of(files.begin(), files.end(), [](const File* file) { return !IsAscii(file->path); })) {
+    good = good && archive_write_set_format_option(writer, "pax", "hdrcharset", "BINARY") == ARCHIVE_OK;
+  }
   if (gzip) {
     good = good && archive_write_add_filter_gzip(writer) == ARCHIVE_OK &&
            archive_write_set_filter_option(writer, "gzip", "compression-level", "9") == ARCHIVE_OK &&

@@ -140,7 +140,7 @@ bool HasOpa() {
 }
 
 Ran RunOpa(const std::string& folder, const std::string& arguments) {
-  return Run("cd '" + folder + "' && opa " + arguments);
+  return Run("cd '" + folder + "' && { opa " + arguments + "; }");
 }
 
 }  // namespace regoc::bundle::testing

@@ -15,11 +15,27 @@ namespace {
 
 using Kind = YamlScalar::Kind;
 
+// The shortest digits that read back as `number`, with an exponent: "-1.5e+300".
 template <typename Number>
-std::string Shortest(Number number, std::chars_format format) {
-  std::array<char, 400> buffer;  // the longest fixed form of a double has 309 digits before the point
-  auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, format);
+std::string Scientific(Number number) {
+  std::array<char, 64> buffer;
+  auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
   return error == std::errc() ? std::string(buffer.data(), end) : std::string();
+}
+
+int ExponentOf(const std::string& scientific) { return std::atoi(scientific.c_str() + scientific.find('e') + 1); }
+
+// The same digits without an exponent, filled up with zeros. (std::to_chars would print a large number exactly instead.)
+std::string Fixed(const std::string& scientific) {
+  std::string digits = scientific.substr(0, scientific.find('e'));
+  std::string sign = digits.starts_with('-') ? "-" : "";
+  digits.erase(0, sign.size());
+  std::erase(digits, '.');
+  int point = ExponentOf(scientific) + 1;  // digits before the point
+  int size = static_cast<int>(digits.size());
+  if (point <= 0) return sign + "0." + std::string(static_cast<size_t>(-point), '0') + digits;
+  if (point >= size) return sign + digits + std::string(static_cast<size_t>(point - size), '0');
+  return sign + digits.insert(static_cast<size_t>(point), ".");
 }
 
 // Go formats a float key with 32 bits of precision, with an exponent below 1e-4 and from 1e6 on.
@@ -29,9 +45,9 @@ std::string FloatKey(double number) {
   float rounded = static_cast<float>(number);
   if (rounded == 0) return std::signbit(rounded) ? "-0" : "0";
   if (std::isinf(rounded)) return rounded > 0 ? ".inf" : "-.inf";
-  std::string scientific = Shortest(rounded, std::chars_format::scientific);
-  int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
-  return exponent < -4 || exponent >= 6 ? scientific : Shortest(rounded, std::chars_format::fixed);
+  std::string scientific = Scientific(rounded);
+  int exponent = ExponentOf(scientific);
+  return exponent < -4 || exponent >= 6 ? scientific : Fixed(scientific);
 }
 
 std::optional<YamlScalar> ResolveWord(std::string_view text) {
@@ -126,8 +142,9 @@ std::optional<double> ResolveFloat(std::string_view text) {
 
 std::string FloatJson(double number) {
   double magnitude = std::fabs(number);
-  if (magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e21)) return Shortest(number, std::chars_format::fixed);
-  std::string text = Shortest(number, std::chars_format::scientific);
+  if (magnitude == 0) return std::signbit(number) ? "-0" : "0";
+  std::string text = Scientific(number);
+  if (magnitude >= 1e-6 && magnitude < 1e21) return Fixed(text);
   size_t exponent = text.find("e-0");
   if (exponent != std::string::npos) text.erase(exponent + 2, 1);
   return text;
