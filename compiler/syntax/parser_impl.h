@@ -184,7 +184,7 @@ class Parser {
   std::optional<ast::Body> ParseIfBody();
   bool ParseElseChain(ast::Rule& rule);
   std::optional<ast::Rule> ParseElse(const ast::Head& head);
-  bool ParseElseBody(ast::Rule& rule);
+  bool ParseElseBody(ast::Rule& rule, bool& braces);
   bool ParseChained(const ast::Rule& first, std::vector<ast::Rule>& out);
   bool CheckDefault(const ast::Rule& rule, SourceRange at);
   void RenewWildcards(ast::Head& head);

@@ -142,26 +142,29 @@ std::optional<ast::Rule> Parser::ParseElse(const ast::Head& head) {
   } else if (!Is(Token::kLBrace) && !Is(Token::kIf)) {
     return Illegal("expected else value term or rule body"), std::nullopt;
   }
-  if (!ParseElseBody(rule)) return std::nullopt;
+  bool braces = false;
+  if (!ParseElseBody(rule, braces)) return std::nullopt;
   if (!rule.implicit_body && Is(Token::kElse)) {
     auto next = ParseElse(head);
     if (!next) return std::nullopt;
     rule.else_rule.push_back(std::move(*next));
   }
   rule.range = From(start.begin);
+  // As in OPA, a body without braces has the place of the whole branch.
+  if (!braces) SetRanges(rule.body, rule.range);
   return rule;
 }
 
-bool Parser::ParseElseBody(ast::Rule& rule) {
-  uint32_t begin = rule.head.range.begin;
+bool Parser::ParseElseBody(ast::Rule& rule, bool& braces) {
   rule.has_if = Is(Token::kIf);
   if (!rule.has_if && !Is(Token::kLBrace)) {
-    rule.body = TrueBody(From(begin));
+    rule.body = TrueBody(rule.head.range);
     rule.implicit_body = true;
     return true;
   }
   if (rule.has_if) Scan();
-  if (Is(Token::kLBrace)) {
+  braces = Is(Token::kLBrace);
+  if (braces) {
     Scan();
     auto body = ParseBody(Token::kRBrace);
     if (!body) return false;
@@ -173,7 +176,6 @@ bool Parser::ParseElseBody(ast::Rule& rule) {
   auto expr = ParseLiteral();
   if (!expr) return false;
   rule.body.push_back(std::move(*expr));
-  SetRanges(rule.body, From(begin));
   return true;
 }
 

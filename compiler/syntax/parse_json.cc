@@ -1,0 +1,184 @@
+#include "compiler/syntax/parse_json.h"
+
+#include "compiler/syntax/parse_json_terms.h"
+#include "compiler/syntax/walk.h"
+
+namespace regoc::syntax {
+
+namespace {
+
+using ast::Head;
+using ast::Rule;
+using ast::Term;
+
+SourceRange FirstBytes(SourceRange range, size_t count) {
+  return SourceRange{range.file, range.begin, range.begin + static_cast<uint32_t>(count)};
+}
+
+// What OPA's head says beside what is written, for old readers' sake.
+struct Legacy {
+  std::string name;         // of rules whose head is a name or a name with one key
+  std::optional<Term> key;  // p[key], where that may be a variable
+  bool value_has_location = false;
+};
+
+Legacy LegacyOf(const Rule& rule) {
+  Legacy out;
+  const auto& ref = rule.head.ref.As<ast::Ref>()->terms;
+  const std::string& name = ref[0].As<ast::Var>()->name;
+  if (ref.size() == 1) out.name = name;
+  bool keyed = ref.size() == 2 && !rule.head.contains_keyword && !rule.is_default;
+  if (keyed && rule.has_if && rule.head.value) out.name = name;
+  bool dynamic = keyed && rule.has_if && rule.head.args.empty() && (!IsGround(ref[1]) || ref[1].As<ast::Ref>() != nullptr);
+  bool plain = keyed && !rule.has_if && rule.head.args.empty();
+  if (plain) out.name = name;
+  if (dynamic || plain) out.key = ref[1];
+  out.value_has_location = (keyed && rule.has_if) || (rule.implicit_body && !rule.is_default);
+  if (rule.chained) {
+    if (out.key) SetRanges(*out.key, rule.range);
+    out.value_has_location = true;
+  }
+  return out;
+}
+
+class ModuleJson {
+ public:
+  ModuleJson(JsonWriter& json, const ast::Module& module, const ParseJsonOptions& options)
+      : json_(json), terms_(json, module.comments, options.locations), module_(module), options_(options) {}
+
+  void Write() {
+    json_.BeginObject();
+    json_.Key("package");
+    json_.BeginObject();
+    terms_.Location(FirstBytes(module_.package.range, 7));
+    json_.Key("path");
+    terms_.Write(module_.package.path);
+    json_.EndObject();
+    if (!module_.imports.empty()) WriteImports();
+    if (!module_.rules.empty()) {
+      json_.Key("rules");
+      json_.BeginArray();
+      for (const Rule& rule : module_.rules) WriteRule(rule, LegacyOf(rule), false);
+      json_.EndArray();
+    }
+    if (options_.comments && !module_.comments.empty()) WriteComments();
+    json_.EndObject();
+  }
+
+ private:
+  void WriteImports() {
+    json_.Key("imports");
+    json_.BeginArray();
+    for (const ast::Import& import : module_.imports) {
+      json_.BeginObject();
+      if (!import.alias.empty()) {
+        json_.Key("alias");
+        json_.String(import.alias);
+        if (options_.locations) {
+          json_.Key("alias_location");
+          terms_.LocationValue(import.alias_range, import.alias_range.begin, import.alias_range.end);
+        }
+      }
+      terms_.Location(FirstBytes(import.range, 6));
+      json_.Key("path");
+      terms_.Write(import.path);
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void WriteComments() {
+    json_.Key("comments");
+    json_.BeginArray();
+    for (const ast::Comment& comment : module_.comments) {
+      json_.BeginObject();
+      json_.Key("Text");
+      json_.Base64(comment.range.text().substr(1));
+      json_.Key("Location");
+      terms_.LocationValue(comment.range, comment.range.begin, comment.range.end);
+      json_.EndObject();
+    }
+    json_.EndArray();
+  }
+
+  void WriteRule(const Rule& rule, const Legacy& legacy, bool is_else) {
+    // The text that OPA keeps for a default rule is its first word, and so for the body of a set's rule without one.
+    SourceRange range = rule.is_default ? FirstBytes(rule.range, 7) : rule.range;
+    json_.BeginObject();
+    json_.Key("body");
+    ast::Body body = rule.body;
+    if (rule.is_default) SetRanges(body, range);
+    if (rule.implicit_body && rule.head.contains_keyword) SetRanges(body, rule.head.ref.As<ast::Ref>()->terms[0].range);
+    terms_.Write(body);
+    if (rule.is_default) {
+      json_.Key("default");
+      json_.Bool(true);
+    }
+    if (!rule.else_rule.empty()) {
+      Legacy inherited = legacy;
+      inherited.value_has_location = false;
+      json_.Key("else");
+      WriteRule(rule.else_rule[0], inherited, true);
+    }
+    json_.Key("head");
+    WriteHead(rule.head, legacy, is_else);
+    terms_.Location(range);
+    json_.EndObject();
+  }
+
+  void WriteHead(const Head& head, const Legacy& legacy, bool is_else) {
+    json_.BeginObject();
+    if (!legacy.name.empty()) {
+      json_.Key("name");
+      json_.String(legacy.name);
+    }
+    if (!head.args.empty()) {
+      json_.Key("args");
+      terms_.Write(head.args);
+    }
+    const std::optional<Term>& key = head.key ? head.key : legacy.key;
+    if (key) {
+      json_.Key("key");
+      terms_.Write(*key);
+    }
+    if (head.value || !head.key || is_else) {
+      json_.Key("value");
+      Term yes{.node = ast::Boolean{true}};
+      if (legacy.value_has_location) {
+        yes.range = head.range;
+        yes.text_begin = head.range.begin;
+      }
+      terms_.Write(head.value ? *head.value : yes);
+    }
+    if (head.assigned) {
+      json_.Key("assign");
+      json_.Bool(true);
+    }
+    json_.Key("ref");
+    terms_.Write(head.ref.As<ast::Ref>()->terms);
+    terms_.Location(head.range);
+    json_.EndObject();
+  }
+
+  JsonWriter& json_;
+  TermJson terms_;
+  const ast::Module& module_;
+  const ParseJsonOptions& options_;
+};
+
+}  // namespace
+
+std::string ModuleToJson(const ast::Module& module, const ParseJsonOptions& options) {
+  JsonWriter json(options.indent);
+  ModuleJson(json, module, options).Write();
+  return json.text();
+}
+
+std::string BodyToJson(const ast::Body& body, const ParseJsonOptions& options) {
+  JsonWriter json(options.indent);
+  std::vector<ast::Comment> comments;
+  TermJson(json, comments, options.locations).Write(body);
+  return json.text();
+}
+
+}  // namespace regoc::syntax
