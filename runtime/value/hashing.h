@@ -1,4 +1,5 @@
-// Hash functions of values, with a seed: a table whose keys collide too often picks its own (see table.cc).
+// Hash functions of values, with a seed: a table whose keys collide too often picks its own (see table.cc). The seed
+// goes into both sides of each multiplication, so that no text can be made to cancel it.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +38,7 @@ inline uint64_t HashBytes(std::string_view text, uint64_t seed) {
   size_t n = text.size();
   uint64_t hash = seed ^ (n * 0xA0761D6478BD642Fu);
   while (n > 16) {
-    hash = Fold(Load64(p) ^ hash ^ 0xE7037ED1A0B428DBu, Load64(p + 8) ^ 0x8EBC6AF09C88C6E3u);
+    hash = Fold(Load64(p) ^ hash ^ 0xE7037ED1A0B428DBu, Load64(p + 8) ^ seed ^ 0x8EBC6AF09C88C6E3u);
     p += 16;
     n -= 16;
   }
@@ -53,7 +54,7 @@ inline uint64_t HashBytes(std::string_view text, uint64_t seed) {
     a = static_cast<uint64_t>(static_cast<unsigned char>(p[0])) << 16 |
         static_cast<uint64_t>(static_cast<unsigned char>(p[n / 2])) << 8 | static_cast<unsigned char>(p[n - 1]);
   }
-  hash = Fold(a ^ hash ^ 0x589965CC75374CC3u, b ^ 0x1D8E4E27C47D124Fu);
+  hash = Fold(a ^ hash ^ 0x589965CC75374CC3u, b ^ seed ^ 0x1D8E4E27C47D124Fu);
   return Fold(hash ^ 0xEB44ACCAB455D165u, 0x9E3779B97F4A7C15u);
 }
 

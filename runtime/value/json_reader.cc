@@ -22,7 +22,8 @@ namespace {
 constexpr size_t kPadding = 64;
 constexpr size_t kMaxBytes = 0xFFFFFFFFu - kPadding;  // marks and sizes are 32-bit
 constexpr uint32_t kMaxDepth = 10000;                 // values are compared, hashed and printed recursively
-constexpr size_t kKeptBytes = size_t{16} << 20;       // buffers for larger documents are given back
+constexpr size_t kSmallestCapacity = size_t{16} << 10;
+constexpr size_t kKeptCapacity = size_t{4} << 20;  // buffers for larger documents are given back
 
 struct Frame {
   bool object = false;
@@ -72,29 +73,32 @@ struct JsonReader::Impl {
   std::vector<Value> values;
   std::vector<Frame> frames;
 
-  bool Mark(char* text, size_t size);
+  simdjson::error_code Mark(char* text, size_t size);
   void GiveBack();
 };
 
-// Finds where tokens begin; false when the text is not JSON.
-bool JsonReader::Impl::Mark(char* text, size_t size) {
+// Finds where tokens begin.
+simdjson::error_code JsonReader::Impl::Mark(char* text, size_t size) {
+  auto error = simdjson::SUCCESS;
   if (marker == nullptr) {
-    if (simdjson::get_active_implementation()->create_dom_parser_implementation(size, 1, marker) != simdjson::SUCCESS)
-      return false;
+    size_t capacity = std::max(size, kSmallestCapacity);
+    error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, marker);
   } else if (marker->capacity() < size) {
-    if (marker->allocate(std::max(size, marker->capacity() * 2), 1) != simdjson::SUCCESS) return false;
+    error = marker->allocate(std::max(size, marker->capacity() * 2), 1);
   }
-  auto error = marker->stage1(reinterpret_cast<const uint8_t*>(text), size, simdjson::stage1_mode::regular);
-  if (error != simdjson::SUCCESS) return false;
-  marker->structural_indexes[marker->n_structural_indexes] = static_cast<uint32_t>(size);
-  return true;
+  if (error != simdjson::SUCCESS) return error;
+  error = marker->stage1(reinterpret_cast<const uint8_t*>(text), size, simdjson::stage1_mode::regular);
+  // The walk finds its end by the zero byte that the mark after the last points to.
+  if (error == simdjson::SUCCESS)
+    marker->structural_indexes[marker->n_structural_indexes] = static_cast<uint32_t>(size);
+  return error;
 }
 
 void JsonReader::Impl::GiveBack() {
   values.clear();
   frames.clear();
-  if (marker != nullptr && marker->capacity() > kKeptBytes) marker.reset();
-  if (values.capacity() * sizeof(Value) > kKeptBytes) values.shrink_to_fit();
+  if (marker != nullptr && marker->capacity() > kKeptCapacity) marker.reset();
+  if (values.capacity() * sizeof(Value) > kKeptCapacity) values.shrink_to_fit();
 }
 
 namespace {
@@ -252,7 +256,9 @@ Result<Value> JsonReader::Parse(Arena& arena, std::string_view bytes, const Json
   char* text = arena.AllocateArray<char>(bytes.size() + kPadding);
   std::memcpy(text, bytes.data(), bytes.size());
   std::memset(text + bytes.size(), 0, kPadding);
-  if (!impl_->Mark(text, bytes.size())) return Refused(bytes, max_depth);
+  auto error = impl_->Mark(text, bytes.size());
+  if (error == simdjson::MEMALLOC) return Error{"no memory to read JSON of " + std::to_string(bytes.size()) + " bytes"};
+  if (error != simdjson::SUCCESS) return Refused(bytes, max_depth);
   Value result;
   Walker walker(arena, text, bytes.size(), impl_->marker->structural_indexes.get(), impl_->marker->n_structural_indexes,
                 max_depth, impl_->values, impl_->frames);

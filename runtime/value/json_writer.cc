@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <vector>
 
 #include "runtime/value/json.h"
@@ -52,12 +53,31 @@ struct ByteClasses {
 };
 constexpr ByteClasses kClasses;
 
+// True when eight bytes all stand for themselves. (Some that do are taken for others: no harm.)
+bool IsPlainWord(const char* p, bool escape_html) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  constexpr uint64_t kHighs = 0x8080808080808080u;
+  uint64_t word;
+  std::memcpy(&word, p, 8);
+  auto has = [&](char c) {
+    uint64_t other = word ^ (kOnes * static_cast<unsigned char>(c));
+    return (other - kOnes) & ~other;
+  };
+  uint64_t hits = word | (word - kOnes * 0x20) | has('"') | has('\\');
+  if (escape_html) hits |= has('<') | has('>') | has('&');
+  return (hits & kHighs) == 0;
+}
+
 void AppendString(std::string& out, std::string_view text, bool escape_html) {
   uint8_t stop = escape_html ? 7 : 5;
   out.push_back('"');
   size_t done = 0;
   size_t i = 0;
   while (i < text.size()) {
+    if (text.size() - i >= 8 && IsPlainWord(text.data() + i, escape_html)) {
+      i += 8;
+      continue;
+    }
     unsigned char c = static_cast<unsigned char>(text[i]);
     if ((kClasses.of[c] & stop) == 0) {
       ++i;

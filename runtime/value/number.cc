@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -83,6 +84,7 @@ bool IsInteger(Value number) { return number.is_int() || internal::TakeApart(num
 
 int CompareNumbers(Value a, Value b) {
   if (a.is_int() && b.is_int()) return (a.integer() > b.integer()) - (a.integer() < b.integer());
+  if (a.head == b.head && std::memcmp(a.text().data(), b.text().data(), a.size()) == 0) return 0;
   char left[24];
   char right[24];
   auto parts = [](Value v, char* buffer) {

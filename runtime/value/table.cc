@@ -1,6 +1,7 @@
 #include "runtime/value/table.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "runtime/value/hashing.h"
 
@@ -8,7 +9,10 @@ namespace regoc::internal {
 
 namespace {
 
-constexpr uint32_t kSmall = 8;  // up to here comparing all beats hashing
+// Indexes are at most half full, where random keys need this many steps once in some 10^20 tables of a million. More
+// steps mean that somebody chose the keys.
+constexpr uint32_t kMaxSteps = 256;
+constexpr int kMaxSeeds = 4;  // after these, slow look-ups it is
 
 template <typename Item>
 bool Precedes(const Item& a, const Item& b) {
@@ -24,14 +28,9 @@ uint32_t PowerOfTwoAtLeast(uint32_t n) {
 }  // namespace
 
 template <typename Item>
-int64_t Table<Item>::Find(Value key) const {
-  if (count <= kSmall) {
-    for (uint32_t i = 0; i < count; ++i)
-      if (Equal(KeyOf(items[i]), key)) return i;
-    return -1;
-  }
+int64_t Table<Item>::FindInIndex(Value key) const {
   if (index == nullptr) BuildIndex();
-  for (uint64_t slot = Hash(key) & index_mask;; slot = (slot + 1) & index_mask) {
+  for (uint64_t slot = HashSeeded(key, seed) & index_mask;; slot = (slot + 1) & index_mask) {
     uint32_t at = index[slot];
     if (at == 0) return -1;
     if (Equal(KeyOf(items[at - 1]), key)) return at - 1;
@@ -39,12 +38,12 @@ int64_t Table<Item>::Find(Value key) const {
 }
 
 template <typename Item>
-const Item* Table<Item>::Sorted() const {
-  if (sorted) return items;
-  std::sort(items, items + count, Precedes<Item>);
+void Table<Item>::Sort() const {
+  if (!std::is_sorted(items, items + count, Precedes<Item>)) {
+    std::sort(items, items + count, Precedes<Item>);
+    index = nullptr;
+  }
   sorted = true;
-  index = nullptr;
-  return items;
 }
 
 template <typename Item>
@@ -56,36 +55,77 @@ void Table<Item>::Freeze() {
   arena = nullptr;
 }
 
+// False when it took too many steps.
+template <typename Item>
+bool Table<Item>::PutInIndex(uint64_t hash, uint32_t position) const {
+  uint32_t steps = 0;
+  uint64_t slot = hash & index_mask;
+  for (; index[slot] != 0; slot = (slot + 1) & index_mask) ++steps;
+  index[slot] = position + 1;
+  return steps <= kMaxSteps;
+}
+
+template <typename Item>
+bool Table<Item>::FillIndex() const {
+  std::memset(index, 0, (size_t{index_mask} + 1) * sizeof(uint32_t));
+  bool good = true;
+  for (uint32_t i = 0; i < count; ++i) good = PutInIndex(HashSeeded(KeyOf(items[i]), seed), i) && good;
+  return good;
+}
+
 template <typename Item>
 void Table<Item>::BuildIndex() const {
   uint32_t slots = PowerOfTwoAtLeast(std::max(count, capacity) * 2);
   index = arena->AllocateArray<uint32_t>(slots);
-  std::memset(index, 0, slots * sizeof(uint32_t));
   index_mask = slots - 1;
-  for (uint32_t i = 0; i < count; ++i) {
-    uint64_t slot = Hash(KeyOf(items[i])) & index_mask;
-    while (index[slot] != 0) slot = (slot + 1) & index_mask;
-    index[slot] = i + 1;
-  }
+  // Where the table lies is not known outside; the order of items does not depend on it.
+  for (int tries = 0; !FillIndex() && tries < kMaxSeeds; ++tries)
+    seed = HashWord(reinterpret_cast<uintptr_t>(this), seed + reinterpret_cast<uintptr_t>(index)) | 1;
+}
+
+template <typename Item>
+void Table<Item>::Grow() {
+  uint32_t grown = std::max(4u, capacity * 2);
+  Item* larger = arena->AllocateArray<Item>(grown);
+  if (count != 0) std::memcpy(static_cast<void*>(larger), items, count * sizeof(Item));
+  items = larger;
+  capacity = grown;
+  index = nullptr;
 }
 
 template <typename Item>
 void Table<Item>::Append(Item item) {
-  if (count == capacity) {
-    uint32_t grown = std::max(4u, capacity * 2);
-    Item* larger = arena->AllocateArray<Item>(grown);
-    if (count != 0) std::memcpy(static_cast<void*>(larger), items, count * sizeof(Item));
-    items = larger;
-    capacity = grown;
-    index = nullptr;
-  }
+  assert(!frozen);
+  if (count == capacity) Grow();
   items[count] = item;
-  if (sorted && count > 0) sorted = Precedes(items[count - 1], item);
+  sorted = count == 0;
   ++count;
   if (index == nullptr) return;
-  uint64_t slot = Hash(KeyOf(item)) & index_mask;
-  while (index[slot] != 0) slot = (slot + 1) & index_mask;
-  index[slot] = count;
+  bool good = PutInIndex(HashSeeded(KeyOf(item), seed), count - 1);
+  if (!good && seed == 0) BuildIndex();
+}
+
+template <typename Item>
+int64_t Table<Item>::FindOrAppend(Item item) {
+  assert(!frozen);
+  if (count <= kSmall) {
+    int64_t at = Find(KeyOf(item));
+    if (at < 0) Append(item);
+    return at;
+  }
+  if (count == capacity) Grow();
+  if (index == nullptr) BuildIndex();
+  uint32_t steps = 0;
+  uint64_t slot = HashSeeded(KeyOf(item), seed) & index_mask;
+  for (; index[slot] != 0; slot = (slot + 1) & index_mask) {
+    if (Equal(KeyOf(items[index[slot] - 1]), KeyOf(item))) return index[slot] - 1;
+    ++steps;
+  }
+  items[count] = item;
+  sorted = false;
+  index[slot] = ++count;
+  if (steps > kMaxSteps && seed == 0) BuildIndex();
+  return -1;
 }
 
 template struct Table<Entry>;
@@ -114,23 +154,14 @@ Object* Object::New(Arena& arena, uint32_t capacity) { return NewTable<Object, E
 Set* Set::New(Arena& arena, uint32_t capacity) { return NewTable<Set, Value>(arena, capacity); }
 
 void Object::Put(Value key, Value value) {
-  if (int64_t at = Find(key); at >= 0) {
-    items[at].value = value;
-  } else {
-    Append({key, value});
-  }
+  if (int64_t at = FindOrAppend({key, value}); at >= 0) items[at].value = value;
 }
 
 const Entry* Object::PutNew(Value key, Value value) {
-  if (int64_t at = Find(key); at >= 0) return &items[at];
-  Append({key, value});
-  return nullptr;
+  int64_t at = FindOrAppend({key, value});
+  return at < 0 ? nullptr : &items[at];
 }
 
-bool Set::Add(Value item) {
-  if (Find(item) >= 0) return false;
-  Append(item);
-  return true;
-}
+bool Set::Add(Value item) { return FindOrAppend(item) < 0; }
 
 }  // namespace regoc

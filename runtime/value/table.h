@@ -3,6 +3,14 @@
 // A table is filled in any order and sorts itself when its order is first asked for; small tables are searched by
 // comparing, larger ones through an index that is made at the first look-up. Freeze() does both at once; a frozen table
 // is never written again and may be read by any number of threads.
+//
+//   Object* object = Object::New(arena);
+//   object->Put(Value::String("b"), Value::Int(1));
+//   object->Put(Value::String("a"), Value::Int(2));
+//   ToRego(Value::Object(object));  // {"a": 2, "b": 1}
+//
+// Tables live in the arena that they were made in and keep a pointer to it until they are frozen; what is put in must live
+// as long. Not shared between threads before Freeze(): look-ups write too.
 #pragma once
 
 #include <cstdint>
@@ -33,17 +41,39 @@ struct Table {
   bool frozen = false;
   bool filling = false;  // rules are filling it (plan::ObjectPutPath): not yet a value
   mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
+  mutable uint64_t seed = 0;       // of the index's hashes; another than 0 only after many keys collided
+
+  // Up to this many items are compared one by one, which is faster than hashing: mostly a look at their head words.
+  static constexpr uint32_t kSmall = 8;
 
   // Position of `key`, or -1.
-  int64_t Find(Value key) const;
-  // Items in Rego's order of their keys.
-  const Item* Sorted() const;
+  int64_t Find(Value key) const {
+    if (count > kSmall) return FindInIndex(key);
+    for (uint32_t i = 0; i < count; ++i)
+      if (Equal(KeyOf(items[i]), key)) return i;
+    return -1;
+  }
+  // Items in Rego's order of their keys. Moves them unless `sorted`: positions and pointers to items are stale then.
+  const Item* Sorted() const {
+    if (!sorted) Sort();
+    return items;
+  }
+  // Sorts and indexes, for good. Does not freeze what the items hold: see DeepCopyFrozen.
   void Freeze();
 
  protected:
+  // Position of the item with the same key; -1 when there was none and `item` was added.
+  int64_t FindOrAppend(Item item);
   // Adds an item whose key is known to be new.
   void Append(Item item);
   void BuildIndex() const;
+
+ private:
+  int64_t FindInIndex(Value key) const;
+  void Sort() const;
+  void Grow();
+  bool FillIndex() const;
+  bool PutInIndex(uint64_t hash, uint32_t position) const;
 };
 }  // namespace internal
 
@@ -82,7 +112,8 @@ class ArrayBuilder {
   size_t capacity_ = 0;
 };
 
-// A deep copy into `arena`, with tables frozen: shares nothing with `v`.
+// A deep copy into `arena`, with tables frozen: shares nothing with `v`, may be read by any number of threads. Texts that
+// occur more than once are stored once.
 Value DeepCopyFrozen(Arena& arena, Value v);
 
 }  // namespace regoc

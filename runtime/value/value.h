@@ -123,6 +123,21 @@ class [[nodiscard]] Outcome : public internal::Words {
 static_assert(sizeof(Value) == 16 && sizeof(OptionalValue) == 16 && sizeof(Outcome) == 16);
 
 namespace internal {
+// Short texts, most of all keys, are compared in two loads; both have `n` bytes.
+inline bool EqualBytes(const char* a, const char* b, size_t n) {
+  auto differ = [&]<typename Word>(Word, size_t at) {
+    Word x, y;
+    std::memcpy(&x, a + at, sizeof x);
+    std::memcpy(&y, b + at, sizeof y);
+    return x != y;
+  };
+  if (n > 16) return std::memcmp(a, b, n) == 0;
+  if (n >= 8) return !differ(uint64_t{}, 0) && !differ(uint64_t{}, n - 8);
+  if (n >= 4) return !differ(uint32_t{}, 0) && !differ(uint32_t{}, n - 4);
+  if (n >= 2) return !differ(uint16_t{}, 0) && !differ(uint16_t{}, n - 2);
+  return n == 0 || *a == *b;
+}
+
 // The parts that are not worth inlining.
 int CompareSlow(Value a, Value b);
 bool EqualSlow(Value a, Value b);
@@ -141,7 +156,7 @@ inline int Compare(Value a, Value b) {
 inline bool Equal(Value a, Value b) {
   if (a.head == b.head) {
     if (a.payload == b.payload) return true;
-    if (a.tag() == Tag::kString) return std::memcmp(a.text().data(), b.text().data(), a.size()) == 0;
+    if (a.tag() == Tag::kString) return internal::EqualBytes(a.text().data(), b.text().data(), a.size());
     if (a.tag() <= Tag::kInt) return false;
     return internal::EqualSlow(a, b);
   }
