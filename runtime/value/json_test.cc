@@ -1,0 +1,187 @@
+#include "runtime/value/json.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "runtime/value/go_quote.h"
+#include "runtime/value/json_fault.h"
+#include "runtime/value/random_values.h"
+
+namespace regoc {
+namespace {
+
+class JsonTest : public testing::Test {
+ protected:
+  std::string Error(std::string_view text, const JsonLimits& limits = {}) {
+    Result<Value> v = reader_.Parse(arena_, text, limits);
+    return v.ok() ? "accepted" : v.error().message;
+  }
+  Value Read(std::string_view text) {
+    Result<Value> v = reader_.Parse(arena_, text);
+    EXPECT_TRUE(v.ok()) << text << ": " << v.error().message;
+    return v.ok() ? *v : Value::Null();
+  }
+  static std::string Json(Value v, const JsonStyle& style = {}) {
+    std::string out;
+    AppendJson(out, v, style);
+    return out;
+  }
+
+  Arena arena_;
+  JsonReader reader_;
+};
+
+TEST_F(JsonTest, ReadsEveryKindOfValue) {
+  EXPECT_EQ(Json(Read(R"( {"b": [1, 2.50, -0, "x\u00e9\n", true, false], "a": {"c": null}, "d": [], "e": {}} )")),
+            R"({"a":{"c":null},"b":[1,2.50,-0,"xé\n",true,false],"d":[],"e":{}})");
+  EXPECT_EQ(Json(Read("7")), "7");
+  EXPECT_EQ(Json(Read("\"\"")), "\"\"");
+  EXPECT_EQ(Json(Read("12345678901234567890")), "12345678901234567890");
+  EXPECT_TRUE(Read("123456789012345678").is_int());
+  EXPECT_TRUE(Read("-9223372036854775808").is_int());
+}
+
+TEST_F(JsonTest, LastOfEqualKeysWins) {
+  EXPECT_EQ(Json(Read(R"({"b":1,"a":2,"b":3})")), R"({"a":2,"b":3})");
+  std::string text = "{";
+  for (int i = 0; i < 100; ++i) text += "\"k" + std::to_string(i % 40) + "\":" + std::to_string(i) + ",";
+  text += "\"\\u006b0\":\"last\"}";
+  Value v = Read(text);
+  EXPECT_EQ(v.object().count, 40u);
+  EXPECT_EQ(Json(*v.object().Get("k0")), "\"last\"");
+  EXPECT_EQ(Json(*v.object().Get("k19")), "99");
+  EXPECT_EQ(Json(*v.object().Get("k20")), "60");
+}
+
+TEST_F(JsonTest, UnescapesAsGo) {
+  EXPECT_EQ(Read(R"("\"\\\/\b\f\n\r\t\u0041\u00e9\u2028\uD83D\uDE00")").text(), "\"\\/\b\f\n\r\tAé\u2028😀");
+  EXPECT_EQ(Read(R"("\ud800x")").text(), "\uFFFDx");
+  EXPECT_EQ(Read(R"("\udc00\ud800")").text(), "\uFFFD\uFFFD");
+  EXPECT_EQ(Read(R"("\ud800\u0041")").text(), "\uFFFDA");
+  EXPECT_EQ(Read(R"("a\u0000b")").text(), std::string_view("a\0b", 3));
+}
+
+TEST_F(JsonTest, SaysWhereAndWhatIsWrong) {
+  EXPECT_EQ(Error(""), "offset 0: unexpected end of JSON input");
+  EXPECT_EQ(Error("  "), "offset 2: unexpected end of JSON input");
+  EXPECT_EQ(Error(R"({"a": [1, 2)"), "offset 11: unexpected end of JSON input");
+  EXPECT_EQ(Error("1 2"), "offset 2: invalid character '2' after the top-level value");
+  EXPECT_EQ(Error("1 null"), "offset 2: invalid character 'n' after the top-level value");
+  EXPECT_EQ(Error("[1,]"), "offset 3: invalid character ']' looking for a value");
+  EXPECT_EQ(Error(R"({"a":1,})"), "offset 7: invalid character '}' looking for an object key");
+  EXPECT_EQ(Error("{1:2}"), "offset 1: invalid character '1' looking for an object key");
+  EXPECT_EQ(Error(R"({"a" 1})"), "offset 5: invalid character '1' after an object key");
+  EXPECT_EQ(Error(R"({"a":1 "b":2})"), "offset 7: invalid character '\"' after an object's value");
+  EXPECT_EQ(Error("[1 2]"), "offset 3: invalid character '2' after an array's item");
+  EXPECT_EQ(Error("[1}"), "offset 2: invalid character '}' after an array's item");
+  EXPECT_EQ(Error("[tru]"), "offset 4: invalid character ']' in literal true");
+  EXPECT_EQ(Error("[nullx]"), "offset 5: invalid character 'x' after an array's item");
+  EXPECT_EQ(Error("\"a\nb\""), "offset 2: invalid character '\\x0a' in a string");
+  EXPECT_EQ(Error(R"("a\x")"), "offset 3: invalid character 'x' in a string's escape");
+  EXPECT_EQ(Error(R"("\u12g4")"), "offset 5: invalid character 'g' in a string's \\u escape");
+  EXPECT_EQ(Error("\"abc"), "offset 4: unexpected end of JSON input");
+  EXPECT_EQ(Error("[\"\xC3\"]"), "offset 2: invalid UTF-8");
+  EXPECT_EQ(Error("[1e99999999]"), "offset 1: number too big");
+}
+
+TEST_F(JsonTest, RefusesNumbersThatAreNone) {
+  for (std::string_view text : {"01",       "-",     "1.",    ".5",  "+1",     "1e",    "-a",
+                                "0x10",     "1.5.5", "1e5e5", "00",  "-01",    "1_000", "123456789012345678x",
+                                "Infinity", "NaN",   "[0 1]", "[-]", "1\"a\"", "1\f",   "1\x1A"})
+    EXPECT_NE(Error(text), "accepted") << text;
+  EXPECT_NE(Error(std::string_view("1\0", 2)), "accepted");
+  EXPECT_NE(Error(std::string_view("\0", 1)), "accepted");
+}
+
+TEST_F(JsonTest, KeepsLimits) {
+  JsonLimits shallow{.max_depth = 3};
+  EXPECT_EQ(Error("[[[1]]]", shallow), "accepted");
+  EXPECT_EQ(Error("[[[[1]]]]", shallow), "offset 3: nested deeper than 3 levels");
+  EXPECT_EQ(Error(R"([[{"a":{}}]])", shallow), "offset 7: nested deeper than 3 levels");
+  EXPECT_EQ(Error(std::string(100000, '[')), "offset 1024: nested deeper than 1024 levels");
+  EXPECT_EQ(Error("[1, 2]", {.max_bytes = 5}), "offset 5: larger than the limit of 5 bytes");
+  EXPECT_EQ(Error("[1,2]", {.max_bytes = 5}), "accepted");
+}
+
+TEST_F(JsonTest, ReaderServesAgainAfterAnError) {
+  EXPECT_NE(Error("[[1, {"), "accepted");
+  EXPECT_EQ(Json(Read("[[2]]")), "[[2]]");
+  JsonReader moved = std::move(reader_);
+  reader_ = std::move(moved);
+  EXPECT_EQ(Json(Read("[3]")), "[3]");
+}
+
+// The two readers agree on every cut and many changes of a document; what is printed reads back equal.
+TEST_F(JsonTest, RandomDocumentsRoundTripAndDamagedOnesAreJudgedAlike) {
+  RandomValues random(arena_, 3);
+  constexpr std::string_view kDamage("{}[],:\"\\ 01e.-tfn\0\x01\x0C\xC3", 21);
+  for (int i = 0; i < 300; ++i) {
+    Value v = random.Next(/*json=*/true);
+    std::string text = Json(v, {.indent = static_cast<int>(random.Below(2))});
+    Value back = Read(text);
+    ASSERT_TRUE(Equal(v, back)) << text;
+    ASSERT_EQ(Json(v), Json(back));
+    for (int k = 0; k < 20 && !text.empty(); ++k) {
+      std::string damaged = text;
+      size_t at = random.Below(static_cast<uint32_t>(text.size()));
+      if (random.Below(4) == 0) {
+        damaged.resize(at);
+      } else {
+        damaged[at] = kDamage[random.Below(kDamage.size())];
+      }
+      std::string fault = internal::DescribeFault(damaged, 1024);
+      ASSERT_EQ(Error(damaged), fault.empty() ? "accepted" : fault) << damaged;
+    }
+  }
+}
+
+TEST_F(JsonTest, EscapesAsGo) {
+  Value v = Value::String("<a&b>\"\\/\b\f\n\r\t\x01\x7F\u2028\u2029é\xFF\xC3");
+  EXPECT_EQ(Json(v), R"("<a&b>\"\\/\b\f\n\r\t\u0001)"
+                     "\x7F"
+                     R"(\u2028\u2029é\ufffd\ufffd")");
+  EXPECT_EQ(Json(Value::String("long enough for words <a&b>"), {.escape_html = true}),
+            R"("long enough for words \u003ca\u0026b\u003e")");
+}
+
+TEST_F(JsonTest, PrintsSetsAndKeysOfAnyType) {
+  Object* object = Object::New(arena_);
+  Value pair[] = {Value::Int(1), Value::Int(2)};
+  Set* set = Set::New(arena_);
+  set->Add(Value::String("b<"));
+  set->Add(Value::Int(3));
+  object->Put(Value::Array(pair, 2), Value::Int(3));
+  object->Put(Value::Null(), Value::Set(set));
+  object->Put(Value::Decimal("1e2"), Value::Int(6));
+  object->Put(Value::String("null"), Value::Int(7));
+  object->Put(Value::Set(set), Value::Set(Set::New(arena_)));
+  EXPECT_EQ(Json(Value::Object(object)), R"({"1e2":6,"[1,2]":3,"[3,\"b\\u003c\"]":[],"null":7})");
+  EXPECT_EQ(ToRego(Value::Object(object)), R"({null: {3, "b<"}, 1e2: 6, "null": 7, [1, 2]: 3, {3, "b<"}: set()})");
+}
+
+TEST_F(JsonTest, IndentsAsGo) {
+  Value v = Read(R"({"b":[1,{}],"a":[],"c":{"d":null}})");
+  EXPECT_EQ(Json(v, {.indent = 2}), R"({
+  "a": [],
+  "b": [
+    1,
+    {}
+  ],
+  "c": {
+    "d": null
+  }
+})");
+  EXPECT_EQ(Json(Read("[1,[2]]"), {.prefix = ">", .pretty = true, .indent_text = "\t"}),
+            "[\n>\t1,\n>\t[\n>\t\t2\n>\t]\n>]");
+  EXPECT_EQ(Json(Read("[1]"), {.pretty = true}), "[\n1\n]");
+}
+
+TEST_F(JsonTest, QuotesAsGo) {
+  std::string out;
+  AppendGoQuoted(out, "a\"\\\a\v\x01\x7F é\u00a0\u200b\U0001F600\U000E0001\xFF");
+  EXPECT_EQ(out, R"("a\"\\\a\v\x01\x7f é\u00a0\u200b😀\U000e0001\xff")");
+}
+
+}  // namespace
+}  // namespace regoc
