@@ -1,9 +1,9 @@
 #!/bin/sh
 # One policy, built and signed once, enforced on manifests, admission requests and Terraform plans: each command is
-# printed before its output. Run it with ./dev demo, which builds the program first.
+# printed before its output. Run it with ./dev demo, which builds the program first; REGOC_BIN_DIR names another build.
 set -eu
 cd "$(dirname "$0")"
-PATH="$(cd ../.. && pwd)/build/release/bin:$PATH"
+PATH="${REGOC_BIN_DIR:-$(cd ../.. && pwd)/build/release/bin}:$PATH"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
