@@ -1,6 +1,8 @@
 # Options of the project, all prefixed REGOC_, and the flags that every target shares.
 option(REGOC_BUILD_TESTS "Build unit, golden and end-to-end tests" ${PROJECT_IS_TOP_LEVEL})
 option(REGOC_WERROR "Treat warnings as errors" OFF)
+set(REGOC_CONFORMANCE_DIR ${PROJECT_SOURCE_DIR}/../shared/conformance CACHE PATH
+  "Folder of OPA's published cases as JSON lines; tests that need it skip themselves where it is missing")
 set(REGOC_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)

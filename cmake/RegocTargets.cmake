@@ -37,5 +37,6 @@ function(regoc_add_test)
     target_link_libraries(${ARG_NAME} PRIVATE regoc_${dep})
   endforeach()
   target_compile_definitions(${ARG_NAME} PRIVATE REGOC_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${ARG_NAME} DISCOVERY_MODE PRE_TEST)
+  gtest_discover_tests(${ARG_NAME} DISCOVERY_MODE PRE_TEST
+    PROPERTIES ENVIRONMENT REGOC_CONFORMANCE_DIR=${REGOC_CONFORMANCE_DIR})
 endfunction()
