@@ -45,8 +45,8 @@ struct TermComparer {
     auto left = SortedItems(a);
     auto right = SortedItems(Other<ast::Object>());
     for (size_t i = 0; i < left.size() && i < right.size(); ++i) {
-      if (int order = Compare(*left[i].first, *right[i].first)) return order;
-      if (int order = Compare(*left[i].second, *right[i].second)) return order;
+      if (int order = Compare(left[i]->key, right[i]->key)) return order;
+      if (int order = Compare(left[i]->value, right[i]->value)) return order;
     }
     return Sign(left.size(), right.size());
   }
@@ -154,18 +154,10 @@ std::vector<const Term*> SortedItems(const ast::Set& set) {
   return out;
 }
 
-std::vector<std::pair<const Term*, const Term*>> SortedItems(const ast::Object& object) {
-  std::vector<std::pair<const Term*, const Term*>> sorted;
-  for (const auto& [key, value] : object.items) sorted.emplace_back(&key, &value);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return Compare(*a.first, *b.first) < 0; });
-  std::vector<std::pair<const Term*, const Term*>> out;
-  for (const auto& item : sorted) {
-    if (!out.empty() && Compare(*out.back().first, *item.first) == 0) {
-      out.back().second = item.second;
-    } else {
-      out.push_back(item);
-    }
-  }
+std::vector<const ast::ObjectItem*> SortedItems(const ast::Object& object) {
+  std::vector<const ast::ObjectItem*> out;
+  for (const ast::ObjectItem& item : object.items) out.push_back(&item);
+  std::stable_sort(out.begin(), out.end(), [](const auto* a, const auto* b) { return Compare(a->key, b->key) < 0; });
   return out;
 }
 

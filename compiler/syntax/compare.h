@@ -16,7 +16,7 @@ int Compare(const ast::Body& a, const ast::Body& b);
 // The items in order, equal ones once. Pointers into the node.
 std::vector<const ast::Term*> SortedItems(const ast::Set& set);
 
-// By key; of equal keys the first key with the last value.
-std::vector<std::pair<const ast::Term*, const ast::Term*>> SortedItems(const ast::Object& object);
+// By key. Equal keys are all kept, in order of the source, as OPA keeps them.
+std::vector<const ast::ObjectItem*> SortedItems(const ast::Object& object);
 
 }  // namespace regoc::syntax

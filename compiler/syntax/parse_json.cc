@@ -28,17 +28,29 @@ Legacy LegacyOf(const Rule& rule) {
   const std::string& name = ref[0].As<ast::Var>()->name;
   if (ref.size() == 1) out.name = name;
   bool keyed = ref.size() == 2 && !rule.head.contains_keyword && !rule.is_default;
-  if (keyed && rule.has_if && rule.head.value) out.name = name;
+  if (keyed && rule.has_if && (rule.head.value || !rule.head.args.empty())) out.name = name;
   bool dynamic = keyed && rule.has_if && rule.head.args.empty() && (!IsGround(ref[1]) || ref[1].As<ast::Ref>() != nullptr);
   bool plain = keyed && !rule.has_if && rule.head.args.empty();
   if (plain) out.name = name;
   if (dynamic || plain) out.key = ref[1];
-  out.value_has_location = (keyed && rule.has_if) || (rule.implicit_body && !rule.is_default);
+  out.value_has_location = (keyed && rule.has_if && rule.head.args.empty()) || (rule.implicit_body && !rule.is_default);
   if (rule.chained) {
     if (out.key) SetRanges(*out.key, rule.range);
     out.value_has_location = true;
   }
   return out;
+}
+
+// The text that OPA keeps for a METADATA block.
+std::string BlockText(const ast::Annotation& annotation) {
+  std::string text = "# METADATA\n# ";
+  std::string_view yaml = annotation.yaml;
+  if (yaml.ends_with('\n')) yaml.remove_suffix(1);
+  for (char c : yaml) {
+    text += c;
+    if (c == '\n') text += "# ";
+  }
+  return text;
 }
 
 class ModuleJson {
@@ -76,7 +88,7 @@ class ModuleJson {
         json_.String(import.alias);
         if (options_.locations) {
           json_.Key("alias_location");
-          terms_.LocationValue(import.alias_range, import.alias_range.begin, import.alias_range.end);
+          terms_.LocationValue(import.alias_range, import.alias_range.text());
         }
       }
       terms_.Location(FirstBytes(import.range, 6));
@@ -90,12 +102,17 @@ class ModuleJson {
   void WriteComments() {
     json_.Key("comments");
     json_.BeginArray();
+    auto annotation = module_.annotations.begin();
     for (const ast::Comment& comment : module_.comments) {
       json_.BeginObject();
       json_.Key("Text");
       json_.Base64(comment.range.text().substr(1));
       json_.Key("Location");
-      terms_.LocationValue(comment.range, comment.range.begin, comment.range.end);
+      if (annotation != module_.annotations.end() && annotation->range.begin == comment.range.begin) {
+        terms_.LocationValue(comment.range, BlockText(*annotation++));
+      } else {
+        terms_.LocationValue(comment.range, comment.range.text());
+      }
       json_.EndObject();
     }
     json_.EndArray();
@@ -106,10 +123,11 @@ class ModuleJson {
     SourceRange range = rule.is_default ? FirstBytes(rule.range, 7) : rule.range;
     json_.BeginObject();
     json_.Key("body");
-    ast::Body body = rule.body;
-    if (rule.is_default) SetRanges(body, range);
-    if (rule.implicit_body && rule.head.contains_keyword) SetRanges(body, rule.head.ref.As<ast::Ref>()->terms[0].range);
-    terms_.Write(body);
+    if (rule.implicit_body && !is_else) {
+      WriteImplicitBody(rule, range);
+    } else {
+      terms_.Write(rule.body);
+    }
     if (rule.is_default) {
       json_.Key("default");
       json_.Bool(true);
@@ -124,6 +142,18 @@ class ModuleJson {
     WriteHead(rule.head, legacy, is_else);
     terms_.Location(range);
     json_.EndObject();
+  }
+
+  // The place of `true` is the rule's, or that of the value in a rule that has nothing else.
+  void WriteImplicitBody(const Rule& rule, SourceRange range) {
+    uint32_t text_begin = range.begin;
+    if (rule.head.contains_keyword) {
+      range = rule.head.ref.As<ast::Ref>()->terms[0].range;
+    } else if (!rule.is_default) {
+      range = rule.body[0].range;
+      text_begin = rule.head.value ? rule.head.value->text_begin : range.begin;
+    }
+    terms_.WriteTrueBody(range, text_begin);
   }
 
   void WriteHead(const Head& head, const Legacy& legacy, bool is_else) {

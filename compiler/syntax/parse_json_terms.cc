@@ -23,7 +23,7 @@ std::string JsonNumber(std::string text) {
 
 }  // namespace
 
-void TermJson::LocationValue(SourceRange range, uint32_t text_begin, uint32_t end) {
+void TermJson::LocationValue(SourceRange range, std::string_view text) {
   auto place = range.start();
   json_.BeginObject();
   json_.Key("file");
@@ -32,9 +32,9 @@ void TermJson::LocationValue(SourceRange range, uint32_t text_begin, uint32_t en
   json_.Int(place.row);
   json_.Key("col");
   json_.Int(place.column);
-  if (locations_ && end > text_begin) {
+  if (locations_ && !text.empty()) {
     json_.Key("text");
-    json_.Base64(range.file->text().substr(text_begin, end - text_begin));
+    json_.Base64(text);
   }
   json_.EndObject();
 }
@@ -42,7 +42,7 @@ void TermJson::LocationValue(SourceRange range, uint32_t text_begin, uint32_t en
 void TermJson::Location(SourceRange range, uint32_t text_begin, uint32_t end) {
   if (!locations_ || !range.valid()) return;
   json_.Key("location");
-  LocationValue(range, text_begin, end);
+  LocationValue(range, range.file->text().substr(text_begin, end - text_begin));
 }
 
 void TermJson::LocationOf(const Term& term) {
@@ -82,10 +82,10 @@ void TermJson::Write(const Term& term) {
     Write(array->items);
   } else if (const auto* object = term.As<ast::Object>()) {
     json_.BeginArray();
-    for (auto [key, value] : SortedItems(*object)) {
+    for (const ast::ObjectItem* item : SortedItems(*object)) {
       json_.BeginArray();
-      Write(*key);
-      Write(*value);
+      Write(item->key);
+      Write(item->value);
       json_.EndArray();
     }
     json_.EndArray();
@@ -149,6 +149,20 @@ void TermJson::WriteExpr(const Expr& expr, size_t index) {
   WriteTerms(expr);
   if (!expr.with.empty()) WriteWith(expr.with);
   json_.EndObject();
+}
+
+void TermJson::WriteTrueBody(SourceRange range, uint32_t text_begin) {
+  json_.BeginArray();
+  json_.BeginObject();
+  json_.Key("generated");
+  json_.Bool(true);
+  json_.Key("index");
+  json_.Int(0);
+  Location(range, text_begin, range.end);
+  json_.Key("terms");
+  Write(Term{.range = range, .node = ast::Boolean{true}, .text_begin = text_begin});
+  json_.EndObject();
+  json_.EndArray();
 }
 
 void TermJson::WriteWith(const std::vector<ast::With>& with) {

@@ -23,7 +23,9 @@ class TermJson {
   void Location(SourceRange range) { Location(range, range.begin, range.end); }
   void LocationOf(const ast::Term& term);
   // The same whatever the options are, as a value.
-  void LocationValue(SourceRange range, uint32_t text_begin, uint32_t end);
+  void LocationValue(SourceRange range, std::string_view text);
+  // The body of a rule without one.
+  void WriteTrueBody(SourceRange range, uint32_t text_begin);
 
  private:
   void WriteExpr(const ast::Expr& expr, size_t index);

@@ -270,7 +270,7 @@ class Parser {
   std::optional<ast::Term> ParseNumber();
   std::optional<ast::Term> ParseString();
   std::optional<ast::Term> ParseTemplateString(bool raw);
-  bool ParseTemplatePart(ast::TemplateString& out);
+  bool ParseTemplatePart(ast::TemplateString& out, bool first);
   bool ParseTemplateHole(ast::TemplateString& out, bool raw);
   bool CheckTemplateHole(const ast::Expr& expr);
 

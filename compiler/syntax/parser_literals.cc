@@ -47,8 +47,8 @@ std::optional<Term> Parser::ParseTemplateString(bool raw) {
   if (options_.version == ast::RegoVersion::kV0 || options_.version == ast::RegoVersion::kV0CompatV1)
     return Error(kTemplatesUnsupported, Here()), std::nullopt;
   ast::TemplateString out{.raw = raw};
-  while (true) {
-    if (!ParseTemplatePart(out)) return std::nullopt;
+  for (bool first = true;; first = false) {
+    if (!ParseTemplatePart(out, first)) return std::nullopt;
     if (Is(Token::kTemplateStringEnd) || Is(Token::kRawTemplateStringEnd)) break;
     if (!ParseTemplateHole(out, raw)) return std::nullopt;
   }
@@ -56,11 +56,11 @@ std::optional<Term> Parser::ParseTemplateString(bool raw) {
 }
 
 // The text between two holes; none is stored when it is empty.
-bool Parser::ParseTemplatePart(ast::TemplateString& out) {
+bool Parser::ParseTemplatePart(ast::TemplateString& out, bool first) {
   bool raw = Is(Token::kRawTemplateStringPart) || Is(Token::kRawTemplateStringEnd);
   if (!raw && !Is(Token::kTemplateStringPart) && !Is(Token::kTemplateStringEnd)) return Error(kExpectedTemplatePart, Here()), false;
-  std::string_view text = TokenText();
-  if (text.starts_with('$')) text.remove_prefix(1);
+  // From the quote, or the brace that ended the hole before, to the one that ends this part.
+  std::string_view text = Text(first ? s_.begin + 1 : s_.begin - 1, s_.end);
   std::string_view inner = text.substr(1, text.size() - 2);
   auto value = raw ? DropBraceEscapes(inner, true) : UnescapeTemplate(inner);
   if (!value) return Error(kIllegalTemplatePart, Here(), {DropBraceEscapes(text, raw)}), false;

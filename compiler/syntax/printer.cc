@@ -85,6 +85,15 @@ std::string PrintTemplatePart(std::string_view text) {
   return out;
 }
 
+// OPA folds constants into the text.
+std::string PrintHole(const Expr& hole) {
+  const auto* term = hole.with.empty() ? hole.As<Term>() : nullptr;
+  const ast::String* string = term != nullptr ? term->As<ast::String>() : nullptr;
+  if (string != nullptr) return PrintTemplatePart(string->value);
+  bool constant = term != nullptr && (term->As<ast::Null>() || term->As<ast::Boolean>() || term->As<ast::Number>());
+  return constant ? Print(*term) : "{" + Print(hole) + "}";
+}
+
 struct TermPrinter {
   std::string operator()(const ast::Null&) const { return "null"; }
   std::string operator()(const ast::Boolean& boolean) const { return boolean.value ? "true" : "false"; }
@@ -94,7 +103,7 @@ struct TermPrinter {
   std::string operator()(const ast::Ref& ref) const { return ref.terms.empty() ? "" : PrintRef(ref); }
   std::string operator()(const ast::Array& array) const { return "[" + PrintAll(array.items) + "]"; }
   std::string operator()(const ast::Object& object) const {
-    return "{" + Join(SortedItems(object), ", ", [](const auto& item) { return Print(*item.first) + ": " + Print(*item.second); }) + "}";
+    return "{" + Join(SortedItems(object), ", ", [](const auto* item) { return Print(item->key) + ": " + Print(item->value); }) + "}";
   }
   std::string operator()(const ast::Set& set) const {
     if (set.items.empty()) return "set()";
@@ -114,7 +123,7 @@ struct TermPrinter {
     std::string out = "$\"";
     for (const auto& part : text.parts) {
       const auto* plain = std::get_if<std::string>(&part);
-      out += plain != nullptr ? PrintTemplatePart(*plain) : "{" + Print(*std::get<ast::Box<Expr>>(part)) + "}";
+      out += plain != nullptr ? PrintTemplatePart(*plain) : PrintHole(*std::get<ast::Box<Expr>>(part));
     }
     return out + "\"";
   }
