@@ -50,9 +50,9 @@ done
 
 title "Change one policy in a copy: it is refused"
 mkdir "$work/copy"
-run tar -xzf "$bundle" -C "$work/copy"
-find "$work/copy" -name security.rego -exec sed -i 's/runAsUser == 0/runAsUser == 1234567/' {} +
-run tar -czf "$work/tampered.tar.gz" -C "$work/copy" .
+tar -xz -f "$bundle" -C "$work/copy" --transform 's#^/##'
+run sed -i 's/runAsUser == 0/runAsUser == 1234567/' "$work/copy/policies/security.rego"
+tar -cz -f "$work/tampered.tar.gz" -C "$work/copy" .
 refused regoc verify --signing-alg ES256 --verification-key "$work/public.pem" "$work/tampered.tar.gz"
 refused regoc eval --signing-alg ES256 --verification-key "$work/public.pem" -b "$work/tampered.tar.gz" \
   -i inputs/deployment_bad.yaml "$query"

@@ -28,7 +28,8 @@ class WithOpa(ProgramTest):
     def test_opa_verifies_our_signature(self):
         # `opa build` verifies the bundles that it reads; `opa eval` has no flags for keys.
         keys = {"RS256": ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
-                "ES256": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]}
+                "ES256": ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+                "EdDSA": ["-algorithm", "ED25519"]}
         for algorithm, options in keys.items():
             with self.subTest(algorithm=algorithm):
                 self.key_pair(*options)

@@ -41,7 +41,8 @@ class Golden(unittest.TestCase):
         return code, printed.getvalue(), case.read_text()
 
     def test_markers_are_empty_lines_for_the_program(self):
-        text = "# ARGS: %s\npackage p\nbad\n\n# CHECK:STDOUT: package p\n# CHECK:STDERR: a.rego:[[@LINE-3]]: error after TIME\n"
+        text = "# ARGS: %s\npackage p\nbad\n\n# CHECK:STDOUT: package p\n" \
+               "# CHECK:STDERR: a.rego:[[@LINE-3]]: error after TIME\n"
         self.assertEqual(self.run_case("a.rego", text)[0], 0)
 
     def test_different_output_fails(self):

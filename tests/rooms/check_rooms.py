@@ -20,7 +20,7 @@ class Table:
     """rooms.txt: what each room may use, directly and through others; which rooms may see a library's headers."""
 
     def __init__(self, text):
-        self.direct, self.libraries = {}, {}
+        self.direct, self.headers, self.libraries = {}, {}, {}
         for line in text.splitlines():
             line = line.split("#")[0].strip()
             if not line:
@@ -29,7 +29,8 @@ class Table:
             if left[0] == "library":
                 self.libraries.update({folder: set(right) for folder in left[1:]})
             else:
-                self.direct[left[0]] = right
+                self.direct[left[0]] = [used for used in right if not used.endswith(".h")]
+                self.headers[left[0]] = {used for used in right if used.endswith(".h")}
 
     def faults(self):
         """Rows that name unknown rooms, or that use each other in a circle."""
@@ -125,7 +126,7 @@ def check_includes(root, table, linked):
                 library = target.split("/")[0]
                 if room not in table.libraries.get(library, {room}):
                     found.append(f"{where}: {room} may not see the headers of {library}")
-                if target.split("/")[0] not in TOP_FOLDERS:
+                if library not in TOP_FOLDERS or target in table.headers[room]:
                     continue
                 used = room_of(target, table.direct)
                 if used is None:

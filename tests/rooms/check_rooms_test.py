@@ -23,10 +23,11 @@ CLEAN = {
 }
 
 
-def violations(**changes):
+def violations(changes=None):
+    """What check_rooms finds in the clean tree with some files changed."""
     with tempfile.TemporaryDirectory() as folder:
         root = pathlib.Path(folder)
-        for name, text in {**CLEAN, **{k.replace("__", "/").replace("_DOT_", "."): v for k, v in changes.items()}}.items():
+        for name, text in {**CLEAN, **(changes or {})}.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         return check_rooms.check(root)
@@ -37,34 +38,39 @@ class CheckRooms(unittest.TestCase):
         self.assertEqual(violations(), [])
 
     def test_include_upwards(self):
-        found = violations(runtime__base__a_DOT_h='\n#include "runtime/value/v.h"\n')
+        found = violations({"runtime/base/a.h": '\n#include "runtime/value/v.h"\n'})
         self.assertEqual(found, ["runtime/base/a.h:2: runtime/base may not include runtime/value"])
 
+    def test_single_header(self):
+        table = TABLE.replace("runtime/base   :", "runtime/base   : runtime/value/v.h")
+        include = '#include "runtime/value/v.h"\n'
+        self.assertEqual(violations({"tests/rooms/rooms.txt": table, "runtime/base/a.h": include}), [])
+
     def test_library_header_outside_its_rooms(self):
-        found = violations(runtime__value__v_DOT_h="#include <llvm/IR/Module.h>\n")
+        found = violations({"runtime/value/v.h": "#include <llvm/IR/Module.h>\n"})
         self.assertEqual(found, ["runtime/value/v.h:1: runtime/value may not see the headers of llvm"])
 
     def test_cmake_dependency_upwards(self):
-        found = violations(runtime__base__CMakeLists_DOT_txt="regoc_add_library(NAME base DEPS value)")
+        found = violations({"runtime/base/CMakeLists.txt": "regoc_add_library(NAME base DEPS value)"})
         self.assertIn("runtime/base/CMakeLists.txt: runtime/base may not link runtime/value", found)
 
     def test_include_that_cmake_does_not_link(self):
-        found = violations(
-            compiler__code__CMakeLists_DOT_txt="regoc_add_library(NAME code DEPS base)",
-            compiler__code__c_DOT_h='#include "runtime/value/v.h"\n',
-        )
+        found = violations({
+            "compiler/code/CMakeLists.txt": "regoc_add_library(NAME code DEPS base)",
+            "compiler/code/c.h": '#include "runtime/value/v.h"\n',
+        })
         self.assertEqual(
             found,
             ["compiler/code/c.h:1: compiler/code includes runtime/value, but its DEPS in CMake do not lead there"],
         )
 
     def test_unknown_room(self):
-        found = violations(tools__new__CMakeLists_DOT_txt="regoc_add_library(NAME new)")
+        found = violations({"tools/new/CMakeLists.txt": "regoc_add_library(NAME new)"})
         self.assertEqual(found, ["tools/new/CMakeLists.txt: library new is in no room of rooms.txt"])
 
     def test_circle(self):
         table = TABLE.replace("runtime/base   :", "runtime/base   : compiler/code")
-        found = violations(tests__rooms__rooms_DOT_txt=table)
+        found = violations({"tests/rooms/rooms.txt": table})
         self.assertEqual(found, ["rooms.txt: circle runtime/base -> compiler/code -> runtime/value -> runtime/base"])
 
 
