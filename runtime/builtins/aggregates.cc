@@ -1,6 +1,7 @@
 // From a collection to one value.
 #include <algorithm>
 
+#include "runtime/builtins/double_product.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/typed.h"
 
@@ -18,30 +19,48 @@ Outcome Count(CallContext& ctx, Value x) {
   }
 }
 
-// Folds the numbers in their order: exactly while they are integers.
+// The fold of the items when all are integers and so is each step; else nothing.
 template <Arithmetic op>
-Outcome Fold(CallContext& ctx, SetOrArrayArg xs, int64_t start) {
-  int64_t small = start;
-  std::span<const Value> items = xs.unordered();
-  size_t i = 0;
-  for (; i < items.size() && items[i].is_int(); ++i) {
-    int64_t next = items[i].integer();
-    bool overflow = op == Arithmetic::kAdd ? __builtin_add_overflow(small, next, &next)
-                                           : __builtin_mul_overflow(small, next, &next);
-    if (overflow) break;
-    small = next;
+std::optional<int64_t> FoldIntegers(std::span<const Value> items, int64_t start) {
+  for (Value v : items) {
+    if (!v.is_int()) return std::nullopt;
+    bool overflow = op == Arithmetic::kAdd ? __builtin_add_overflow(start, v.integer(), &start)
+                                           : __builtin_mul_overflow(start, v.integer(), &start);
+    if (overflow) return std::nullopt;
   }
-  Value total = Value::Int(small);
+  return start;
+}
+
+// The first item that is no number, as an error; undefined when there is none.
+Outcome CheckNumbers(CallContext& ctx, SetOrArrayArg xs) {
+  for (Value v : xs.items()) {
+    if (!v.is_number()) return ctx.ElementError(1, xs.value, "number", v);
+  }
+  return Outcome::Undefined();
+}
+
+Value Fold(Arena& arena, Arithmetic op, std::span<const Value> items, int64_t start) {
+  Value total = Value::Int(start);
   std::string_view reason;
-  for (; i < items.size(); ++i) {
-    if (!items[i].is_number()) return ctx.ElementError(1, xs.value, "number", items[i]);
-    total = *Calculate(ctx.arena, op, total, items[i], reason);
-  }
+  for (Value v : items) total = *Calculate(arena, op, total, v, reason);
   return total;
 }
 
-Outcome Sum(CallContext& ctx, SetOrArrayArg xs) { return Fold<Arithmetic::kAdd>(ctx, xs, 0); }
-Outcome Product(CallContext& ctx, SetOrArrayArg xs) { return Fold<Arithmetic::kMultiply>(ctx, xs, 1); }
+Outcome Sum(CallContext& ctx, SetOrArrayArg xs) {
+  if (std::optional<int64_t> small = FoldIntegers<Arithmetic::kAdd>(xs.unordered(), 0)) return Value::Int(*small);
+  if (Outcome wrong = CheckNumbers(ctx, xs); wrong.failed()) return wrong;
+  return Fold(ctx.arena, Arithmetic::kAdd, xs.items(), 0);
+}
+
+// OPA multiplies fractions with 53 bits of mantissa (and adds them with 64).
+Outcome Product(CallContext& ctx, SetOrArrayArg xs) {
+  if (std::optional<int64_t> small = FoldIntegers<Arithmetic::kMultiply>(xs.unordered(), 1)) return Value::Int(*small);
+  if (Outcome wrong = CheckNumbers(ctx, xs); wrong.failed()) return wrong;
+  std::span<const Value> items = xs.items();
+  bool integers = std::all_of(items.begin(), items.end(), IsInteger);
+  std::optional<Value> product = integers ? std::nullopt : MultiplyDoubles(ctx.arena, items);
+  return product ? *product : Fold(ctx.arena, Arithmetic::kMultiply, items, 1);
+}
 
 Outcome Max(CallContext&, SetOrArrayArg xs) {
   std::span<const Value> items = xs.unordered();

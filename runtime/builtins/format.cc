@@ -6,10 +6,13 @@
 #include "runtime/builtins/to_text.h"
 #include "runtime/builtins/typed.h"
 #include "runtime/value/big_integer.h"
+#include "runtime/value/extended.h"
 
 namespace regoc::builtins {
 
 namespace {
+
+using regoc::internal::BigInteger;
 
 // A number with a point or an exponent is a float to sprintf, even when it is 1.0.
 FormatArgument NumberArgument(Value number) {
@@ -50,23 +53,27 @@ int BaseOf(Value number) {
   return base == 2 || base == 8 || base == 10 || base == 16 ? static_cast<int>(base) : 0;
 }
 
-// A fraction is cut off.
-Value WholePart(Arena& arena, Value number) {
-  if (IsInteger(number)) return number;
-  Rounding towards_zero = number.text().starts_with('-') ? Rounding::kCeil : Rounding::kFloor;
-  return Round(arena, towards_zero, number);
+// Digits only are read exactly; what has a point or an exponent goes through 64 bits of mantissa, and its fraction is cut.
+BigInteger WholePart(Value number) {
+  std::string_view text = number.text();
+  if (text.find_first_of(".eE") == std::string_view::npos) return BigInteger::FromNumber(number);
+  regoc::internal::Extended whole = regoc::internal::Truncate(regoc::internal::ExtendedFromText(text));
+  BigInteger big(whole.mantissa);
+  if (whole.exponent > 0) mpz_mul_2exp(big.get(), big.get(), static_cast<mp_bitcnt_t>(whole.exponent));
+  if (whole.exponent < 0) mpz_tdiv_q_2exp(big.get(), big.get(), static_cast<mp_bitcnt_t>(-whole.exponent));
+  if (whole.negative) mpz_neg(big.get(), big.get());
+  return big;
 }
 
 Outcome FormatInt(CallContext& ctx, NumberArg number, NumberArg base_operand) {
   int base = BaseOf(base_operand.value);
   if (base == 0) return ctx.OperandFault(2, "must be one of {2, 8, 10, 16}");
-  Value whole = WholePart(ctx.arena, number.value);
-  if (whole.is_int()) {
+  if (number.value.is_int()) {
     char* text = static_cast<char*>(ctx.arena.Allocate(65, 1));
-    char* end = std::to_chars(text, text + 65, whole.integer(), base).ptr;
+    char* end = std::to_chars(text, text + 65, number.value.integer(), base).ptr;
     return Value::String({text, static_cast<size_t>(end - text)});
   }
-  regoc::internal::BigInteger big = regoc::internal::BigInteger::FromNumber(whole);
+  BigInteger big = WholePart(number.value);
   size_t room = mpz_sizeinbase(big.get(), base) + 2;
   char* text = static_cast<char*>(ctx.arena.Allocate(room, 1));
   mpz_get_str(text, base, big.get());

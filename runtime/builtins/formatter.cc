@@ -450,7 +450,7 @@ class Formatter {
   }
 
   void Precision(Spec& spec) {
-    if (Peek() != '.') return;
+    if (Peek() != '.' || at_ + 1 == format_.size()) return;  // a point at the end is a verb
     ++at_;
     if (indexed_) good_index_ = false;
     indexed_ = false;

@@ -44,15 +44,26 @@ class PathFinder {
  public:
   PathFinder(CallContext& ctx, const Object& graph) : ctx_(ctx), graph_(graph), paths_(Set::New(ctx.arena)) {}
 
+  // An edge from the start to itself is followed once, as in OPA.
   Outcome From(Value start) {
     OptionalValue edges = graph_.Get(start);
     if (!edges) return Outcome::Undefined();
-    return Extend(start, *edges);
+    path_ = {start};
+    std::span<const Value> neighbours = Neighbours(*edges);
+    if (neighbours.empty()) Commit();
+    for (Value neighbour : neighbours) {
+      OptionalValue further = graph_.Get(neighbour);
+      if (!further) Commit();
+      Outcome outcome = further ? Extend(neighbour, *further) : ctx_.CheckLimits(kDoing);
+      if (outcome.failed()) return outcome;
+    }
+    return Outcome::Undefined();
   }
   Value paths() const { return Value::Set(paths_); }
 
  private:
   static constexpr size_t kMaxDepth = 10000;
+  static constexpr std::string_view kDoing = "finding all paths";
 
   Outcome Extend(Value node, Value edges) {
     if (path_.size() >= kMaxDepth) return ctx_.Error("path is longer than 10000 nodes");
@@ -72,7 +83,7 @@ class PathFinder {
     OptionalValue edges = graph_.Get(neighbour);
     if (!edges || OnPath(neighbour)) {
       Commit();
-      return ctx_.CheckLimits("finding all paths");
+      return ctx_.CheckLimits(kDoing);
     }
     return Extend(neighbour, *edges);
   }

@@ -62,17 +62,32 @@ bool UsesAnyByte(std::string_view pattern) {
   return found;
 }
 
-// (?<name>…) as (?P<name>…).
+// (?<name>…) as (?P<name>…). What other dialects mean by (?<=…) and (?<!…) becomes a name that is not valid, as in Go.
 std::string WithOldNames(std::string_view pattern) {
   std::string out;
   size_t copied = 0;
   ForEachOperator(pattern, [&](size_t i, bool in_class) {
     std::string_view at = pattern.substr(i);
-    if (in_class || !at.starts_with("(?<") || at.starts_with("(?<=") || at.starts_with("(?<!")) return;
+    if (in_class || !at.starts_with("(?<")) return;
     out.append(pattern.substr(copied, i + 2 - copied)).append("P");
     copied = i + 2;
   });
   return out.append(pattern.substr(copied));
+}
+
+// The part of `pattern` that Go's message names.
+std::string FaultyPart(const RE2& re, std::string_view pattern) {
+  switch (re.error_code()) {
+    case RE2::ErrorMissingParen:
+    case RE2::ErrorUnexpectedParen: return std::string(pattern);
+    case RE2::ErrorTrailingBackslash: return "";
+    case RE2::ErrorBadNamedCapture: {
+      std::string part = re.error_arg();
+      bool rewritten = part.starts_with("(?P<") && pattern.find(part) == std::string_view::npos;
+      return rewritten ? part.erase(2, 1) : part;
+    }
+    default: return re.error_arg();
+  }
 }
 
 std::unique_ptr<RE2> Compile(std::string_view pattern) {
@@ -89,12 +104,7 @@ const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_
   bool new_names = pattern.find("(?<") != std::string_view::npos;
   std::unique_ptr<RE2> re = new_names ? Compile(WithOldNames(pattern)) : Compile(pattern);
   if (!re->ok()) {
-    // Go names the whole expression where RE2 names what is left of it.
-    std::string_view part = re->error_code() == RE2::ErrorMissingParen || re->error_code() == RE2::ErrorUnexpectedParen
-                                ? pattern
-                                : std::string_view(re->error_arg());
-    if (re->error_code() == RE2::ErrorTrailingBackslash) part = "";
-    fault = Message(ctx.arena, ReasonOf(re->error_code()), part);
+    fault = Message(ctx.arena, ReasonOf(re->error_code()), FaultyPart(*re, pattern));
     return nullptr;
   }
   if (UsesAnyByte(pattern)) {

@@ -39,8 +39,9 @@ Outcome SetDiff(CallContext& ctx, SetArg a, SetArg b) { return Difference(ctx.ar
 
 // An item that is not a set, as an error; undefined when there is none.
 Outcome CheckSetOfSets(CallContext& ctx, const Set& sets) {
+  const Value* items = sets.Sorted();
   for (uint32_t i = 0; i < sets.count; ++i) {
-    if (!sets.items[i].is_set()) return ctx.OperandError(1, "set", sets.items[i]);
+    if (!items[i].is_set()) return ctx.OperandError(1, "set", items[i]);
   }
   return Outcome::Undefined();
 }

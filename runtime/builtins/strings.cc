@@ -157,7 +157,7 @@ Outcome TakeStrings(CallContext& ctx, int position, const Value& operand, std::s
   if (!operand.is_array() && !operand.is_set()) {
     return ctx.OperandError(position, "one of {string, set, array}", operand);
   }
-  out = ItemsArg{operand}.unordered();
+  out = ItemsArg{operand}.items();
   for (Value v : out) {
     if (!v.is_string()) return ctx.ElementError(position, operand, "string", v);
   }

@@ -1,0 +1,64 @@
+#include <gtest/gtest.h>
+
+#include "runtime/builtins/builtin.h"
+
+namespace regoc {
+namespace {
+
+struct Number : CacheEntry {
+  explicit Number(int n) : n(n) {}
+  int n;
+};
+
+constexpr char kKind = 0;
+constexpr char kOtherKind = 0;
+
+TEST(BuiltinCache, TellsKindsAndKeysApart) {
+  BuiltinCache cache;
+  cache.Insert(&kKind, "a", std::make_unique<Number>(1));
+  cache.Insert(&kOtherKind, "a", std::make_unique<Number>(2));
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kKind, "a"))->n, 1);
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kOtherKind, "a"))->n, 2);
+  EXPECT_EQ(cache.Find(&kKind, "b"), nullptr);
+}
+
+TEST(BuiltinCache, IsBounded) {
+  BuiltinCache cache;
+  for (size_t i = 0; i <= BuiltinCache::kMaxEntries; ++i) {
+    cache.Insert(&kKind, std::to_string(i), std::make_unique<Number>(static_cast<int>(i)));
+  }
+  EXPECT_EQ(cache.Find(&kKind, "0"), nullptr);
+  EXPECT_NE(cache.Find(&kKind, std::to_string(BuiltinCache::kMaxEntries)), nullptr);
+}
+
+TEST(CallContext, NamesOperands) {
+  Arena arena;
+  BuiltinCache cache;
+  CallContext ctx{arena, cache};
+  ctx.name = "f";
+  EXPECT_EQ(ctx.Error("why").error().message, "f: why");
+  EXPECT_EQ(ctx.Error("why").error().code, "eval_builtin_error");
+  Outcome wrong = ctx.OperandError(2, "string", Value::Int(1));
+  EXPECT_EQ(wrong.error().message, "f: operand 2 must be string but got number");
+  EXPECT_EQ(wrong.error().code, "eval_type_error");
+  EXPECT_FALSE(wrong.error().halt);
+}
+
+TEST(CallContext, StopsWhenCancelledOrTooLarge) {
+  Arena arena;
+  BuiltinCache cache;
+  CallContext ctx{arena, cache};
+  ctx.name = "f";
+  EXPECT_FALSE(ctx.CheckLimits("counting").failed());
+  std::atomic<bool> cancelled = true;
+  ctx.cancelled = &cancelled;
+  EXPECT_EQ(ctx.CheckLimits("counting").error().message, "f: timed out before counting");
+  EXPECT_TRUE(ctx.CheckLimits("counting").error().halt);
+  cancelled = false;
+  ctx.memory_limit = 0;
+  arena.Allocate(1);
+  EXPECT_EQ(ctx.CheckLimits("counting").error().code, "eval_builtin_error");
+}
+
+}  // namespace
+}  // namespace regoc
