@@ -1,0 +1,166 @@
+// Lowers one function of a plan to LLVM IR.
+//
+// Each local is two stack slots, head and payload, which become registers in the first pass. Each block of the plan is a
+// scope with a place where its ends lead to; a statement that is undefined branches to that of its own scope. Leaving a
+// `with` early goes through a block of its own that puts the document back.
+//
+//   %0.a -> %3                 dot call; branch when undefined to the scope's end; store
+//   test %3                    compare; branch
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "compiler/codegen/module_context.h"
+
+namespace regoc::codegen {
+
+class FunctionLowering {
+ public:
+  FunctionLowering(ModuleContext& module, plan::FuncId id);
+  void Run();
+
+ private:
+  // A `with` that surrounds what is being lowered.
+  struct With {
+    plan::LocalId document;
+    Words old;
+    llvm::Value* memo_scope = nullptr;
+    std::map<llvm::BasicBlock*, llvm::BasicBlock*> exits;  // by target: leaves the `with`, then goes there
+  };
+  // A block of the plan that surrounds what is being lowered.
+  struct Scope {
+    llvm::BasicBlock* end = nullptr;
+    size_t withs = 0;  // how many surround `end`
+  };
+
+  // ---- frame (function_lowering.cc)
+  void Prologue();
+  void ReturnWhenRemembered();
+  void Epilogue();
+  void RememberResult(Words result);
+  void LowerBlock(const plan::Block& block, llvm::BasicBlock* end);
+  // `next` is the statement after it, or null. How many of the two were lowered.
+  size_t LowerStatement(const plan::Stmt& stmt, const plan::Stmt* next);
+
+  // ---- leaving blocks
+  llvm::BasicBlock* ExitTo(llvm::BasicBlock* target, size_t target_withs);
+  llvm::BasicBlock* UndefinedExit() { return ExitTo(scopes_.back().end, scopes_.back().withs); }
+  llvm::BasicBlock* ReturnExit() { return ExitTo(return_, 0); }
+  void LeaveWith(const With& with);
+  // Goes on when `condition` holds, else ends the block: undefined.
+  void Require(llvm::Value* condition);
+  void RequireDefined(const std::vector<plan::Operand>& operands);
+  // Goes on in `slow` when `condition` doesn't hold; builds on in the other case.
+  void UnlessGoTo(llvm::Value* condition, llvm::BasicBlock* slow);
+  // Ends the function with a failed outcome.
+  void Fail(llvm::Value* outcome);
+  void Fail(Words outcome);
+
+  // ---- values (values.cc)
+  const Value* ConstantOf(plan::Operand o) const;
+  Words Read(plan::Operand o);
+  Words Read(plan::LocalId id);
+  Words ReadConstant(uint32_t index);
+  void Write(plan::LocalId id, Words words);
+  Words Unpack(llvm::Value* pair);
+  Words Immediate(Tag tag, llvm::Value* payload);
+  Words Undefined();
+  llvm::Value* HasTag(llvm::Value* head, Tag tag);
+  llvm::Value* IsHead(llvm::Value* head, uint64_t expected);
+  llvm::Value* SizeOf(llvm::Value* head);
+  llvm::Value* Load(llvm::Type* type, llvm::Value* base, uint64_t offset);
+  llvm::Value* LoadState(llvm::Type* type, uint64_t offset) { return Load(type, state_, offset); }
+  void Store(llvm::Value* value, llvm::Value* base, uint64_t offset);
+  Words LoadWords(llvm::Value* base, uint64_t offset);
+  llvm::Value* Pointer(llvm::Value* word);
+  llvm::Value* Offset(llvm::Value* base, uint64_t bytes);
+  // Memory of the frame for operands passed by address, filled with them.
+  llvm::Value* Spill(const std::vector<plan::Operand>& operands);
+  // Branches to `yes` when a and b are defined and equal, else to `no`.
+  void BranchIfEqual(plan::Operand a, plan::Operand b, llvm::BasicBlock* yes, llvm::BasicBlock* no);
+  void BranchIfEqualTo(Words a, const Value& b, Words b_words, llvm::BasicBlock* yes, llvm::BasicBlock* no);
+  llvm::Value* SameBytes(llvm::Value* address, std::string_view text);
+
+  // ---- calls
+  template <typename R, typename... P, typename... A>
+  llvm::Value* CallAbi(R (*abi::Abi::*field)(P...), A... args) {
+    static_assert(sizeof...(P) == sizeof...(A));
+    auto* type = llvm::FunctionType::get(AbiType<R>(context_), {AbiType<P>(context_)...}, false);
+    return CallTable(type, AbiOffset(field), {args...});
+  }
+  // The same for the functions of the table that only read.
+  template <typename... A>
+  llvm::Value* CallReading(A... args) {
+    auto* call = llvm::cast<llvm::CallInst>(CallAbi(args...));
+    call->setOnlyReadsMemory();
+    call->addFnAttr(llvm::Attribute::WillReturn);
+    return call;
+  }
+  llvm::Value* CallTable(llvm::FunctionType* type, uint64_t offset, llvm::ArrayRef<llvm::Value*> args);
+  llvm::Value* CallIndirect(llvm::FunctionType* type, llvm::Value* function, llvm::ArrayRef<llvm::Value*> args);
+
+  // ---- statements (lower_*.cc)
+  void Lower(const plan::Assign& s);
+  void Lower(const plan::AssignOnce& s);
+  void Lower(const plan::Reset& s);
+  void Lower(const plan::IsDefined& s);
+  void Lower(const plan::IsKind& s);
+  void Lower(const plan::Test& s);
+  void Lower(const plan::Equal& s);
+  void Lower(const plan::Dot& s);
+  void Lower(const plan::HasLength& s);
+  void Lower(const plan::Make& s);
+  void Lower(const plan::ArrayAppend& s);
+  void Lower(const plan::SetAdd& s);
+  void Lower(const plan::ObjectPut& s);
+  void Lower(const plan::ObjectPutPath& s);
+  void Lower(const plan::Merge& s);
+  void Lower(const plan::Scan& s);
+  void Lower(const plan::With& s);
+  void Lower(const plan::Nested& s);
+  void Lower(const plan::Break& s);
+  void Lower(const plan::Call& s);
+  void Lower(const plan::CallBuiltin& s);
+  void Lower(const plan::Return& s);
+
+  void RequireTrue(Words words);
+  void FailOnConflict(llvm::Value* good);
+  void DotItem(Words array, llvm::Value* index, plan::LocalId target);
+  void CheckLimits();
+  void CallBuiltinFunction(const plan::CallBuiltin& s);
+  // `tested`: a plan::Test of the result follows and is lowered with it.
+  void LowerFast(FastBuiltin op, const plan::CallBuiltin& s, bool tested);
+  llvm::Value* BothIntegers(Words a, Words b);
+  void FastArithmetic(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow);
+  void FastOrder(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
+  void FastEqual(bool negated, const plan::CallBuiltin& s, bool tested);
+  void FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow);
+
+  llvm::Constant* Where() { return module_.AddressOf(*where_); }
+  llvm::BasicBlock* NewBlock(const char* name);
+  // One that stands after all others: for what seldom runs.
+  llvm::BasicBlock* ColdBlock(const char* name);
+
+  ModuleContext& module_;
+  llvm::LLVMContext& context_;
+  const plan::Policy& policy_;
+  plan::FuncId id_;
+  const plan::Func& func_;
+  llvm::Function* function_;
+  llvm::IRBuilder<> builder_;
+  llvm::Argument* state_;
+  const plan::Location* where_ = nullptr;
+
+  std::vector<llvm::AllocaInst*> heads_, payloads_;  // by local
+  llvm::AllocaInst* result_head_ = nullptr;
+  llvm::AllocaInst* result_payload_ = nullptr;
+  llvm::AllocaInst* spill_ = nullptr;
+  size_t spill_values_ = 1;
+  llvm::BasicBlock* return_ = nullptr;
+  std::vector<Scope> scopes_;
+  std::vector<With> withs_;
+  std::vector<llvm::BasicBlock*> cold_;
+};
+
+}  // namespace regoc::codegen

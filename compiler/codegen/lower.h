@@ -1,0 +1,26 @@
+// plan::Policy to LLVM IR.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "compiler/codegen/llvm.h"
+#include "compiler/codegen/module_context.h"
+#include "compiler/codegen/options.h"
+#include "runtime/base/result.h"
+#include "runtime/plan/plan.h"
+
+namespace regoc::codegen {
+
+// Parts of a plan to compile apart from each other, one LLVM module each. The same for equal plans on any machine.
+std::vector<FuncRange> Partition(const plan::Policy& policy);
+
+// The functions of `range` as a module that refers to the others by hidden symbols. The module of the first range also
+// holds the entries and the descriptor (runtime/abi/abi.h). The policy must be verified.
+std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range,
+                                    const CodegenOptions& options);
+
+// Machine code has the machine's stack: an error when calls may nest so deep that it could end.
+Status CheckStack(const plan::Policy& policy);
+
+}  // namespace regoc::codegen

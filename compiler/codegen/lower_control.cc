@@ -1,0 +1,121 @@
+// Statements with a body, and those that leave one.
+#include "compiler/codegen/function_lowering.h"
+#include "runtime/abi/layout.h"
+
+namespace regoc::codegen {
+
+void FunctionLowering::Lower(const plan::Nested& s) {
+  llvm::BasicBlock* after = llvm::BasicBlock::Create(context_, "after");
+  LowerBlock(s.body, after);
+  after->insertInto(function_);
+  builder_.SetInsertPoint(after);
+}
+
+void FunctionLowering::Lower(const plan::Break& s) {
+  const Scope& scope = scopes_[scopes_.size() - 1 - s.depth];
+  builder_.CreateBr(ExitTo(scope.end, scope.withs));
+}
+
+void FunctionLowering::Lower(const plan::Return& s) {
+  Words words = Read(s.source);
+  builder_.CreateStore(words.head, result_head_);
+  builder_.CreateStore(words.payload, result_payload_);
+  builder_.CreateBr(ReturnExit());
+}
+
+// One loop for all collections: a step and the place of the value within it depend on the kind.
+void FunctionLowering::Lower(const plan::Scan& s) {
+  Words source = Read(s.source);
+  llvm::Value* tag = builder_.CreateTrunc(source.head, builder_.getInt8Ty());
+  Require(builder_.CreateICmpUGE(tag, builder_.getInt8(static_cast<uint8_t>(Tag::kArray))));
+  llvm::BasicBlock* array = builder_.GetInsertBlock();
+  llvm::BasicBlock* table = NewBlock("table");
+  llvm::BasicBlock* start = NewBlock("scan");
+  llvm::Value* is_array = HasTag(source.head, Tag::kArray);
+  llvm::Value* size = SizeOf(source.head);
+  builder_.CreateCondBr(is_array, start, table);
+  builder_.SetInsertPoint(table);
+  Words sorted = Unpack(CallAbi(&abi::Abi::sorted, source.head, source.payload));
+  builder_.CreateBr(start);
+
+  builder_.SetInsertPoint(start);
+  llvm::Type* word = module_.word_type();
+  llvm::PHINode* first = builder_.CreatePHI(word, 2);
+  llvm::PHINode* count = builder_.CreatePHI(word, 2);
+  first->addIncoming(source.payload, array), first->addIncoming(sorted.head, table);
+  count->addIncoming(size, array), count->addIncoming(sorted.payload, table);
+  llvm::Value* is_object = HasTag(source.head, Tag::kObject);
+  llvm::Value* step = builder_.CreateSelect(is_object, module_.Word(abi::kEntryBytes), module_.Word(abi::kValueBytes));
+  llvm::Value* value_offset = builder_.CreateSelect(is_object, module_.Word(abi::kEntryValueOffset), module_.Word(0));
+  llvm::BasicBlock* head = NewBlock("next");
+  llvm::BasicBlock* body = NewBlock("element");
+  llvm::BasicBlock* latch = llvm::BasicBlock::Create(context_, "latch");
+  llvm::BasicBlock* done = llvm::BasicBlock::Create(context_, "done");
+  builder_.CreateBr(head);
+
+  builder_.SetInsertPoint(head);
+  llvm::PHINode* at = builder_.CreatePHI(word, 2);
+  llvm::PHINode* address = builder_.CreatePHI(word, 2);
+  at->addIncoming(module_.Word(0), start), address->addIncoming(first, start);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(at, count), done, body);
+  builder_.SetInsertPoint(body);
+  CheckLimits();
+  Words item = LoadWords(Pointer(address), 0);
+  Words index = Immediate(Tag::kInt, at);
+  Write(s.key, {builder_.CreateSelect(is_array, index.head, item.head), builder_.CreateSelect(is_array, index.payload, item.payload)});
+  Write(s.value, LoadWords(Pointer(builder_.CreateAdd(address, value_offset)), 0));
+  LowerBlock(s.body, latch);
+
+  latch->insertInto(function_);
+  builder_.SetInsertPoint(latch);
+  at->addIncoming(builder_.CreateAdd(at, module_.Word(1)), latch);
+  address->addIncoming(builder_.CreateAdd(address, step), latch);
+  builder_.CreateBr(head);
+  done->insertInto(function_);
+  builder_.SetInsertPoint(done);
+}
+
+// State::MustStop, asked only when one of its conditions may hold.
+void FunctionLowering::CheckLimits() {
+  llvm::BasicBlock* asked = NewBlock("may_be_cancelled");
+  llvm::BasicBlock* memory = NewBlock("memory");
+  llvm::BasicBlock* stop = ColdBlock("must_stop");
+  llvm::BasicBlock* on = NewBlock("on");
+  llvm::Value* flag = LoadState(module_.pointer_type(), abi::kStateCallCancelled);
+  builder_.CreateCondBr(builder_.CreateIsNull(flag), memory, asked);
+  builder_.SetInsertPoint(asked);
+  llvm::LoadInst* cancelled = builder_.CreateAlignedLoad(builder_.getInt8Ty(), flag, llvm::Align(1));
+  cancelled->setAtomic(llvm::AtomicOrdering::Monotonic);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(cancelled, builder_.getInt8(0)), memory, stop, module_.likely());
+  builder_.SetInsertPoint(memory);
+  llvm::Value* used = LoadState(module_.word_type(), abi::kStateArenaReserved);
+  llvm::Value* limit = LoadState(module_.word_type(), abi::kStateCallMemoryLimit);
+  builder_.CreateCondBr(builder_.CreateICmpULE(used, limit), on, stop, module_.likely());
+  builder_.SetInsertPoint(stop);
+  Words outcome = Unpack(CallAbi(&abi::Abi::must_stop, state_, Where()));
+  llvm::BasicBlock* fail = ColdBlock("stopped");
+  builder_.CreateCondBr(IsHead(outcome.head, 0), on, fail);
+  builder_.SetInsertPoint(fail);
+  Fail(outcome);
+  builder_.SetInsertPoint(on);
+}
+
+void FunctionLowering::Lower(const plan::With& s) {
+  RequireDefined({s.value});
+  RequireDefined(s.path);
+  Words value = Read(s.value);
+  With with{.document = s.document, .old = Read(s.document)};
+  with.memo_scope = CallAbi(&abi::Abi::enter_with, state_);
+  llvm::Value* changed = CallAbi(&abi::Abi::changed, state_, with.old.head, with.old.payload, Spill(s.path),
+                                 module_.Count(static_cast<uint32_t>(s.path.size())), value.head, value.payload);
+  Write(s.document, Unpack(changed));
+  llvm::BasicBlock* end = llvm::BasicBlock::Create(context_, "end_with");
+  withs_.push_back(std::move(with));
+  LowerBlock(s.body, end);
+  end->insertInto(function_);
+  builder_.SetInsertPoint(end);
+  LeaveWith(withs_.back());
+  withs_.pop_back();
+}
+
+}  // namespace regoc::codegen

@@ -1,0 +1,92 @@
+// The common cases of some built-ins, in place; the rest is left to their functions.
+#include "compiler/codegen/function_lowering.h"
+#include "runtime/abi/layout.h"
+
+namespace regoc::codegen {
+
+void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, bool tested) {
+  llvm::BasicBlock* slow = ColdBlock("slow");
+  llvm::BasicBlock* done = NewBlock("done");
+  switch (op) {
+    case FastBuiltin::kPlus:
+    case FastBuiltin::kMinus:
+    case FastBuiltin::kMultiply: FastArithmetic(op, s, slow); break;
+    case FastBuiltin::kLess:
+    case FastBuiltin::kLessOrEqual:
+    case FastBuiltin::kGreater:
+    case FastBuiltin::kGreaterOrEqual: FastOrder(op, s, slow, tested); break;
+    case FastBuiltin::kEqual:
+    case FastBuiltin::kNotEqual: FastEqual(op == FastBuiltin::kNotEqual, s, tested); break;
+    case FastBuiltin::kCount: FastCount(s, slow); break;
+    case FastBuiltin::kNone: builder_.CreateBr(slow); break;
+  }
+  // What the fast path gives is true where it is tested, or a number.
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(slow);
+  CallBuiltinFunction(s);
+  if (tested) RequireTrue(Read(s.result));
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(done);
+}
+
+llvm::Value* FunctionLowering::BothIntegers(Words a, Words b) {
+  uint64_t integer = static_cast<uint64_t>(Tag::kInt);
+  return builder_.CreateAnd(IsHead(a.head, integer), IsHead(b.head, integer));
+}
+
+void FunctionLowering::FastArithmetic(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow) {
+  Words a = Read(s.args[0]), b = Read(s.args[1]);
+  UnlessGoTo(BothIntegers(a, b), slow);
+  llvm::Intrinsic::ID intrinsic = op == FastBuiltin::kPlus    ? llvm::Intrinsic::sadd_with_overflow
+                                  : op == FastBuiltin::kMinus ? llvm::Intrinsic::ssub_with_overflow
+                                                              : llvm::Intrinsic::smul_with_overflow;
+  llvm::Value* result = builder_.CreateBinaryIntrinsic(intrinsic, a.payload, b.payload);
+  UnlessGoTo(builder_.CreateNot(builder_.CreateExtractValue(result, 1)), slow);
+  Write(s.result, Immediate(Tag::kInt, builder_.CreateExtractValue(result, 0)));
+}
+
+void FunctionLowering::FastOrder(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested) {
+  Words a = Read(s.args[0]), b = Read(s.args[1]);
+  UnlessGoTo(BothIntegers(a, b), slow);
+  llvm::CmpInst::Predicate predicate = op == FastBuiltin::kLess          ? llvm::CmpInst::ICMP_SLT
+                                       : op == FastBuiltin::kLessOrEqual ? llvm::CmpInst::ICMP_SLE
+                                       : op == FastBuiltin::kGreater     ? llvm::CmpInst::ICMP_SGT
+                                                                         : llvm::CmpInst::ICMP_SGE;
+  llvm::Value* holds = builder_.CreateICmp(predicate, a.payload, b.payload);
+  Write(s.result, Immediate(Tag::kBoolean, builder_.CreateZExt(holds, module_.word_type())));
+  if (tested) Require(holds);
+}
+
+void FunctionLowering::FastEqual(bool negated, const plan::CallBuiltin& s, bool tested) {
+  RequireDefined(s.args);
+  llvm::BasicBlock* yes = NewBlock("yes");
+  llvm::BasicBlock* no = NewBlock("no");
+  llvm::BasicBlock* joined = NewBlock("joined");
+  BranchIfEqual(s.args[0], s.args[1], negated ? no : yes, negated ? yes : no);
+  builder_.SetInsertPoint(no);
+  Write(s.result, Immediate(Tag::kBoolean, module_.Word(0)));
+  builder_.CreateBr(tested ? UndefinedExit() : joined);
+  builder_.SetInsertPoint(yes);
+  Write(s.result, Immediate(Tag::kBoolean, module_.Word(1)));
+  builder_.CreateBr(joined);
+  builder_.SetInsertPoint(joined);
+}
+
+void FunctionLowering::FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow) {
+  Words source = Read(s.args[0]);
+  llvm::BasicBlock* array = NewBlock("array");
+  llvm::BasicBlock* other = NewBlock("other");
+  llvm::BasicBlock* counted = NewBlock("counted");
+  builder_.CreateCondBr(HasTag(source.head, Tag::kArray), array, other);
+  builder_.SetInsertPoint(array);
+  Write(s.result, Immediate(Tag::kInt, SizeOf(source.head)));
+  builder_.CreateBr(counted);
+  builder_.SetInsertPoint(other);
+  UnlessGoTo(builder_.CreateOr(HasTag(source.head, Tag::kObject), HasTag(source.head, Tag::kSet)), slow);
+  llvm::Value* count = Load(builder_.getInt32Ty(), Pointer(source.payload), abi::kTableCountOffset);
+  Write(s.result, Immediate(Tag::kInt, builder_.CreateZExt(count, module_.word_type())));
+  builder_.CreateBr(counted);
+  builder_.SetInsertPoint(counted);
+}
+
+}  // namespace regoc::codegen

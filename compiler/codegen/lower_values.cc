@@ -1,0 +1,91 @@
+// Statements about one value: assignments, tests, access.
+#include "compiler/codegen/function_lowering.h"
+#include "runtime/abi/layout.h"
+
+namespace regoc::codegen {
+
+void FunctionLowering::Lower(const plan::Assign& s) { Write(s.target, Read(s.source)); }
+
+void FunctionLowering::Lower(const plan::Reset& s) { Write(s.target, Undefined()); }
+
+void FunctionLowering::Lower(const plan::AssignOnce& s) {
+  RequireDefined({s.source});
+  Words source = Read(s.source), target = Read(s.target);
+  llvm::BasicBlock* assign = NewBlock("assign");
+  llvm::BasicBlock* again = NewBlock("again");
+  llvm::BasicBlock* done = NewBlock("assigned");
+  builder_.CreateCondBr(IsHead(target.head, 0), assign, again);
+  builder_.SetInsertPoint(assign);
+  Write(s.target, source);
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(again);
+  llvm::BasicBlock* conflict = ColdBlock("conflict");
+  BranchIfEqual(plan::Operand::Local(s.target), s.source, done, conflict);
+  builder_.SetInsertPoint(conflict);
+  Words rule = ReadConstant(static_cast<uint32_t>(s.rule));
+  Fail(CallAbi(&abi::Abi::rule_conflict, state_, rule.head, rule.payload, module_.Count(s.function), Where()));
+  builder_.SetInsertPoint(done);
+}
+
+void FunctionLowering::Lower(const plan::IsDefined& s) {
+  llvm::Value* undefined = IsHead(Read(s.source).head, 0);
+  Require(s.negated ? undefined : builder_.CreateNot(undefined));
+}
+
+void FunctionLowering::Lower(const plan::IsKind& s) { Require(HasTag(Read(s.source).head, s.kind)); }
+
+void FunctionLowering::Lower(const plan::Test& s) { RequireTrue(Read(s.source)); }
+
+// Defined and not false.
+void FunctionLowering::RequireTrue(Words words) {
+  llvm::Value* is_false = builder_.CreateAnd(IsHead(words.head, static_cast<uint64_t>(Tag::kBoolean)),
+                                             builder_.CreateICmpEQ(words.payload, module_.Word(0)));
+  Require(builder_.CreateNot(builder_.CreateOr(IsHead(words.head, 0), is_false)));
+}
+
+void FunctionLowering::Lower(const plan::HasLength& s) {
+  Words source = Read(s.source);
+  llvm::BasicBlock* array = NewBlock("array");
+  llvm::BasicBlock* other = ColdBlock("other");
+  llvm::BasicBlock* on = NewBlock("on");
+  builder_.CreateCondBr(HasTag(source.head, Tag::kArray), array, other, module_.likely());
+  builder_.SetInsertPoint(array);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(SizeOf(source.head), module_.Word(s.count)), on, UndefinedExit());
+  builder_.SetInsertPoint(other);
+  llvm::Value* has = CallReading(&abi::Abi::has_length, source.head, source.payload, module_.Count(s.count));
+  builder_.CreateCondBr(builder_.CreateICmpNE(has, module_.Count(0)), on, UndefinedExit());
+  builder_.SetInsertPoint(on);
+}
+
+void FunctionLowering::Lower(const plan::Dot& s) {
+  Words source = Read(s.source), key = Read(s.key);
+  const Value* constant_key = ConstantOf(s.key);
+  const Value* constant_source = ConstantOf(s.source);
+  bool maybe_index = (constant_key == nullptr || constant_key->is_int()) && (constant_source == nullptr || constant_source->is_array());
+  llvm::BasicBlock* done = nullptr;
+  if (maybe_index) {
+    done = NewBlock("done");
+    llvm::BasicBlock* item = NewBlock("item");
+    llvm::BasicBlock* other = NewBlock("other");
+    llvm::Value* indexed = builder_.CreateAnd(HasTag(source.head, Tag::kArray), IsHead(key.head, static_cast<uint64_t>(Tag::kInt)));
+    builder_.CreateCondBr(indexed, item, other);
+    builder_.SetInsertPoint(item);
+    DotItem(source, key.payload, s.target);
+    builder_.CreateBr(done);
+    builder_.SetInsertPoint(other);
+  }
+  Words found = Unpack(CallReading(&abi::Abi::dot, source.head, source.payload, key.head, key.payload));
+  Require(builder_.CreateICmpNE(found.head, module_.Word(0)));
+  Write(s.target, found);
+  if (done == nullptr) return;
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(done);
+}
+
+void FunctionLowering::DotItem(Words array, llvm::Value* index, plan::LocalId target) {
+  Require(builder_.CreateICmpULT(index, SizeOf(array.head)));
+  llvm::Value* offset = builder_.CreateMul(index, module_.Word(abi::kValueBytes));
+  Write(target, LoadWords(builder_.CreateInBoundsGEP(builder_.getInt8Ty(), Pointer(array.payload), offset), 0));
+}
+
+}  // namespace regoc::codegen

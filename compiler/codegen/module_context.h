@@ -1,0 +1,101 @@
+// What the lowering of all functions of one LLVM module shares: types, the ABI table, locations, declarations.
+#pragma once
+
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "compiler/codegen/fast_builtin.h"
+#include "compiler/codegen/llvm.h"
+#include "runtime/abi/abi.h"
+#include "runtime/plan/plan.h"
+
+namespace regoc::codegen {
+
+// The two words of a value, in registers.
+struct Words {
+  llvm::Value* head = nullptr;
+  llvm::Value* payload = nullptr;
+};
+
+// The LLVM type of a C type of the ABI table.
+template <typename T>
+llvm::Type* AbiType(llvm::LLVMContext& context) {
+  if constexpr (std::is_pointer_v<T>) return llvm::PointerType::getUnqual(context);
+  else if constexpr (std::is_same_v<T, uint64_t>) return llvm::Type::getInt64Ty(context);
+  else if constexpr (std::is_same_v<T, uint32_t>) return llvm::Type::getInt32Ty(context);
+  else if constexpr (std::is_void_v<T>) return llvm::Type::getVoidTy(context);
+  else {
+    static_assert(std::is_same_v<T, abi::Pair>);
+    llvm::Type* word = llvm::Type::getInt64Ty(context);
+    return llvm::StructType::get(word, word);
+  }
+}
+
+// Where a function of the table stands in it.
+template <typename Function>
+uint64_t AbiOffset(Function abi::Abi::*field) {
+  static constexpr abi::Abi kLayout{};
+  return static_cast<uint64_t>(reinterpret_cast<const char*>(&(kLayout.*field)) - reinterpret_cast<const char*>(&kLayout));
+}
+
+// Functions [first, last) of a plan: what one LLVM module defines.
+struct FuncRange {
+  uint32_t first = 0;
+  uint32_t last = 0;
+};
+
+class ModuleContext {
+ public:
+  ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range);
+
+  const plan::Policy& policy() const { return policy_; }
+  llvm::LLVMContext& context() { return context_; }
+  llvm::Module& module() { return *module_; }
+  FuncRange range() const { return range_; }
+
+  llvm::PointerType* pointer_type() const { return pointer_; }
+  llvm::IntegerType* word_type() const { return word_; }
+  llvm::StructType* pair_type() const { return pair_; }
+  llvm::ConstantInt* Word(uint64_t value) const { return llvm::ConstantInt::get(word_, value); }
+  llvm::ConstantInt* Count(uint32_t value) const { return llvm::ConstantInt::get(count_, value); }
+
+  // The machine function of a plan function, declared at first use: (state, head, payload, …) -> {head, payload}.
+  llvm::Function* FunctionFor(plan::FuncId id);
+  // The pointer to the ABI table, which the runtime sets when it binds the module.
+  llvm::GlobalVariable* abi_slot() const { return abi_slot_; }
+  // Address of a plan::Location.
+  llvm::Constant* AddressOf(const plan::Location& where);
+  FastBuiltin fast_builtin(uint32_t index, size_t args) const {
+    FastBuiltin fast = fast_builtins_[index];
+    return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
+  }
+
+  // Marks a branch as all but always taken, or all but never.
+  llvm::MDNode* likely() const { return likely_; }
+  llvm::MDNode* unlikely() const { return unlikely_; }
+
+  // Call when all functions are lowered: defines the locations. Gives the module away.
+  std::unique_ptr<llvm::Module> Finish();
+
+ private:
+  llvm::LLVMContext& context_;
+  const plan::Policy& policy_;
+  FuncRange range_;
+  std::unique_ptr<llvm::Module> module_;
+  llvm::PointerType* pointer_;
+  llvm::IntegerType* word_;
+  llvm::IntegerType* count_;
+  llvm::StructType* pair_;
+  llvm::MDNode* likely_;
+  llvm::MDNode* unlikely_;
+  std::vector<llvm::Function*> functions_;
+  llvm::GlobalVariable* abi_slot_;
+  llvm::GlobalVariable* locations_;  // a stand-in until Finish()
+  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> location_indexes_;
+  std::vector<plan::Location> location_list_;
+  std::vector<FastBuiltin> fast_builtins_;
+};
+
+}  // namespace regoc::codegen

@@ -1,0 +1,165 @@
+#include "runtime/abi/abi.h"
+
+#include <cstddef>
+
+#include "runtime/abi/layout.h"
+#include "runtime/eval/operations.h"
+#include "runtime/eval/state.h"
+
+namespace regoc {
+
+// Sees the private parts of Arena for the checks below.
+struct ArenaLayout {
+  static constexpr size_t kReserved = offsetof(Arena, reserved_);
+};
+
+}  // namespace regoc
+
+namespace regoc::abi {
+
+namespace {
+
+using eval::State;
+
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Winvalid-offsetof"  // every compiler we build with lays these types out as it does plain ones
+static_assert(sizeof(Value) == kValueBytes && offsetof(internal::Words, payload) == kPayloadOffset);
+static_assert(internal::Words::Head(Tag::kString, 1) >> kSizeShift == 1);
+static_assert(offsetof(Object, items) == kTableItemsOffset && offsetof(Set, items) == kTableItemsOffset);
+static_assert(offsetof(Object, count) == kTableCountOffset && offsetof(Set, count) == kTableCountOffset);
+static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes && offsetof(regoc::Entry, value) == kEntryValueOffset);
+static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);
+static_assert(offsetof(State, epoch) == kStateEpoch && offsetof(State, memo_depth) == kStateMemoDepth);
+static_assert(offsetof(State, builtins) == kStateBuiltins && offsetof(State, call) == kStateCall);
+static_assert(offsetof(State, call) + offsetof(CallContext, name) == kStateCallName);
+static_assert(offsetof(State, call) + offsetof(CallContext, cancelled) == kStateCallCancelled);
+static_assert(offsetof(State, call) + offsetof(CallContext, memory_limit) == kStateCallMemoryLimit);
+static_assert(offsetof(State, arena) + ArenaLayout::kReserved == kStateArenaReserved);
+static_assert(sizeof(eval::MemoEntry) == kMemoBytes && offsetof(eval::MemoEntry, epoch) == kMemoEpochOffset);
+static_assert(offsetof(eval::MemoEntry, value) == kMemoValueOffset);
+static_assert(sizeof(eval::BuiltinCode) == kBuiltinBytes && offsetof(eval::BuiltinCode, function) == kBuiltinFunctionOffset);
+static_assert(offsetof(eval::BuiltinCode, name) == kBuiltinNameOffset);
+static_assert(sizeof(plan::Location) == kLocationBytes && offsetof(plan::Location, row) == 4 && offsetof(plan::Location, column) == 8);
+static_assert(sizeof(std::atomic<bool>) == 1 && sizeof(size_t) == 8);
+#pragma clang diagnostic pop
+
+// ---- words to types and back
+
+OptionalValue Maybe(uint64_t head, uint64_t payload) {
+  OptionalValue v;
+  v.head = head, v.payload = payload;
+  return v;
+}
+Value Defined(uint64_t head, uint64_t payload) { return *Maybe(head, payload); }
+Value ObjectAt(uint64_t payload) { return Value::Object(reinterpret_cast<const Object*>(payload)); }
+Pair Words(const internal::Words& words) { return {words.head, words.payload}; }
+
+// ---- the functions, in the table's order
+
+Pair Dot(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload) {
+  if (key_head == 0) return {};
+  return Words(eval::Dot(Defined(source_head, source_payload), Defined(key_head, key_payload)));
+}
+
+uint32_t Equals(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
+  return a_head != 0 && b_head != 0 && Equal(Defined(a_head, a_payload), Defined(b_head, b_payload));
+}
+
+uint32_t HasLength(uint64_t source_head, uint64_t source_payload, uint32_t count) {
+  return source_head != 0 && eval::HasLength(Defined(source_head, source_payload), count);
+}
+
+Pair Sorted(uint64_t head, uint64_t payload) {
+  Value source = Defined(head, payload);
+  if (source.is_object()) return {reinterpret_cast<uint64_t>(source.object().Sorted()), source.object().count};
+  return {reinterpret_cast<uint64_t>(source.set().Sorted()), source.set().count};
+}
+
+Pair Make(State* state, uint32_t kind, uint32_t capacity) {
+  return Words(eval::Make(state->arena, static_cast<Tag>(kind), capacity));
+}
+
+Pair ArrayAppend(State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head, uint64_t item_payload) {
+  Value array = Defined(array_head, array_payload);
+  eval::ArrayAppend(state->arena, array, Defined(item_head, item_payload));
+  return Words(array);
+}
+
+void SetAdd(uint64_t set, uint64_t item_head, uint64_t item_payload) {
+  reinterpret_cast<Set*>(set)->Add(Defined(item_head, item_payload));
+}
+
+void ObjectPut(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload) {
+  reinterpret_cast<Object*>(object)->Put(Defined(key_head, key_payload), Defined(value_head, value_payload));
+}
+
+uint32_t ObjectPutOnce(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload) {
+  return eval::ObjectPutOnce(ObjectAt(object), Defined(key_head, key_payload), Defined(value_head, value_payload));
+}
+
+uint32_t ObjectPutPath(State* state, uint64_t object, const Value* path, uint32_t length, uint64_t value_head,
+                       uint64_t value_payload, uint32_t into_set) {
+  return eval::ObjectPutPath(state->arena, ObjectAt(object), path, length, Defined(value_head, value_payload), into_set != 0);
+}
+
+Pair Merge(State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
+  return Words(eval::Merge(state->arena, Maybe(a_head, a_payload), Maybe(b_head, b_payload)));
+}
+
+Pair Changed(State* state, uint64_t document_head, uint64_t document_payload, const Value* path, uint32_t length,
+             uint64_t value_head, uint64_t value_payload) {
+  return Words(eval::Changed(state->arena, Maybe(document_head, document_payload), path, length, Defined(value_head, value_payload)));
+}
+
+Pair EnterWith(State* state) {
+  State::MemoScope scope = state->EnterWith();
+  return {scope.epoch, scope.undo};
+}
+
+void LeaveWith(State* state, uint64_t epoch, uint64_t undo) { state->LeaveWith({epoch, undo}); }
+
+void Remember(State* state, uint32_t func, uint64_t head, uint64_t payload) { state->Remember(func, Maybe(head, payload)); }
+
+Pair RuleConflict(State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const plan::Location* where) {
+  return Words(eval::RuleConflict(*state, Defined(rule_head, rule_payload), function != 0, *where));
+}
+
+Pair KeyConflict(State* state, const plan::Location* where) { return Words(eval::KeyConflict(*state, *where)); }
+
+Pair BuiltinFailed(State* state, const EvalError* error, const plan::Location* where) {
+  return Words(state->BuiltinFailed(*error, *where));
+}
+
+Pair MustStop(State* state, const plan::Location* where) {
+  return state->MustStop(*where) ? Words(Outcome::Failed(state->error)) : Pair{};
+}
+
+constexpr Abi kTable = {
+    .version = kVersion,
+    .bytes = sizeof(Abi),
+    .dot = Dot,
+    .equal = Equals,
+    .has_length = HasLength,
+    .sorted = Sorted,
+    .make = Make,
+    .array_append = ArrayAppend,
+    .set_add = SetAdd,
+    .object_put = ObjectPut,
+    .object_put_once = ObjectPutOnce,
+    .object_put_path = ObjectPutPath,
+    .merge = Merge,
+    .changed = Changed,
+    .enter_with = EnterWith,
+    .leave_with = LeaveWith,
+    .remember = Remember,
+    .rule_conflict = RuleConflict,
+    .key_conflict = KeyConflict,
+    .builtin_failed = BuiltinFailed,
+    .must_stop = MustStop,
+};
+
+}  // namespace
+
+const Abi& Table() { return kTable; }
+
+}  // namespace regoc::abi

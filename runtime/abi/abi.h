@@ -1,0 +1,96 @@
+// What generated code and the runtime know of each other: a table of C functions that generated code calls, and the
+// descriptor through which a module of generated code is found and bound to that table.
+//
+// Generated code imports no symbol. It exports one, kModuleSymbol: a ModuleDescriptor, whose `abi` slot the runtime fills
+// before it runs anything. A Value, OptionalValue or Outcome travels as two words, head and payload, in registers.
+//
+// All functions expect the eval::State of the calling thread and return without unwinding.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/value/value.h"
+
+namespace regoc {
+struct EvalError;
+}
+namespace regoc::eval {
+struct State;
+}
+namespace regoc::plan {
+struct Location;
+}
+
+namespace regoc::abi {
+
+// Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
+inline constexpr uint32_t kVersion = 1;
+
+inline constexpr const char* kModuleSymbol = "regoc_module";
+inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
+
+// Two words returned in registers: an OptionalValue or an Outcome, unless said otherwise.
+struct Pair {
+  uint64_t head = 0;
+  uint64_t payload = 0;
+};
+
+// A function of the plan as machine code: the same meaning as interp::Run.
+using Entry = Outcome (*)(eval::State* state, const OptionalValue* args);
+
+// One field a function; generated code calls them by offset. Undefined operands are allowed where `defined` is not said.
+struct Abi {
+  uint32_t version;
+  uint32_t bytes;  // of this struct
+
+  // ---- Reading: no effect that generated code could see.
+  // source[key]; undefined when an operand is.
+  Pair (*dot)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
+  // Whether both are defined and equal.
+  uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
+  uint32_t (*has_length)(uint64_t source_head, uint64_t source_payload, uint32_t count);
+  // Items of an object or set in Rego's order: {address, count}.
+  Pair (*sorted)(uint64_t head, uint64_t payload);
+
+  // ---- Containers. Operands are defined, containers of the right kind.
+  Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);
+  Pair (*array_append)(eval::State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head, uint64_t item_payload);
+  void (*set_add)(uint64_t set, uint64_t item_head, uint64_t item_payload);
+  void (*object_put)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload);
+  // These two: 0 on a conflict.
+  uint32_t (*object_put_once)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload);
+  uint32_t (*object_put_path)(eval::State* state, uint64_t object, const Value* path, uint32_t length, uint64_t value_head,
+                              uint64_t value_payload, uint32_t into_set);
+  Pair (*merge)(eval::State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
+
+  // ---- `with` and memo.
+  // `document` with the value at `path` replaced.
+  Pair (*changed)(eval::State* state, uint64_t document_head, uint64_t document_payload, const Value* path, uint32_t length,
+                  uint64_t value_head, uint64_t value_payload);
+  // Gives the scope, {epoch, undo}, that leave_with takes.
+  Pair (*enter_with)(eval::State* state);
+  void (*leave_with)(eval::State* state, uint64_t epoch, uint64_t undo);
+  void (*remember)(eval::State* state, uint32_t func, uint64_t head, uint64_t payload);
+
+  // ---- Errors. Each gives a failed Outcome; the last two may also give undefined: go on.
+  Pair (*rule_conflict)(eval::State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const plan::Location* where);
+  Pair (*key_conflict)(eval::State* state, const plan::Location* where);
+  Pair (*builtin_failed)(eval::State* state, const EvalError* error, const plan::Location* where);
+  Pair (*must_stop)(eval::State* state, const plan::Location* where);
+};
+
+// The table of this build.
+const Abi& Table();
+
+// What a module of generated code exports.
+struct ModuleDescriptor {
+  char magic[8];
+  uint32_t abi_version;
+  uint32_t function_count;  // of the plan
+  const char* plan_hash;    // as the compiler was told it; not null-terminated
+  uint64_t plan_hash_bytes;
+  const Entry* entries;     // function_count of them; nullptr where the function is no entry point
+  const Abi** abi;          // filled by the runtime
+};
+
+}  // namespace regoc::abi

@@ -1,0 +1,22 @@
+#include "runtime/abi/binding.h"
+
+#include <cstring>
+#include <string>
+
+namespace regoc::abi {
+
+Result<std::vector<Entry>> Bind(const ModuleDescriptor& module, std::string_view expected_plan_hash) {
+  if (std::memcmp(module.magic, kModuleMagic, sizeof(kModuleMagic)) != 0) return Error{"native code: not a module of regoc"};
+  if (module.abi_version != kVersion) {
+    return Error{"native code: compiled for ABI version " + std::to_string(module.abi_version) + ", this runtime has version " +
+                 std::to_string(kVersion)};
+  }
+  std::string_view hash(module.plan_hash, module.plan_hash_bytes);
+  if (hash != expected_plan_hash) {
+    return Error{"native code: compiled from plan " + std::string(hash) + ", expected plan " + std::string(expected_plan_hash)};
+  }
+  *module.abi = &Table();
+  return std::vector<Entry>(module.entries, module.entries + module.function_count);
+}
+
+}  // namespace regoc::abi

@@ -1,0 +1,46 @@
+// Where generated code finds what it reads without a call. abi.cc checks every number against the C++ types; a change to
+// any of them is a new abi::kVersion, because objects compiled before carry the old numbers.
+#pragma once
+
+#include <cstdint>
+
+namespace regoc::abi {
+
+// Value, OptionalValue, Outcome: see runtime/value/value.h.
+inline constexpr uint64_t kWordBytes = 8;
+inline constexpr uint64_t kValueBytes = 16;
+inline constexpr uint64_t kPayloadOffset = 8;
+inline constexpr uint64_t kSizeShift = 32;  // of the head: length of a string, array or decimal
+
+// Object, Set: see runtime/value/table.h.
+inline constexpr uint64_t kTableItemsOffset = 0;
+inline constexpr uint64_t kTableCountOffset = 8;  // 32 bits
+inline constexpr uint64_t kEntryBytes = 32;
+inline constexpr uint64_t kEntryValueOffset = 16;
+
+// eval::State.
+inline constexpr uint64_t kStateConstants = 0;
+inline constexpr uint64_t kStateMemo = 8;
+inline constexpr uint64_t kStateEpoch = 16;
+inline constexpr uint64_t kStateMemoDepth = 24;
+inline constexpr uint64_t kStateBuiltins = 32;
+inline constexpr uint64_t kStateCall = 40;
+inline constexpr uint64_t kStateCallName = kStateCall + 32;
+inline constexpr uint64_t kStateCallCancelled = kStateCall + 40;
+inline constexpr uint64_t kStateCallMemoryLimit = kStateCall + 48;
+inline constexpr uint64_t kStateArenaReserved = kStateCall + 64 + 16;
+
+// eval::MemoEntry.
+inline constexpr uint64_t kMemoBytes = 24;
+inline constexpr uint64_t kMemoEpochOffset = 0;
+inline constexpr uint64_t kMemoValueOffset = 8;
+
+// eval::BuiltinCode.
+inline constexpr uint64_t kBuiltinBytes = 16;
+inline constexpr uint64_t kBuiltinFunctionOffset = 0;
+inline constexpr uint64_t kBuiltinNameOffset = 8;
+
+// plan::Location.
+inline constexpr uint64_t kLocationBytes = 12;
+
+}  // namespace regoc::abi
