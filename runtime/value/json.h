@@ -1,4 +1,12 @@
-// JSON in and out.
+// JSON in and out, and Rego's own notation.
+//
+//   Arena arena;
+//   JsonReader reader;
+//   Result<Value> v = reader.Parse(arena, R"({"b": [1, 2.50], "a": null})");
+//   std::string out;
+//   AppendJson(out, *v);  // {"a":null,"b":[1,2.50]}
+//
+// Numbers keep the text that they were written as.
 #pragma once
 
 #include <cstdint>
@@ -13,10 +21,11 @@ namespace regoc {
 
 struct JsonLimits {
   size_t max_bytes = size_t{1} << 32;
-  uint32_t max_depth = 1024;
+  uint32_t max_depth = 1024;  // of arrays and objects; at most 10000
 };
 
-// Parses RFC 8259 JSON in one pass over the bytes (simdjson). Keeps its buffers between calls: one reader per thread.
+// Parses RFC 8259 JSON in one pass over the bytes (simdjson). Keeps its buffers between calls: one reader per thread. A
+// reader that was moved from can only be assigned to or destroyed.
 class JsonReader {
  public:
   JsonReader();
@@ -25,7 +34,8 @@ class JsonReader {
   JsonReader& operator=(JsonReader&&) noexcept;
 
   // The value lives in `arena` (the bytes are copied there; the caller may drop them). A key that is repeated has the last
-  // value. Errors name the byte offset and the reason: "offset 17: unexpected end of JSON input".
+  // value. Half of a surrogate pair in an escape is read as U+FFFD; bytes that are not UTF-8, and numbers beyond
+  // 2^±100000, are errors. Errors name the byte offset and the reason: "offset 17: unexpected end of JSON input".
   Result<Value> Parse(Arena& arena, std::string_view bytes, const JsonLimits& limits = {});
 
  private:

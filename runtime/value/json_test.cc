@@ -104,6 +104,19 @@ TEST_F(JsonTest, KeepsLimits) {
   EXPECT_EQ(Error("[1,2]", {.max_bytes = 5}), "accepted");
 }
 
+TEST_F(JsonTest, DeepestDocumentsAreComparedHashedCopiedAndPrinted) {
+  std::string deep = std::string(10000, '[') + std::string(10000, ']');
+  Result<Value> v = reader_.Parse(arena_, deep, {.max_depth = 1u << 30});
+  ASSERT_TRUE(v.ok());
+  Value copy = DeepCopyFrozen(arena_, *v);
+  EXPECT_TRUE(Equal(*v, copy));
+  EXPECT_EQ(Compare(*v, copy), 0);
+  EXPECT_EQ(Hash(*v), Hash(copy));
+  EXPECT_EQ(Json(copy), deep);
+  EXPECT_EQ(ToRego(copy), deep);
+  EXPECT_EQ(Error("[" + deep + "]", {.max_depth = 1u << 30}), "offset 10000: nested deeper than 10000 levels");
+}
+
 TEST_F(JsonTest, ReaderServesAgainAfterAnError) {
   EXPECT_NE(Error("[[1, {"), "accepted");
   EXPECT_EQ(Json(Read("[[2]]")), "[[2]]");

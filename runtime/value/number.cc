@@ -35,6 +35,16 @@ std::optional<int64_t> PlainInteger(std::string_view text) {
   return n;
 }
 
+std::optional<internal::ShortDecimal> TakeShort(Value v) {
+  return v.is_int() ? internal::ShortDecimal{v.integer(), 0} : internal::TakeShort(v.text());
+}
+
+internal::DecimalParts TakeApart(Value v, char (&buffer)[24]) {
+  if (!v.is_int()) return internal::TakeApart(v.text());
+  char* end = std::to_chars(buffer, buffer + sizeof buffer, v.integer()).ptr;
+  return internal::TakeApart({buffer, static_cast<size_t>(end - buffer)});
+}
+
 }  // namespace
 
 std::optional<Value> NumberFromText(Arena& arena, std::string_view text, bool copy) {
@@ -85,14 +95,12 @@ bool IsInteger(Value number) { return number.is_int() || internal::TakeApart(num
 int CompareNumbers(Value a, Value b) {
   if (a.is_int() && b.is_int()) return (a.integer() > b.integer()) - (a.integer() < b.integer());
   if (a.head == b.head && std::memcmp(a.text().data(), b.text().data(), a.size()) == 0) return 0;
+  std::optional<internal::ShortDecimal> x = TakeShort(a);
+  std::optional<internal::ShortDecimal> y = x ? TakeShort(b) : std::nullopt;
+  if (x && y) return internal::CompareShort(*x, *y);
   char left[24];
   char right[24];
-  auto parts = [](Value v, char* buffer) {
-    if (!v.is_int()) return internal::TakeApart(v.text());
-    char* end = std::to_chars(buffer, buffer + 24, v.integer()).ptr;
-    return internal::TakeApart({buffer, static_cast<size_t>(end - buffer)});
-  };
-  return internal::CompareParts(parts(a, left), parts(b, right));
+  return internal::CompareParts(TakeApart(a, left), TakeApart(b, right));
 }
 
 std::string_view NumberText(Arena& arena, Value number) {

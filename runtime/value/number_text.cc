@@ -124,6 +124,33 @@ int CompareParts(const DecimalParts& a, const DecimalParts& b) {
   return a.negative ? -order : order;
 }
 
+std::optional<ShortDecimal> TakeShort(std::string_view text) {
+  if (text.size() > 18) return std::nullopt;
+  ShortDecimal number;
+  bool negative = text[0] == '-';
+  bool seen_point = false;
+  for (char c : text.substr(negative ? 1 : 0)) {
+    if (c == '.') {
+      seen_point = true;
+    } else if (IsDigit(c)) {
+      number.mantissa = number.mantissa * 10 + (c - '0');
+      number.places += seen_point ? 1 : 0;
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (negative) number.mantissa = -number.mantissa;
+  return number;
+}
+
+int CompareShort(ShortDecimal a, ShortDecimal b) {
+  __int128 left = a.mantissa;
+  __int128 right = b.mantissa;
+  if (a.places < b.places) left *= static_cast<int64_t>(kPowersOfTen[b.places - a.places]);
+  if (b.places < a.places) right *= static_cast<int64_t>(kPowersOfTen[a.places - b.places]);
+  return (left > right) - (left < right);
+}
+
 std::optional<uint64_t> SignificantDigits(const DecimalParts& parts) {
   if (parts.digits > 19) return std::nullopt;
   uint64_t n = 0;

@@ -31,6 +31,14 @@ DecimalParts TakeApart(std::string_view text);
 
 int CompareParts(const DecimalParts& a, const DecimalParts& b);
 
+// mantissa / 10^places: short numbers without an exponent, which compare without being taken apart.
+struct ShortDecimal {
+  int64_t mantissa = 0;
+  int places = 0;
+};
+std::optional<ShortDecimal> TakeShort(std::string_view text);
+int CompareShort(ShortDecimal a, ShortDecimal b);
+
 // The 64-bit integer that it is, if so.
 std::optional<int64_t> PartsToInt64(const DecimalParts& parts);
 

@@ -7,6 +7,8 @@
 // that generated code passes all of them in two registers. The layout is part of the ABI (runtime/decls/abi.def).
 //
 // Ownership: values point into an Arena, an input buffer or a data document that outlives them; copying copies 16 bytes.
+// Depth: values are compared, hashed, copied and printed recursively. The JSON reader allows 10000 levels at most, and what
+// policies build is as deep as what they read and the nesting of their own text.
 // Threads: values that an evaluation made belong to its thread; frozen documents (see Freeze) may be shared by all.
 #pragma once
 
