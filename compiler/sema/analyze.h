@@ -11,14 +11,17 @@
 #include <vector>
 
 #include "compiler/sema/program.h"
+#include "compiler/sema/type_check.h"
 #include "runtime/base/diagnostic.h"
 
 namespace regoc::sema {
 
 struct AnalyzeOptions {
-  bool strict = false;           // OPA's strict mode: unused variables and imports, deprecated built-ins, input/data shadowed
+  bool strict = false;           // OPA's strict mode: unused variables and imports,
+                                 // deprecated built-ins, input/data shadowed
   bool keep_print = false;       // print() calls become internal.print; otherwise they are erased
   bool check_types = true;
+  TypeOptions types;             // schemas, functions of the host
   size_t max_errors = 10;        // as OPA; 0: all
   std::vector<std::string> unsafe_builtins;  // calls of these are refused
   // Top-level keys of base documents, nested: a rule must not stand where data stands. Empty: not checked.

@@ -54,12 +54,15 @@ struct RuleTree {
   std::vector<size_t> rules;  // indexes into Program::rules, in order of the sources; rules whose `path` ends here
 };
 
+struct TypeEnv;  // type_check.h
+
 struct Program {
   std::vector<ast::Module> modules;  // as parsed (files, packages, annotations): for messages and metadata
   std::vector<RuleInfo> rules;
   RuleTree tree;                     // root: data
   // Rules in an order in which each comes after what it refers to.
   std::vector<size_t> dependency_order;
+  std::shared_ptr<const TypeEnv> types;  // nullptr when types were not checked
 };
 
 // A query in normal form; its variables by the name the user wrote, in order of appearance.

@@ -1,0 +1,117 @@
+#include "compiler/sema/calls.h"
+
+#include <algorithm>
+
+#include "compiler/sema/hints.h"
+#include "compiler/sema/terms.h"
+#include "runtime/decls/builtins.h"
+
+namespace regoc::sema {
+
+using ast::Call;
+using ast::Expr;
+using ast::Term;
+
+namespace {
+
+struct VoidCalls : Walker {
+  Reporter& reporter;
+  explicit VoidCalls(Reporter& r) : reporter(r) {}
+  bool OnTerm(const Term& term) {
+    const Call* call = term.As<Call>();
+    if (call == nullptr) return false;
+    const decls::BuiltinDecl* decl = decls::FindBuiltin(OperatorName(*call));
+    if (decl != nullptr && decl->result.empty())
+      reporter.Fatal(kUsedAsValue, term.range, {TermText(term)}).hint =
+          "`" + std::string(decl->name) + "` has no result; call it on a line of its own";
+    return false;
+  }
+};
+
+struct CallChecker : Walker {
+  Reporter& reporter;
+  const Functions& functions;
+  CallChecker(Reporter& r, const Functions& f) : reporter(r), functions(f) {}
+
+  bool OnExpr(const Expr& expr) {
+    const Call* call = CallOf(expr);
+    if (call == nullptr) return false;
+    int arity = functions.Arity(*call);
+    if (arity == Functions::kVariadic) return false;
+    if (arity == Functions::kUnknown) {
+      std::string name = OperatorName(*call);
+      reporter.Fatal(kUndefinedFunction, expr.range, {name}).hint = UndefinedFunctionHint(functions.program(), name);
+      return true;
+    }
+    int operands = static_cast<int>(call->args.size());
+    bool fits = expr.generated ? operands == arity + 1 || IsEquality(expr) : operands == arity || operands == arity + 1;
+    if (!fits) ReportArity(expr, *call, arity, expr.generated ? operands - 1 : operands);
+    return !fits;
+  }
+
+  void ReportArity(const Expr& expr, const Call& call, int arity, int actual) {
+    std::string name = OperatorName(call);
+    if (const decls::BuiltinDecl* decl = decls::FindBuiltin(name)) {
+      auto& finding = reporter.Fatal(kBuiltinArity, expr.range, {name});
+      finding.details = ArityDetails(call.args, name);
+      finding.hint = name + "(" + std::string(decl->args) + ") takes " + std::to_string(arity) +
+                     (arity == 1 ? " argument" : " arguments");
+      return;
+    }
+    std::string got = std::to_string(actual) + (actual == 1 ? " argument" : " arguments");
+    reporter.Fatal(kFunctionArity, expr.range, {name, std::to_string(arity), got}).hint =
+        FunctionSignatureHint(functions, *call.op);
+  }
+};
+
+struct RefusedCalls : Walker {
+  Reporter& reporter;
+  const AnalyzeOptions& options;
+  bool refuse_deprecated;
+  RefusedCalls(Reporter& r, const AnalyzeOptions& o, bool d) : reporter(r), options(o), refuse_deprecated(d) {}
+
+  bool OnExpr(const Expr& expr) {
+    const Call* call = CallOf(expr);
+    if (call == nullptr) return false;
+    if (options.unsafe_builtins.empty() && !refuse_deprecated) return false;
+    std::string name = OperatorName(*call);
+    const auto& refused = options.unsafe_builtins;
+    if (std::find(refused.begin(), refused.end(), name) != refused.end())
+      reporter.Error(kUnsafeBuiltin, expr.range, {name}).hint = "the configuration doesn't allow `" + name + "` here";
+    const decls::BuiltinDecl* decl = refuse_deprecated ? decls::FindBuiltin(name) : nullptr;
+    if (decl != nullptr && decl->deprecated)
+      reporter.Error(kDeprecatedBuiltin, expr.range, {name}).hint = DeprecatedHint(name);
+    return false;
+  }
+};
+
+}  // namespace
+
+void CheckVoidCalls(Reporter& reporter, const ast::Rule& rule) {
+  VoidCalls walker(reporter);
+  WalkRule(walker, rule);
+}
+void CheckVoidCalls(Reporter& reporter, const ast::Body& body) {
+  VoidCalls walker(reporter);
+  WalkBody(walker, body);
+}
+
+void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Rule& rule) {
+  CallChecker walker(reporter, functions);
+  WalkRule(walker, rule);
+}
+void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Body& body) {
+  CallChecker walker(reporter, functions);
+  WalkBody(walker, body);
+}
+
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Rule& rule) {
+  RefusedCalls walker(reporter, options, refuse_deprecated);
+  WalkRule(walker, rule);
+}
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Body& body) {
+  RefusedCalls walker(reporter, options, refuse_deprecated);
+  WalkBody(walker, body);
+}
+
+}  // namespace regoc::sema

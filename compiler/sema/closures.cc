@@ -1,0 +1,121 @@
+#include "compiler/sema/closures.h"
+
+#include "compiler/sema/terms.h"
+#include "compiler/sema/vars.h"
+
+namespace regoc::sema {
+
+using ast::Body;
+using ast::Expr;
+using ast::Term;
+
+namespace {
+
+// Follows scopes: a body's variables are those that stand in it outside of closures. A variable of a closure that no
+// body around it has is the closure's own.
+class ClosureRenamer : public Walker {
+ public:
+  explicit ClosureRenamer(Names& names) : names_(names) {}
+
+  void Declare(const std::string& name) {
+    auto [at, added] = scope_.emplace(name, name);
+    if (added) used_.emplace(name, true), undo_.push_back(name);
+  }
+  template <typename Node>
+  void DeclareVisible(const Node& node) {
+    CollectVars(node, VarFilter{.closures = true}, [this](const std::string& name, const Term*) { Declare(name); });
+  }
+
+  bool OnTerm(Term& term) {
+    if (auto* var = term.As<ast::Var>()) {
+      if (auto at = scope_.find(var->name); at != scope_.end() && at->second != var->name) var->name = std::string(at->second);
+      return true;
+    }
+    if (!IsComprehension(term)) return false;
+    size_t mark = undo_.size();
+    if (auto* ac = term.As<ast::ArrayComprehension>()) Enter(ac->body, &*ac->item, nullptr);
+    if (auto* sc = term.As<ast::SetComprehension>()) Enter(sc->body, &*sc->item, nullptr);
+    if (auto* oc = term.As<ast::ObjectComprehension>()) Enter(oc->body, &*oc->key, &*oc->value);
+    WalkBelow(*this, term);
+    Leave(mark);
+    return true;
+  }
+  bool OnExpr(Expr& expr) {
+    if (Term* term = expr.As<Term>()) {
+      auto* call = term->As<ast::Call>();
+      if (call != nullptr && IsCallTo(*call, kAssign) && call->args.size() == 2)
+        call->op->As<ast::Ref>()->terms[0].node = ast::Var{std::string(kEq)};
+      return false;
+    }
+    if (auto* every = expr.As<ast::Every>()) {
+      WalkTerm(*this, every->domain);
+      for (ast::With& with : expr.with) WalkWith(*this, with);
+      size_t mark = undo_.size();
+      if (every->key) Own(*every->key->As<ast::Var>());
+      Own(*every->value.As<ast::Var>());
+      Enter(every->body, nullptr, nullptr);
+      if (every->key) WalkTerm(*this, *every->key);
+      WalkTerm(*this, every->value);
+      WalkBody(*this, every->body);
+      Leave(mark);
+    } else if (auto* negation = expr.As<ast::NotBody>()) {
+      Nested(negation->body);
+      for (ast::With& with : expr.with) WalkWith(*this, with);
+    } else if (auto* logical = expr.As<ast::Logical>()) {
+      Nested(logical->left);
+      Nested(logical->right);
+      for (ast::With& with : expr.with) WalkWith(*this, with);
+    }
+    return true;
+  }
+
+ private:
+  void Nested(Body& body) {
+    size_t mark = undo_.size();
+    Enter(body, nullptr, nullptr);
+    WalkBody(*this, body);
+    Leave(mark);
+  }
+  void Enter(const Body& body, const Term* first, const Term* second) {
+    auto own = [this](const std::string& name, const Term*) { Own(name); };
+    CollectVars(body, VarFilter{.closures = true}, own);
+    if (first != nullptr) CollectVars(*first, VarFilter{.closures = true}, own);
+    if (second != nullptr) CollectVars(*second, VarFilter{.closures = true}, own);
+  }
+  void Own(const ast::Var& var) { Own(var.name); }
+  void Own(const std::string& name) {
+    if (scope_.find(name) != scope_.end() || IsRootName(name)) return;
+    std::string to = name;
+    if (!used_.emplace(name, true).second) {
+      to = names_.Fresh();
+      names_.RecordVariable(to, names_.Variable(name));
+    }
+    scope_.emplace(name, to);
+    undo_.push_back(name);
+  }
+  void Leave(size_t mark) {
+    for (; undo_.size() > mark; undo_.pop_back()) scope_.erase(undo_.back());
+  }
+
+  Names& names_;
+  StringMap<std::string> scope_;  // variables in reach, and what they are called
+  StringMap<bool> used_;          // names that some scope of the rule has
+  std::vector<std::string> undo_;
+};
+
+}  // namespace
+
+void FinishBody(Names& names, ast::Rule& rule) {
+  ClosureRenamer renamer(names);
+  for (const Term& arg : rule.head.args) renamer.DeclareVisible(arg);
+  for (const Expr& expr : rule.body) renamer.DeclareVisible(expr);
+  WalkBody(renamer, rule.body);
+}
+
+void FinishBody(Names& names, Body& body) {
+  ClosureRenamer renamer(names);
+  for (const Expr& expr : body) renamer.DeclareVisible(expr);
+  WalkBody(renamer, body);
+}
+
+}  // namespace regoc::sema

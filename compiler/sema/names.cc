@@ -1,0 +1,45 @@
+#include "compiler/sema/names.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "compiler/sema/walk.h"
+
+namespace regoc::sema {
+
+namespace {
+
+// The first number that no "__localN__" of the source has.
+struct TakenNumbers : Walker {
+  std::string_view prefix;
+  size_t next = 0;
+  explicit TakenNumbers(std::string_view p) : prefix(p) {}
+  bool OnTerm(const ast::Term& term) {
+    const auto* var = term.As<ast::Var>();
+    if (var == nullptr || !var->name.starts_with(prefix)) return false;
+    std::string_view digits = std::string_view(var->name).substr(prefix.size());
+    uint32_t number = 0;
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc())
+      next = std::max(next, size_t{number} + 1);
+    return false;
+  }
+};
+
+}  // namespace
+
+Names::Names(const ast::Rule& rule) {
+  TakenNumbers taken(prefix_);
+  WalkTerm(taken, rule.head.ref);
+  WalkRule(taken, rule);
+  next_ = taken.next;
+}
+
+Names::Names(const ast::Body& body, std::string prefix) : prefix_(std::move(prefix)) {
+  TakenNumbers taken(prefix_);
+  WalkBody(taken, body);
+  next_ = taken.next;
+}
+
+std::string Names::Fresh() { return prefix_ + std::to_string(next_++) + "__"; }
+
+}  // namespace regoc::sema

@@ -1,0 +1,43 @@
+// Names that the compiler makes, and what the source has in their place.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "compiler/syntax/ast.h"
+
+namespace regoc::sema {
+
+// Makes "__local0__", "__local1__", … for one rule with its else chain (or one query), passing over names that the
+// source uses itself.
+class Names {
+ public:
+  Names() = default;
+  explicit Names(const ast::Rule& rule);
+  Names(const ast::Body& body, std::string prefix);
+
+  std::string Fresh();
+  // `name` is what the user's variable `source` is called now.
+  void RecordVariable(const std::string& name, std::string_view source) { variables_.insert_or_assign(name, source); }
+  // `name` holds the operand `source` of an expression.
+  void RecordOperand(const std::string& name, std::string_view source) { operands_.emplace(name, source); }
+  // The variable as written, or `name` itself.
+  const std::string& Variable(const std::string& name) const {
+    auto at = variables_.find(name);
+    return at == variables_.end() ? name : at->second;
+  }
+  // All that was recorded: variables and operands by generated name.
+  std::unordered_map<std::string, std::string> TakeWritten() {
+    operands_.merge(variables_);
+    return std::move(operands_);
+  }
+
+ private:
+  std::string prefix_ = "__local";
+  size_t next_ = 0;
+  std::unordered_map<std::string, std::string> variables_;
+  std::unordered_map<std::string, std::string> operands_;
+};
+
+}  // namespace regoc::sema

@@ -1,0 +1,113 @@
+#include "compiler/sema/rule_tree.h"
+
+#include "compiler/sema/terms.h"
+#include "runtime/decls/builtins.h"
+
+namespace regoc::sema {
+
+using ast::Ref;
+using ast::Term;
+
+std::optional<std::string> PathKey(const Term& term) {
+  if (const auto* s = term.As<ast::String>()) return s->value.starts_with('\x01') ? "\x01" + s->value : s->value;
+  if (const auto* n = term.As<ast::Number>()) return "\x01" + n->text;
+  if (const auto* b = term.As<ast::Boolean>()) return b->value ? "\x01true" : "\x01" "false";
+  if (term.As<ast::Null>() != nullptr) return "\x01null";
+  return std::nullopt;
+}
+
+namespace {
+
+RuleTree& NodeAt(RuleTree& root, const std::vector<std::string>& path) {
+  RuleTree* node = &root;
+  for (const std::string& key : path) node = &node->children[key];
+  return *node;
+}
+
+std::vector<std::string> PackagePath(const ast::Package& package) {
+  std::vector<std::string> path;
+  for (size_t i = 1; i < package.path.size(); ++i)
+    if (auto key = PathKey(package.path[i])) path.push_back(std::move(*key));
+  return path;
+}
+
+RuleKind KindOf(const ast::Head& head, bool ground) {
+  if (head.is_function || !head.args.empty()) return RuleKind::kFunction;
+  if (!ground) return RuleKind::kPartialObject;
+  return head.key ? RuleKind::kPartialSet : RuleKind::kComplete;
+}
+
+}  // namespace
+
+void BuildRuleTree(Program& program) {
+  program.tree = RuleTree{};
+  for (const ast::Module& module : program.modules)
+    if (module.rules.empty()) NodeAt(program.tree, PackagePath(module.package));
+  for (size_t i = 0; i < program.rules.size(); ++i) {
+    RuleInfo& info = program.rules[i];
+    info.path = PackagePath(program.modules[info.module].package);
+    const auto& ref = info.rule.head.ref.As<Ref>()->terms;
+    const auto* name = ref[0].As<ast::Var>();
+    info.path.push_back(name != nullptr ? name->name : PathKey(ref[0]).value_or(""));
+    size_t ground = 1;
+    for (; ground < ref.size(); ++ground) {
+      auto key = PathKey(ref[ground]);
+      if (!key) break;
+      info.path.push_back(std::move(*key));
+    }
+    info.kind = KindOf(info.rule.head, ground == ref.size());
+    NodeAt(program.tree, info.path).rules.push_back(i);
+  }
+}
+
+std::string RuleText(const Analysis& analysis, size_t rule) {
+  const RuleInfo& info = analysis.program.rules[rule];
+  Ref ref{analysis.ModuleOf(info).package.path};
+  const auto& head = info.rule.head.ref.As<Ref>()->terms;
+  const auto* name = head[0].As<ast::Var>();
+  ref.terms.push_back(name != nullptr ? MakeString(name->name, head[0].range) : head[0]);
+  for (size_t i = 1; i < head.size(); ++i) {
+    ref.terms.push_back(head[i]);
+    if (auto* var = ref.terms.back().As<ast::Var>()) var->name = analysis.states[rule].names.Variable(var->name);
+  }
+  return RefText(ref);
+}
+
+std::string PlaceText(SourceRange range) {
+  if (!range.valid()) return "";
+  return range.file->name() + ":" + std::to_string(range.start().row);
+}
+
+const RuleTree* Functions::Find(const Ref& ref) const {
+  const auto* head = ref.terms[0].As<ast::Var>();
+  if (head == nullptr || head->name != "data") return nullptr;
+  const RuleTree* node = &program_.tree;
+  for (size_t i = 1; i < ref.terms.size(); ++i) {
+    auto key = PathKey(ref.terms[i]);
+    if (!key) return nullptr;
+    auto at = node->children.find(*key);
+    if (at == node->children.end()) return nullptr;
+    node = &at->second;
+  }
+  return node;
+}
+
+int Functions::Arity(const Term& op) const {
+  const Ref* ref = op.As<Ref>();
+  if (ref == nullptr) return kUnknown;
+  if (const auto* head = ref->terms[0].As<ast::Var>(); head != nullptr && head->name == "data") {
+    const RuleTree* node = Find(*ref);
+    if (node == nullptr || node->rules.empty()) return kUnknown;
+    return static_cast<int>(program_.rules[node->rules[0]].rule.head.args.size());
+  }
+  const decls::BuiltinDecl* decl = nullptr;
+  if (ref->terms.size() == 1)
+    decl = ref->terms[0].As<ast::Var>() != nullptr ? decls::FindBuiltin(ref->terms[0].As<ast::Var>()->name) : nullptr;
+  else
+    decl = decls::FindBuiltin(RefText(*ref));
+  if (decl == nullptr) return kUnknown;
+  int arity = decls::ArityOf(*decl);
+  return arity == decls::kVariadic ? kVariadic : arity;
+}
+
+}  // namespace regoc::sema
