@@ -3,9 +3,9 @@
 //   Result<std::vector<File>> files = ReadArchive(bytes);
 //   Result<std::string> packed = PackArchive(*files, Compression::kGzip);
 //
-// Reading takes nothing on trust. A list is handed out only when the whole archive was read, every limit was kept and no
-// entry was refused: absolute paths, `..`, links, devices, sparse files, names that occur twice or differ in the case of
-// ASCII letters only, a file that is a folder of another, data after the end, an archive that was cut off.
+// Reading takes nothing on trust. A list is handed out only when the whole archive was read, every limit was kept and
+// no entry was refused: absolute paths, `..`, links, devices, sparse files, names that occur twice or differ in the
+// case of ASCII letters only, a file that is a folder of another, data after the end, an archive that was cut off.
 // Equal files pack to equal bytes, whatever their order, the host and the time (with the same version of zlib or zstd).
 // All functions may run on any thread.
 #pragma once

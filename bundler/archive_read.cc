@@ -1,5 +1,5 @@
-// libarchive reads the tar; the bytes come through a Decompressor, which counts them, so that no header, padding or skipped
-// entry escapes the limit, and which checks checksums, which libarchive 3.6 does not.
+// libarchive reads the tar; the bytes come through a Decompressor, which counts them, so that no header, padding or
+// skipped entry escapes the limit, and which checks checksums, which libarchive 3.6 does not.
 #include <archive.h>
 #include <archive_entry.h>
 
@@ -45,14 +45,20 @@ la_ssize_t ReadNext(archive* reader, void* source, const void** buffer) {
 std::string RefusedKind(archive_entry* entry) {
   if (archive_entry_hardlink(entry) != nullptr) return "a link";
   switch (archive_entry_filetype(entry)) {
-    case AE_IFREG: return archive_entry_sparse_count(entry) > 0 ? "a sparse file" : "";
-    case AE_IFDIR: return "";
-    case AE_IFLNK: return "a link";
+    case AE_IFREG:
+      return archive_entry_sparse_count(entry) > 0 ? "a sparse file" : "";
+    case AE_IFDIR:
+      return "";
+    case AE_IFLNK:
+      return "a link";
     case AE_IFIFO:
-    case AE_IFSOCK: return "a pipe";
+    case AE_IFSOCK:
+      return "a pipe";
     case AE_IFCHR:
-    case AE_IFBLK: return "a device";
-    default: return "of an unknown kind";
+    case AE_IFBLK:
+      return "a device";
+    default:
+      return "of an unknown kind";
   }
 }
 

@@ -70,7 +70,8 @@ TEST(Archive, GzipHeaderTellsNothing) {
 }
 
 TEST(Archive, AcceptsWhatTarMakes) {
-  Result<std::vector<File>> files = ReadArchive(RawTar({{"./", "", '5'}, {"./a/", "", '5'}, {"./a/x", "1"}, {"/y", "2"}}));
+  Result<std::vector<File>> files =
+      ReadArchive(RawTar({{"./", "", '5'}, {"./a/", "", '5'}, {"./a/x", "1"}, {"/y", "2"}}));
   ASSERT_TRUE(files.ok()) << files.error().message;
   EXPECT_EQ(*files, (std::vector<File>{{"a/x", "1"}, {"y", "2"}}));
 }

@@ -34,8 +34,8 @@ Result<Contents> ReadBundleFolder(const std::string& path, const ArchiveLimits& 
   return contents;
 }
 
-// OPA takes these for a manifest or for signatures wherever they are; here they count at the root only, and elsewhere they
-// would mean one thing to OPA and another to us.
+// OPA takes these for a manifest or for signatures wherever they are; here they count at the root only, and elsewhere
+// they would mean one thing to OPA and another to us.
 Status CheckName(const std::string& path) {
   if (path.ends_with(".manifest.pb")) return Error{path + ": manifests in protobuf form are not supported"};
   if (path.ends_with(kManifestName)) return Error{path + ": the manifest must be at the root of the bundle"};

@@ -3,8 +3,8 @@
 //   Result<Contents> contents = ReadBundle("policies.tar.gz");
 //   Status written = WriteBundle("policies.tar.zst", *contents, Compression::kZstd);
 //
-// Reading believes nothing (archive.h says what is refused) and verifies nothing: pass what comes out to VerifyBundle before
-// using it. Errors begin with "bundle <path>: ".
+// Reading believes nothing (archive.h says what is refused) and verifies nothing: pass what comes out to VerifyBundle
+// before using it. Errors begin with "bundle <path>: ".
 #pragma once
 
 #include <string>

@@ -52,7 +52,8 @@ class Reader {
   bool Fail(std::string what);
 
   void SkipSpace() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) {
       ++at_;
     }
   }
@@ -125,17 +126,22 @@ bool Reader::ReadValueOrOpen(std::string& value, bool& opened) {
   if (at_ >= text_.size()) return Fail("the text ends too early");
   switch (char c = Peek()) {
     case '{':
-    case '[': return Open(c, value, opened);
+    case '[':
+      return Open(c, value, opened);
     case '"': {
       std::string decoded;
       if (!ReadString(decoded)) return false;
       value = QuoteJson(decoded);
       return true;
     }
-    case 't': return ReadWord("true", value);
-    case 'f': return ReadWord("false", value);
-    case 'n': return ReadWord("null", value);
-    default: return ReadNumber(value);
+    case 't':
+      return ReadWord("true", value);
+    case 'f':
+      return ReadWord("false", value);
+    case 'n':
+      return ReadWord("null", value);
+    default:
+      return ReadNumber(value);
   }
 }
 
@@ -240,14 +246,28 @@ bool Reader::ReadEscape(std::string& decoded) {
   switch (c) {
     case '"':
     case '\\':
-    case '/': decoded.push_back(c); return true;
-    case 'b': decoded.push_back('\b'); return true;
-    case 'f': decoded.push_back('\f'); return true;
-    case 'n': decoded.push_back('\n'); return true;
-    case 'r': decoded.push_back('\r'); return true;
-    case 't': decoded.push_back('\t'); return true;
-    case 'u': break;
-    default: return Fail("an unknown escape in a string");
+    case '/':
+      decoded.push_back(c);
+      return true;
+    case 'b':
+      decoded.push_back('\b');
+      return true;
+    case 'f':
+      decoded.push_back('\f');
+      return true;
+    case 'n':
+      decoded.push_back('\n');
+      return true;
+    case 'r':
+      decoded.push_back('\r');
+      return true;
+    case 't':
+      decoded.push_back('\t');
+      return true;
+    case 'u':
+      break;
+    default:
+      return Fail("an unknown escape in a string");
   }
   uint32_t unit = 0;
   if (!ReadHex4(unit)) return false;

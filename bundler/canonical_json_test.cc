@@ -18,7 +18,8 @@ TEST(CanonicalJson, SortsMembersAndDropsSpace) {
 }
 
 TEST(CanonicalJson, KeepsNumbersAsWritten) {
-  EXPECT_EQ(Canonical("[1.0, 1e2, -0, 12345678901234567890123, 1E+999]"), "[1.0,1e2,-0,12345678901234567890123,1E+999]");
+  EXPECT_EQ(Canonical("[1.0, 1e2, -0, 12345678901234567890123, 1E+999]"),
+            "[1.0,1e2,-0,12345678901234567890123,1E+999]");
 }
 
 TEST(CanonicalJson, WritesStringsAsGoDoes) {
@@ -36,8 +37,10 @@ TEST(CanonicalJson, TheLastOfEqualNamesCounts) {
 }
 
 TEST(CanonicalJson, RefusesWhatIsNotJson) {
-  for (const char* text : {"", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":}", "{,}", "{\"a\":1,}", "01", "1.", "-", ".5", "+1",
-                           "tru", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u12", "\"\n\"", "1 2", "[1]]", "{a:1}", "NaN"}) {
+  for (const char* text :
+       {"",       " ",   "{",    "[1",    "[1,]", "{\"a\"}", "{\"a\":}", "{,}",     "{\"a\":1,}",  "01",
+        "1.",     "-",   ".5",   "+1",    "tru",  "nul",     "\"",       "\"\\x\"", "\"\\u12g4\"", "\"\\u12",
+        "\"\n\"", "1 2", "[1]]", "{a:1}", "NaN"}) {
     EXPECT_FALSE(CanonicalJson(text).ok()) << text;
   }
 }

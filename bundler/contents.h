@@ -1,4 +1,5 @@
-// What a bundle holds, in memory: the form that the builder fills, the signer signs, the writer packs and the engine loads.
+// What a bundle holds, in memory: the form that the builder fills, the signer signs, the writer packs and the engine
+// loads.
 //
 //   Contents contents;
 //   contents.manifest.roots = {"acl"};
@@ -33,7 +34,8 @@ struct Signatures {
 
 struct Contents {
   Manifest manifest;
-  // By path, without `.manifest` and `.signatures.json`. INVARIANT: sorted, no path twice; AddFile and ReadBundle keep it.
+  // By path, without `.manifest` and `.signatures.json`. INVARIANT: sorted, no path twice; AddFile and ReadBundle keep
+  // it.
   std::vector<File> files;
   std::optional<Signatures> signatures;
 

@@ -47,7 +47,8 @@ struct Decompressor::Gzip : Codec {
       if (stream.avail_in == 0) Feed();
       int status = inflate(&stream, Z_NO_FLUSH);
       member_ended = status == Z_STREAM_END;
-      if (status == Z_BUF_ERROR || (status == Z_OK && stream.avail_in == 0 && rest.empty() && stream.avail_out == size)) {
+      if (status == Z_BUF_ERROR ||
+          (status == Z_OK && stream.avail_in == 0 && rest.empty() && stream.avail_out == size)) {
         return Error{"truncated: the gzip data ends too early"};
       }
       if (status != Z_OK && status != Z_STREAM_END) {

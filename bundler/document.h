@@ -8,8 +8,8 @@
 
 namespace regoc::bundle {
 
-// Canonical JSON of a structured file, whose path says how to read it: data.yaml and data.yml may be YAML, everything else
-// is JSON. A byte order mark is passed over. Errors don't name the file.
+// Canonical JSON of a structured file, whose path says how to read it: data.yaml and data.yml may be YAML, everything
+// else is JSON. A byte order mark is passed over. Errors don't name the file.
 Result<std::string> CanonicalDocument(std::string_view path, std::string_view bytes);
 
 }  // namespace regoc::bundle

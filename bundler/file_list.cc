@@ -33,7 +33,8 @@ Status FileList::CountEntry() {
 Result<std::string> FileList::Admit(std::string_view name, uint64_t bytes) {
   Result<std::string> path = NormalizeEntryPath(name, limits_.max_path_bytes);
   if (!path.ok()) return path;
-  if (path->empty() || name.ends_with('/')) return Error{"the path " + QuoteJson(name) + " is a folder's, not a file's"};
+  if (path->empty() || name.ends_with('/'))
+    return Error{"the path " + QuoteJson(name) + " is a folder's, not a file's"};
   if (bytes > limits_.max_file_bytes) {
     return Error{"bundle file " + *path + " size (" + std::to_string(bytes) + " bytes) exceeds the limit of " +
                  std::to_string(limits_.max_file_bytes) + " bytes"};

@@ -18,7 +18,8 @@ constexpr int kMaxDepth = 200;
 
 bool IsIgnored(const fs::path& path, const std::vector<std::string>& ignore) {
   std::string name = path.filename().string();
-  return std::any_of(ignore.begin(), ignore.end(), [&](const std::string& pattern) { return MatchPath(pattern, name); });
+  return std::any_of(ignore.begin(), ignore.end(),
+                     [&](const std::string& pattern) { return MatchPath(pattern, name); });
 }
 
 Status AddOne(const fs::directory_entry& entry, const fs::path& root, const ArchiveLimits& limits, FileList& files,

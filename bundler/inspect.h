@@ -47,7 +47,8 @@ struct Inspection {
   std::vector<InspectedFile> files;  // by path
   uint64_t total_bytes = 0;
   std::vector<std::string> warnings;
-  // Files by the part of `data` that they contribute to. Inspect() fills in data documents; packages come from the caller.
+  // Files by the part of `data` that they contribute to. Inspect() fills in data documents; packages come from the
+  // caller.
   std::map<std::string, std::vector<std::string>> namespaces;
   std::vector<std::string> entrypoints;  // from the caller
   std::vector<std::string> targets;      // from the caller: what the bundle holds native code for

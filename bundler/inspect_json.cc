@@ -45,8 +45,7 @@ std::string InspectionJson(const Inspection& inspection) {
   if (!inspection.targets.empty()) json["targets"] = inspection.targets;
   json["files"] = Json::array();
   for (const InspectedFile& file : inspection.files) {
-    json["files"].push_back(
-        {{"path", file.path}, {"kind", file.kind}, {"size", file.size}, {"sha256", file.sha256}});
+    json["files"].push_back({{"path", file.path}, {"kind", file.kind}, {"size", file.size}, {"sha256", file.sha256}});
   }
   json["total_bytes"] = inspection.total_bytes;
   if (!inspection.warnings.empty()) json["warnings"] = inspection.warnings;

@@ -14,7 +14,8 @@ using ::testing::HasSubstr;
 Inspection Sample() {
   Contents contents = testing::SampleContents();
   contents.warnings = {"something odd"};
-  Status done = SignBundle(contents, {.key = *LoadSigningKey("secret", "HS256"), .claims_json = R"({"iat":5,"scope":"w"})"});
+  Status done =
+      SignBundle(contents, {.key = *LoadSigningKey("secret", "HS256"), .claims_json = R"({"iat":5,"scope":"w"})"});
   EXPECT_TRUE(done.ok());
   Inspection inspection = Inspect("b.tar.gz", contents);
   inspection.entrypoints = {"acl/allow"};

@@ -28,8 +28,8 @@ Result<std::string> DecodeBase64Url(std::string_view text);
 // `header` and `payload` are JSON texts.
 Result<std::string> EncodeJwt(std::string_view header, std::string_view payload, const Key& key);
 
-// Refuses what isn't three parts of base64, a header or payload that isn't a JSON object or has a name twice, a header with
-// `crit` (which demands extensions that nobody here knows), and tokens beyond 64 MiB.
+// Refuses what isn't three parts of base64, a header or payload that isn't a JSON object or has a name twice, a header
+// with `crit` (which demands extensions that nobody here knows), and tokens beyond 64 MiB.
 Result<Jwt> DecodeJwt(std::string_view token);
 
 // Refuses a token whose header names another algorithm than the key's, `none` above all, and a wrong signature.

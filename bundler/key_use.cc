@@ -89,9 +89,10 @@ Result<std::string> Key::Sign(std::string_view bytes) const {
   Context context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
   size_t size = 0;
-  bool good = EVP_DigestSignInit(context.get(), &key_context, DigestOf(algorithm), nullptr, material_->pkey.get()) == 1 &&
-              SetPadding(algorithm, key_context) &&
-              EVP_DigestSign(context.get(), nullptr, &size, Bytes(bytes), bytes.size()) == 1;
+  bool good =
+      EVP_DigestSignInit(context.get(), &key_context, DigestOf(algorithm), nullptr, material_->pkey.get()) == 1 &&
+      SetPadding(algorithm, key_context) &&
+      EVP_DigestSign(context.get(), nullptr, &size, Bytes(bytes), bytes.size()) == 1;
   std::string signature(size, '\0');
   good = good && EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, Bytes(bytes),
                                 bytes.size()) == 1;

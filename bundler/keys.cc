@@ -18,20 +18,13 @@ namespace regoc::bundle {
 namespace {
 
 constexpr SignatureAlgorithm kAlgorithms[] = {
-    {"HS256", KeyKind::kHmac, EVP_sha256, nullptr, 0},
-    {"HS384", KeyKind::kHmac, EVP_sha384, nullptr, 0},
-    {"HS512", KeyKind::kHmac, EVP_sha512, nullptr, 0},
-    {"RS256", KeyKind::kRsaPkcs1, EVP_sha256, nullptr, 0},
-    {"RS384", KeyKind::kRsaPkcs1, EVP_sha384, nullptr, 0},
-    {"RS512", KeyKind::kRsaPkcs1, EVP_sha512, nullptr, 0},
-    {"PS256", KeyKind::kRsaPss, EVP_sha256, nullptr, 0},
-    {"PS384", KeyKind::kRsaPss, EVP_sha384, nullptr, 0},
-    {"PS512", KeyKind::kRsaPss, EVP_sha512, nullptr, 0},
-    {"ES256", KeyKind::kEcdsa, EVP_sha256, "prime256v1", 32},
-    {"ES384", KeyKind::kEcdsa, EVP_sha384, "secp384r1", 48},
-    {"ES512", KeyKind::kEcdsa, EVP_sha512, "secp521r1", 66},
-    {"EdDSA", KeyKind::kEd25519, nullptr, nullptr, 0},
-    {"Ed25519", KeyKind::kEd25519, nullptr, nullptr, 0},
+    {"HS256", KeyKind::kHmac, EVP_sha256, nullptr, 0},       {"HS384", KeyKind::kHmac, EVP_sha384, nullptr, 0},
+    {"HS512", KeyKind::kHmac, EVP_sha512, nullptr, 0},       {"RS256", KeyKind::kRsaPkcs1, EVP_sha256, nullptr, 0},
+    {"RS384", KeyKind::kRsaPkcs1, EVP_sha384, nullptr, 0},   {"RS512", KeyKind::kRsaPkcs1, EVP_sha512, nullptr, 0},
+    {"PS256", KeyKind::kRsaPss, EVP_sha256, nullptr, 0},     {"PS384", KeyKind::kRsaPss, EVP_sha384, nullptr, 0},
+    {"PS512", KeyKind::kRsaPss, EVP_sha512, nullptr, 0},     {"ES256", KeyKind::kEcdsa, EVP_sha256, "prime256v1", 32},
+    {"ES384", KeyKind::kEcdsa, EVP_sha384, "secp384r1", 48}, {"ES512", KeyKind::kEcdsa, EVP_sha512, "secp521r1", 66},
+    {"EdDSA", KeyKind::kEd25519, nullptr, nullptr, 0},       {"Ed25519", KeyKind::kEd25519, nullptr, nullptr, 0},
 };
 
 constexpr uint64_t kMaxKeyFileBytes = uint64_t{1} << 20;
@@ -116,7 +109,7 @@ Status CheckFits(const SignatureAlgorithm& algorithm, EVP_PKEY* key) {
 
 // As OPA: PEM text, else a file, else the key itself.
 Result<std::string> ReadKeyText(const std::string& source) {
-  struct stat info {};
+  struct stat info{};
   if (source.starts_with(kPemStart) || source.empty() || ::stat(source.c_str(), &info) != 0) return source;
   return ReadFile(source, kMaxKeyFileBytes);
 }

@@ -1,5 +1,5 @@
-// Keys that sign and verify bundles. A key is bound to one algorithm when it's loaded: what a token claims about its own
-// algorithm can then only be compared, never chosen.
+// Keys that sign and verify bundles. A key is bound to one algorithm when it's loaded: what a token claims about its
+// own algorithm can then only be compared, never chosen.
 //
 //   Result<Key> key = LoadVerificationKey("keys/public.pem", "RS256");
 //   Result<Key> secret = LoadSigningKey("s3cret", "HS256");
@@ -42,12 +42,12 @@ class Key {
 // HS256/384/512, RS256/384/512, PS256/384/512, ES256/384/512, EdDSA, and Ed25519 (the newer name of the same).
 std::vector<std::string_view> SignatureAlgorithms();
 
-// `source` is PEM text, the path of a file, or else the key itself, as for OPA's --signing-key and --verification-key. HMAC
-// algorithms take the file or the text byte by byte, a line break at its end included; the others take PEM: a private key
-// (PKCS #8, PKCS #1, SEC 1) without a passphrase for signing, a public key or a certificate for verifying.
+// `source` is PEM text, the path of a file, or else the key itself, as for OPA's --signing-key and --verification-key.
+// HMAC algorithms take the file or the text byte by byte, a line break at its end included; the others take PEM: a
+// private key (PKCS #8, PKCS #1, SEC 1) without a passphrase for signing, a public key or a certificate for verifying.
 //
-// Refused: a key of the wrong kind or curve, an RSA key of less than 2048 bits, an empty secret, and PEM text as a secret
-// (which would let anybody who has a public key sign with it).
+// Refused: a key of the wrong kind or curve, an RSA key of less than 2048 bits, an empty secret, and PEM text as a
+// secret (which would let anybody who has a public key sign with it).
 Result<Key> LoadSigningKey(const std::string& source, std::string_view algorithm);
 Result<Key> LoadVerificationKey(const std::string& source, std::string_view algorithm);
 

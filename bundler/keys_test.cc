@@ -10,9 +10,9 @@
 namespace regoc::bundle {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::EcKey;
 using testing::Ed25519Key;
+using ::testing::HasSubstr;
 using testing::KeyPair;
 using testing::KeysFor;
 using testing::RsaKey;
@@ -43,12 +43,14 @@ TEST(Keys, APublicKeyCannotSign) {
   ASSERT_TRUE(key.ok());
   EXPECT_FALSE(key->Sign("x").ok());
   EXPECT_THAT(WhyNot(LoadSigningKey(RsaKey().public_pem, "RS256")), HasSubstr("unsupported key type: PUBLIC KEY"));
-  EXPECT_THAT(WhyNot(LoadVerificationKey(RsaKey().private_pem, "RS256")), HasSubstr("unsupported key type: PRIVATE KEY"));
+  EXPECT_THAT(WhyNot(LoadVerificationKey(RsaKey().private_pem, "RS256")),
+              HasSubstr("unsupported key type: PRIVATE KEY"));
 }
 
 TEST(Keys, RefusesTheWrongKindOfKey) {
   EXPECT_EQ(WhyNot(LoadVerificationKey(RsaKey().public_pem, "HS256")), "HS256 takes a secret, not a PEM key");
-  EXPECT_EQ(WhyNot(LoadVerificationKey(RsaKey().public_pem, "ES256")), "ES256 takes an elliptic curve key on prime256v1");
+  EXPECT_EQ(WhyNot(LoadVerificationKey(RsaKey().public_pem, "ES256")),
+            "ES256 takes an elliptic curve key on prime256v1");
   EXPECT_EQ(WhyNot(LoadVerificationKey(EcKey("P-384").public_pem, "ES256")),
             "ES256 takes an elliptic curve key on prime256v1");
   EXPECT_EQ(WhyNot(LoadVerificationKey(EcKey("P-256").public_pem, "RS256")), "RS256 takes an RSA key");
@@ -79,7 +81,8 @@ TEST(Jwt, Base64IsStrict) {
     EXPECT_EQ(*DecodeBase64Url(EncodeBase64Url(text)), text);
   }
   EXPECT_EQ(EncodeBase64Url("\xFB\xFF"), "-_8");
-  for (const char* text : {"a", "abcde", "ab=", "a+", "a/bc", "ab c", "-_9"}) EXPECT_FALSE(DecodeBase64Url(text).ok()) << text;
+  for (const char* text : {"a", "abcde", "ab=", "a+", "a/bc", "ab c", "-_9"})
+    EXPECT_FALSE(DecodeBase64Url(text).ok()) << text;
 }
 
 TEST(Jwt, KnownVector) {  // RFC 7515, appendix A.1, with the header and payload of it
@@ -87,7 +90,8 @@ TEST(Jwt, KnownVector) {  // RFC 7515, appendix A.1, with the header and payload
       "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9."
       "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ."
       "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-  std::string secret = *DecodeBase64Url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
+  std::string secret =
+      *DecodeBase64Url("AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow");
   Result<Jwt> jwt = DecodeJwt(token);
   ASSERT_TRUE(jwt.ok()) << jwt.error().message;
   EXPECT_TRUE(VerifyJwt(*jwt, *LoadVerificationKey(secret, "HS256")).ok());

@@ -29,17 +29,17 @@ struct Manifest {
   // What the bundle owns in `data`, as paths without slashes around them; "" owns everything. No two overlap.
   std::vector<std::string> roots = {""};
   std::vector<WasmResolver> wasm;
-  std::optional<int> rego_version;               // of files that file_rego_versions doesn't name: 0, 1 or 2
+  std::optional<int> rego_version;                // of files that file_rego_versions doesn't name: 0, 1 or 2
   std::map<std::string, int> file_rego_versions;  // by pattern (see glob.h)
-  std::string metadata_json;                     // canonical JSON object; empty: none
+  std::string metadata_json;                      // canonical JSON object; empty: none
   friend bool operator==(const Manifest&, const Manifest&) = default;
 
   // Says nothing, so that no file is written for it.
   bool IsDefault() const { return *this == Manifest{}; }
 };
 
-// Reads and checks a manifest. Roots are normalised; members that OPA doesn't know are ignored. Errors are worded as OPA's
-// where OPA has the same ("manifest has overlapped roots: 'a' and 'a/b'").
+// Reads and checks a manifest. Roots are normalised; members that OPA doesn't know are ignored. Errors are worded as
+// OPA's where OPA has the same ("manifest has overlapped roots: 'a' and 'a/b'").
 Result<Manifest> ParseManifest(std::string_view text);
 
 // As OPA writes it: compact, members in OPA's order, a line break at the end. Equal manifests give equal texts.

@@ -38,8 +38,8 @@ TEST(Manifest, RefusesWithOpasWords) {
   EXPECT_EQ(Failure(R"({"rego_version":3})"), "manifest has unknown rego-version 3");
   EXPECT_EQ(Failure(R"({"file_rego_versions":{"x":-1}})"), "manifest has unknown rego-version -1 for file 'x'");
   for (const char* text : {"", "[]", "{", R"({"roots":"a"})", R"({"roots":[1]})", R"({"revision":1})", R"({"wasm":{}})",
-                           R"({"wasm":[1]})", R"({"metadata":[]})", R"({"rego_version":"1"})", R"({"rego_version":1e99})",
-                           R"({"file_rego_versions":{"a":"b"}})", "{} x"}) {
+                           R"({"wasm":[1]})", R"({"metadata":[]})", R"({"rego_version":"1"})",
+                           R"({"rego_version":1e99})", R"({"file_rego_versions":{"a":"b"}})", "{} x"}) {
     EXPECT_TRUE(Failure(text).starts_with("bundle load failed on manifest decode: ")) << text;
   }
 }

@@ -115,7 +115,8 @@ TEST_P(EachAlgorithm, WhatIsSignedHereOpaAccepts) {
 
   // Signed in place, as a folder with the name that opa will give it.
   WriteSample("b");
-  ASSERT_TRUE(SignBundle(contents, {.key = *LoadSigningKey(Path("private.pem"), GetParam()), .name_prefix = "b/"}).ok());
+  ASSERT_TRUE(
+      SignBundle(contents, {.key = *LoadSigningKey(Path("private.pem"), GetParam()), .name_prefix = "b/"}).ok());
   folder_.Write("b/.signatures.json", SignaturesText(*contents.signatures));
   Ran folder_built = Opa("build -b b -o out.tar.gz" + Verifying());
   EXPECT_EQ(folder_built.exit_code, 0) << folder_built.output;
@@ -128,8 +129,8 @@ TEST_P(EachAlgorithm, WhatIsSignedHereOpaAccepts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Opa, EachAlgorithm,
-                         ::testing::Values("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
-                                           "ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
+                         ::testing::Values("HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384",
+                                           "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"),
                          [](const auto& info) { return info.param; });
 
 TEST_F(WithOpa, LoadsBundlesWithParts) {
@@ -151,6 +152,22 @@ TEST_F(WithOpa, LoadsBundlesWithParts) {
   EXPECT_EQ(plain.exit_code, 0) << plain.output;
 }
 
+// opa takes a leading dot off names when the bundle is the current folder: why kPartsFolder has none.
+TEST_F(WithOpa, PartsKeepTheirNamesInTheCurrentFolder) {
+  WriteSample("b");
+  Ran signed_it = RunOpa(Path("b"), "sign -b . -o . --signing-key secret --signing-alg HS256");
+  ASSERT_EQ(signed_it.exit_code, 0) << signed_it.output;
+  Result<Contents> contents = ReadBundle(Path("b"));
+  ASSERT_TRUE(contents.ok()) << contents.error().message;
+  VerificationConfig config;
+  config.keys.push_back({.id = "default", .key = *LoadVerificationKey("secret", "HS256")});
+  Result<VerificationReport> report = VerifyBundle(*contents, config);
+  EXPECT_TRUE(report.ok()) << report.error().message;
+  ASSERT_TRUE(WriteBundle(Path("b.tar.gz"), *contents, Compression::kGzip).ok());
+  Ran verified = Opa("build -b b.tar.gz --verification-key secret --signing-alg HS256 -o out.tar.gz");
+  EXPECT_EQ(verified.exit_code, 0) << verified.output;
+}
+
 TEST_F(WithOpa, ReadsNamesBeyondAscii) {
   Contents contents;
   contents.manifest.roots = {"ß"};
@@ -166,15 +183,19 @@ TEST_F(WithOpa, ReadsNamesBeyondAscii) {
 
 TEST_F(WithOpa, HashesDocumentsAlike) {
   const std::pair<const char*, const char*> documents[] = {
-      {"a/data.json", "{\"n\":[1.0,1e2,-0,0.1,12345678901234567890123,1E+400],\"s\":\"<&>\\u2028\\u0007\\b\\f\\ud800é\"}"},
+      {"a/data.json",
+       "{\"n\":[1.0,1e2,-0,0.1,12345678901234567890123,1E+400],\"s\":\"<&>\\u2028\\u0007\\b\\f\\ud800é\"}"},
       {"b/data.json", "{\"z\":1,\"a\":{\"y\":[],\"x\":{}},\"a\":2,\"\":null,\"Z\":true,\"\\u00e9\":false}"},
       {"c/data.yaml", "a: [1.0, 1e3, .5, 0x1F, 017, 0o17, 0b11, 1_000, 1e21, 1e-7, 089, +5, -0, 1., 1.5e300]\n"},
       {"d/data.yaml", "on: yes\n1: x\n1.5: y\ntrue: z\n1e7: w\n2023-01-01: 2023-01-01T10:00:00Z\nb: ~\n"},
       {"e/data.yml", "b: &b {x: 1, y: 2}\nd: {<<: *b, y: 3}\ne: *b\nf: !!str 1\ng: !!float 1\nh: |\n  text\n  more\n"},
       {"f/data.yaml", "a: 1\nb: 9\na: 2\n---\nsecond: 1\n"},
       {"g/data.yaml", "{\"json\": [1.0, \"x\"]}"},
-      {"h/data.yaml", "s: \"\\u2028 <&> \\x07\"\nt: 'it''s'\nu: >-\n  folded\n  text\nw: '1'\nx: 18446744073709551615\n"},
-      {"i/data.yaml", "a: [+18446744073709551615, 99999999999999999999, -9223372036854775808, 0x, 1__0, _1, 0.1_0, 1e, 0b, -0b11, 08.5, 0_8,\n  1:30, -, +, ., -.5, +.5e3, 1_000.5, 123456.789, 1e-6, 5e-324]\n"},
+      {"h/data.yaml",
+       "s: \"\\u2028 <&> \\x07\"\nt: 'it''s'\nu: >-\n  folded\n  text\nw: '1'\nx: 18446744073709551615\n"},
+      {"i/data.yaml",
+       "a: [+18446744073709551615, 99999999999999999999, -9223372036854775808, 0x, 1__0, _1, 0.1_0, 1e, 0b, -0b11, "
+       "08.5, 0_8,\n  1:30, -, +, ., -.5, +.5e3, 1_000.5, 123456.789, 1e-6, 5e-324]\n"},
       {"j/data.yaml", "\"quoted key\": {a: [], b: {}, c: [[], [{}]]}\nnull_value: null\ntilde: ~\nempty:\n"},
   };
   Contents contents;

@@ -13,13 +13,16 @@ bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7
 
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-Error Refused(std::string_view name, const std::string& why) { return Error{"the path " + QuoteJson(name) + " " + why}; }
+Error Refused(std::string_view name, const std::string& why) {
+  return Error{"the path " + QuoteJson(name) + " " + why};
+}
 
 }  // namespace
 
 Result<std::string> NormalizeEntryPath(std::string_view name, size_t max_bytes) {
   if (name.size() > max_bytes) {
-    return Refused(name.substr(0, 60), "(cut here) is longer than the limit of " + std::to_string(max_bytes) + " bytes");
+    return Refused(name.substr(0, 60),
+                   "(cut here) is longer than the limit of " + std::to_string(max_bytes) + " bytes");
   }
   if (name.empty()) return Error{"an entry has no name"};
   if (!IsUtf8(name)) return Refused(name, "is not UTF-8");
@@ -78,8 +81,10 @@ Status CheckPartPath(std::string_view path) {
   if (!normalized.ok()) return normalized.error();
   if (*normalized != path || !IsPart(path)) return Refused(path, "is not under " + std::string(kPartsFolder));
   // The bundle reader of OPA looks at these names in every folder; its reader of plain folders takes any JSON or YAML.
-  for (std::string_view suffix : {".rego", ".manifest", ".manifest.pb", ".json", ".yaml", ".yml", ".wasm", ".tar.gz", "plan.pb"}) {
-    if (path.ends_with(suffix)) return Refused(path, "ends with " + std::string(suffix) + ", which means something to OPA");
+  for (std::string_view suffix :
+       {".rego", ".manifest", ".manifest.pb", ".json", ".yaml", ".yml", ".wasm", ".tar.gz", "plan.pb"}) {
+    if (path.ends_with(suffix))
+      return Refused(path, "ends with " + std::string(suffix) + ", which means something to OPA");
   }
   return Unit{};
 }

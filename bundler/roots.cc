@@ -46,7 +46,8 @@ class DataCheck {
     auto on_the_way = [&](const std::string& root) {
       return path.empty() || std::find(path.begin(), path.end(), SplitPath(root)[0]) != path.end();
     };
-    return is_object && std::any_of(roots_.begin(), roots_.end(), on_the_way) ? Outcome::kLookInside : Outcome::kRefused;
+    return is_object && std::any_of(roots_.begin(), roots_.end(), on_the_way) ? Outcome::kLookInside
+                                                                              : Outcome::kRefused;
   }
 
   Status Check(Path& path, const std::string& json) const {

@@ -85,7 +85,8 @@ Result<Signatures> ParseSignatures(std::string_view text) {
   Result<std::vector<JsonMember>> members = JsonMembers(text);
   if (!members.ok()) return Malformed(members.error().message);
   Signatures signatures;
-  if (Status read = ReadString(*members, "plugin", signatures.plugin); !read.ok()) return Malformed(read.error().message);
+  if (Status read = ReadString(*members, "plugin", signatures.plugin); !read.ok())
+    return Malformed(read.error().message);
   const JsonMember* tokens = FindMember(*members, "signatures");
   if (tokens == nullptr) return signatures;
   Result<std::vector<std::string>> elements = JsonElements(tokens->value);

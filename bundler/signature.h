@@ -36,7 +36,7 @@ struct SignatureClaims {
   std::string key_id;  // the deprecated claim; the header's `kid` goes first
   std::string scope;
   std::string issuer;
-  std::optional<int64_t> issued_at;   // seconds since 1970
+  std::optional<int64_t> issued_at;  // seconds since 1970
   std::optional<int64_t> not_before;
   std::optional<int64_t> expires_at;
 };
@@ -47,7 +47,8 @@ struct SigningConfig {
   Key key;
   // Goes into the header and, as OPA does while there are no claims, into the claim `keyid`. Empty: into neither.
   std::string key_id = std::string(kDefaultKeyId);
-  // A JSON object with further claims (`scope`, `iat`, `iss`, `exp`, …), the content of OPA's --claims-file. Empty: none.
+  // A JSON object with further claims (`scope`, `iat`, `iss`, `exp`, …), the content of OPA's --claims-file. Empty:
+  // none.
   std::string claims_json;
   std::string hash_algorithm = std::string(kDefaultHashAlgorithm);
   // Before every name. Contents::folder_prefix for a folder that OPA shall verify in place; empty for archives.

@@ -48,7 +48,8 @@ Ran Run(const std::string& command) {
 
 void PutOctal(std::string& header, size_t at, size_t width, uint64_t value) {
   std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%0*llo", static_cast<int>(width - 1), static_cast<unsigned long long>(value));
+  std::snprintf(text.data(), text.size(), "%0*llo", static_cast<int>(width - 1),
+                static_cast<unsigned long long>(value));
   header.replace(at, width - 1, text.data(), width - 1);
 }
 
@@ -109,7 +110,10 @@ std::string RawTar(const std::vector<RawEntry>& entries) {
     PutOctal(header, 136, 12, 0);
     header[156] = entry.type;
     header.replace(157, entry.link.size(), entry.link);
-    header.replace(257, 8, std::string("ustar\0" "00", 8));
+    header.replace(257, 8,
+                   std::string("ustar\0"
+                               "00",
+                               8));
     header.replace(148, 8, 8, ' ');
     unsigned int sum = 0;
     for (char c : header) sum += static_cast<unsigned char>(c);

@@ -1,4 +1,5 @@
-// What the tests of this room share: keys made on the spot, a folder that goes away, hostile archives, and the real opa.
+// What the tests of this room share: keys made on the spot, a folder that goes away, hostile archives, and the real
+// opa.
 #pragma once
 
 #include <string>

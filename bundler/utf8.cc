@@ -9,11 +9,16 @@ bool InRange(unsigned char byte, unsigned char low, unsigned char high) { return
 // The second byte's range depends on the first: it is what excludes overlong forms and surrogates.
 bool SecondByteFits(unsigned char first, unsigned char second) {
   switch (first) {
-    case 0xE0: return InRange(second, 0xA0, 0xBF);
-    case 0xED: return InRange(second, 0x80, 0x9F);
-    case 0xF0: return InRange(second, 0x90, 0xBF);
-    case 0xF4: return InRange(second, 0x80, 0x8F);
-    default: return InRange(second, 0x80, 0xBF);
+    case 0xE0:
+      return InRange(second, 0xA0, 0xBF);
+    case 0xED:
+      return InRange(second, 0x80, 0x9F);
+    case 0xF0:
+      return InRange(second, 0x90, 0xBF);
+    case 0xF4:
+      return InRange(second, 0x80, 0x8F);
+    default:
+      return InRange(second, 0x80, 0xBF);
   }
 }
 

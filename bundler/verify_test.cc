@@ -181,7 +181,8 @@ TEST(Verify, RefusesOddPayloads) {
   std::string header = R"({"alg":"HS256"})";
   EXPECT_THAT(Refusal(WithToken(header, R"({"files":1})")), HasSubstr("`files` must be an array"));
   EXPECT_THAT(Refusal(WithToken(header, R"({"files":[],"exp":"soon"})")), HasSubstr("`exp` must be a number"));
-  EXPECT_THAT(Refusal(WithToken(header, R"({"files":[{"name":"a"},{"name":"./a"}]})")), HasSubstr("lists the file a twice"));
+  EXPECT_THAT(Refusal(WithToken(header, R"({"files":[{"name":"a"},{"name":"./a"}]})")),
+              HasSubstr("lists the file a twice"));
   Contents contents = WithToken(header, R"({"files":[{"name":"a","hash":"","algorithm":""}]})");
   AddFile(contents, "a", "1");
   EXPECT_EQ(Refusal(contents), "no hashing algorithm provided for file a");

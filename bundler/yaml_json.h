@@ -1,5 +1,5 @@
-// YAML data files as JSON texts, with OPA's reading of YAML: `on` and `yes` are strings, dates are strings, `<<` merges,
-// the last of equal keys counts, and a file of several documents means its first.
+// YAML data files as JSON texts, with OPA's reading of YAML: `on` and `yes` are strings, dates are strings, `<<`
+// merges, the last of equal keys counts, and a file of several documents means its first.
 //
 //   YamlToJson("a: [1.0, 0x10, yes]")   // {"a":[1,16,"yes"]}
 #pragma once

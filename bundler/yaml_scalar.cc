@@ -19,13 +19,15 @@ using Kind = YamlScalar::Kind;
 template <typename Number>
 std::string Scientific(Number number) {
   std::array<char, 64> buffer;
-  auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
+  auto [end, error] =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::scientific);
   return error == std::errc() ? std::string(buffer.data(), end) : std::string();
 }
 
 int ExponentOf(const std::string& scientific) { return std::atoi(scientific.c_str() + scientific.find('e') + 1); }
 
-// The same digits without an exponent, filled up with zeros. (std::to_chars would print a large number exactly instead.)
+// The same digits without an exponent, filled up with zeros. (std::to_chars would print a large number exactly
+// instead.)
 std::string Fixed(const std::string& scientific) {
   std::string digits = scientific.substr(0, scientific.find('e'));
   std::string sign = digits.starts_with('-') ? "-" : "";
@@ -57,19 +59,29 @@ std::optional<YamlScalar> ResolveWord(std::string_view text) {
     std::string_view json;
     std::string_view key;
   };
-  static constexpr Word kWords[] = {
-      {"", Kind::kNull, "null", ""},           {"~", Kind::kNull, "null", ""},
-      {"null", Kind::kNull, "null", ""},       {"Null", Kind::kNull, "null", ""},
-      {"NULL", Kind::kNull, "null", ""},       {"true", Kind::kBool, "true", "true"},
-      {"True", Kind::kBool, "true", "true"},   {"TRUE", Kind::kBool, "true", "true"},
-      {"false", Kind::kBool, "false", "false"}, {"False", Kind::kBool, "false", "false"},
-      {"FALSE", Kind::kBool, "false", "false"}, {".nan", Kind::kFloat, "", ".nan"},
-      {".NaN", Kind::kFloat, "", ".nan"},      {".NAN", Kind::kFloat, "", ".nan"},
-      {".inf", Kind::kFloat, "", ".inf"},      {".Inf", Kind::kFloat, "", ".inf"},
-      {".INF", Kind::kFloat, "", ".inf"},      {"+.inf", Kind::kFloat, "", ".inf"},
-      {"+.Inf", Kind::kFloat, "", ".inf"},     {"+.INF", Kind::kFloat, "", ".inf"},
-      {"-.inf", Kind::kFloat, "", "-.inf"},    {"-.Inf", Kind::kFloat, "", "-.inf"},
-      {"-.INF", Kind::kFloat, "", "-.inf"}};
+  static constexpr Word kWords[] = {{"", Kind::kNull, "null", ""},
+                                    {"~", Kind::kNull, "null", ""},
+                                    {"null", Kind::kNull, "null", ""},
+                                    {"Null", Kind::kNull, "null", ""},
+                                    {"NULL", Kind::kNull, "null", ""},
+                                    {"true", Kind::kBool, "true", "true"},
+                                    {"True", Kind::kBool, "true", "true"},
+                                    {"TRUE", Kind::kBool, "true", "true"},
+                                    {"false", Kind::kBool, "false", "false"},
+                                    {"False", Kind::kBool, "false", "false"},
+                                    {"FALSE", Kind::kBool, "false", "false"},
+                                    {".nan", Kind::kFloat, "", ".nan"},
+                                    {".NaN", Kind::kFloat, "", ".nan"},
+                                    {".NAN", Kind::kFloat, "", ".nan"},
+                                    {".inf", Kind::kFloat, "", ".inf"},
+                                    {".Inf", Kind::kFloat, "", ".inf"},
+                                    {".INF", Kind::kFloat, "", ".inf"},
+                                    {"+.inf", Kind::kFloat, "", ".inf"},
+                                    {"+.Inf", Kind::kFloat, "", ".inf"},
+                                    {"+.INF", Kind::kFloat, "", ".inf"},
+                                    {"-.inf", Kind::kFloat, "", "-.inf"},
+                                    {"-.Inf", Kind::kFloat, "", "-.inf"},
+                                    {"-.INF", Kind::kFloat, "", "-.inf"}};
   for (const Word& word : kWords) {
     if (word.text == text) return YamlScalar{word.kind, std::string(word.json), std::string(word.key)};
   }
