@@ -9,7 +9,8 @@ namespace regoc::syntax {
 namespace {
 
 constexpr int64_t kMaxBinaryExponent = 100000;
-constexpr int64_t kFarAway = 1000000000;  // any exponent beyond is out of range whatever the digits are
+constexpr int64_t kMaxDecimalExponent = 2147483647;
+constexpr int64_t kFarAway = int64_t{1} << 40;  // saturates
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -23,9 +24,10 @@ int64_t ParseExponent(std::string_view text) {
 
 }  // namespace
 
-bool IsNumberInRange(std::string_view text) {
+NumberRange RangeOfNumber(std::string_view text) {
   size_t e = text.find_first_of("eE");
   int64_t exponent = e == std::string_view::npos ? 0 : ParseExponent(text.substr(e + 1));
+  if (exponent > kMaxDecimalExponent || exponent < -kMaxDecimalExponent) return NumberRange::kUnreadable;
   // The value is 0.d1d2d3… times ten to the power of `scale`, d1 the first digit that is not zero.
   long double mantissa = 0;
   long double weight = 0.1L;
@@ -44,11 +46,11 @@ bool IsNumberInRange(std::string_view text) {
       --scale;
     }
   }
-  if (!significant) return true;
+  if (!significant) return NumberRange::kFits;
   // Go writes the value as m times 2^b with 0.5 <= m < 1.
   long double log2 = std::log2(mantissa) + static_cast<long double>(scale) * std::log2(10.0L);
   int64_t binary = static_cast<int64_t>(std::floor(log2)) + 1;
-  return binary <= kMaxBinaryExponent && binary >= -kMaxBinaryExponent;
+  return binary <= kMaxBinaryExponent && binary >= -kMaxBinaryExponent ? NumberRange::kFits : NumberRange::kTooBig;
 }
 
 }  // namespace regoc::syntax

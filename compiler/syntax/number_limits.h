@@ -5,8 +5,13 @@
 
 namespace regoc::syntax {
 
-// Whether the binary exponent of a decimal literal is within OPA's limit of 100,000 either way. The text must have the
-// form of a number.
-bool IsNumberInRange(std::string_view text);
+enum class NumberRange {
+  kFits,
+  kTooBig,       // binary exponent beyond 100,000 either way
+  kUnreadable,   // decimal exponent beyond 32 bits: no number at all to OPA
+};
+
+// The text must have the form of a number.
+NumberRange RangeOfNumber(std::string_view text);
 
 }  // namespace regoc::syntax

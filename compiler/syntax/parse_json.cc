@@ -146,14 +146,14 @@ class ModuleJson {
 
   // The place of `true` is the rule's, or that of the value in a rule that has nothing else.
   void WriteImplicitBody(const Rule& rule, SourceRange range) {
-    uint32_t text_begin = range.begin;
+    if (rule.is_default) return terms_.WriteTrueBody(range, range.begin, range.end);
     if (rule.head.contains_keyword) {
       range = rule.head.ref.As<ast::Ref>()->terms[0].range;
-    } else if (!rule.is_default) {
-      range = rule.body[0].range;
-      text_begin = rule.head.value ? rule.head.value->text_begin : range.begin;
+      return terms_.WriteTrueBody(range, range.begin, range.end);
     }
-    terms_.WriteTrueBody(range, text_begin);
+    range = rule.body[0].range;
+    if (!rule.head.value) return terms_.WriteTrueBody(range, range.begin, range.end);
+    terms_.WriteTrueBody(range, rule.head.value->text_begin, TextEnd(*rule.head.value));
   }
 
   void WriteHead(const Head& head, const Legacy& legacy, bool is_else) {

@@ -23,6 +23,14 @@ std::string JsonNumber(std::string text) {
 
 }  // namespace
 
+// The text that OPA keeps of a number with a sign is the sign.
+uint32_t TextEnd(const Term& term) {
+  const auto* number = term.As<ast::Number>();
+  bool sign = number != nullptr && !term.parenthesized && (number->text.starts_with('-') || number->text.starts_with('.')) &&
+              term.range.text().starts_with(number->text[0]);
+  return sign ? term.range.begin + 1 : term.range.end;
+}
+
 void TermJson::LocationValue(SourceRange range, std::string_view text) {
   auto place = range.start();
   json_.BeginObject();
@@ -46,11 +54,7 @@ void TermJson::Location(SourceRange range, uint32_t text_begin, uint32_t end) {
 }
 
 void TermJson::LocationOf(const Term& term) {
-  // The text that OPA keeps of a number with a sign is the sign.
-  const auto* number = term.As<ast::Number>();
-  bool sign = number != nullptr && (number->text.starts_with('-') || number->text.starts_with('.')) && term.range.valid() &&
-              term.range.text().starts_with(number->text[0]);
-  Location(term.range, term.text_begin, sign ? term.range.begin + 1 : term.range.end);
+  if (term.range.valid()) Location(term.range, term.text_begin, TextEnd(term));
 }
 
 void TermJson::Write(const std::vector<Term>& terms) {
@@ -151,14 +155,15 @@ void TermJson::WriteExpr(const Expr& expr, size_t index) {
   json_.EndObject();
 }
 
-void TermJson::WriteTrueBody(SourceRange range, uint32_t text_begin) {
+void TermJson::WriteTrueBody(SourceRange range, uint32_t text_begin, uint32_t text_end) {
   json_.BeginArray();
   json_.BeginObject();
   json_.Key("generated");
   json_.Bool(true);
   json_.Key("index");
   json_.Int(0);
-  Location(range, text_begin, range.end);
+  Location(range, text_begin, text_end);
+  range.end = text_end;
   json_.Key("terms");
   Write(Term{.range = range, .node = ast::Boolean{true}, .text_begin = text_begin});
   json_.EndObject();
@@ -256,11 +261,12 @@ void TermJson::WriteTemplate(const Term& term, const ast::TemplateString& text) 
   } else {
     json_.BeginArray();
     uint32_t at = term.range.begin;
+    bool placed = term.range.valid() && term.range.text().starts_with('$');  // else it has the place of something larger
     auto mode = LexMode::kNormal;
     for (const auto& part : text.parts) {
       if (const auto* plain = std::get_if<std::string>(&part)) {
-        Term string{.node = ast::String{*plain}};
-        if (term.range.valid()) {
+        Term string{.range = term.range, .node = ast::String{*plain}, .text_begin = term.text_begin};
+        if (placed) {
           Lexeme lexeme = Lex(term.range.file->text(), at, KeywordSet::Base(), mode);
           string.range = SourceRange{term.range.file, lexeme.begin, lexeme.end};
           string.text_begin = lexeme.begin;
@@ -272,7 +278,7 @@ void TermJson::WriteTemplate(const Term& term, const ast::TemplateString& text) 
       IsConstantHole(hole) ? Write(*hole.As<Term>()) : WriteExpr(hole, 0);
       mode = text.raw ? LexMode::kRawTemplate : LexMode::kTemplate;
       at = hole.range.end;
-      if (!term.range.valid()) continue;
+      if (!placed) continue;
       Lexeme brace;
       do {
         brace = Lex(term.range.file->text(), at, KeywordSet::Base(), LexMode::kNormal);

@@ -8,6 +8,9 @@
 
 namespace regoc::syntax {
 
+// Where the text ends that OPA keeps for a term.
+uint32_t TextEnd(const ast::Term& term);
+
 class TermJson {
  public:
   // All must outlive the writer. `comments` tell template strings' constants from expressions.
@@ -25,7 +28,7 @@ class TermJson {
   // The same whatever the options are, as a value.
   void LocationValue(SourceRange range, std::string_view text);
   // The body of a rule without one.
-  void WriteTrueBody(SourceRange range, uint32_t text_begin);
+  void WriteTrueBody(SourceRange range, uint32_t text_begin, uint32_t text_end);
 
  private:
   void WriteExpr(const ast::Expr& expr, size_t index);

@@ -65,13 +65,14 @@ std::optional<Expr> Parser::ParseLiteralInner() {
   if (Is(Token::kLBrace) && LogicalKeywordsOn()) {
     // `{ body } and …`; without the operator the braces are read again as a value.
     State start = Save();
-    Speculation speculation(*this);
     if (auto left = ParseBraceOperand(std::nullopt); left && AtLogical()) {
       if (IsAmbiguousUnion(left->body)) return ReportAmbiguousUnion(*left, ""), std::nullopt;
       auto chain = ParseLogicalChain(std::move(*left));
       if (!chain || !AttachWith(*chain)) return std::nullopt;
       return chain;
     }
+    // A value may read otherwise than a body what is inside: `some.x` is a reference in a body only.
+    cache_.erase(cache_.upper_bound(start.begin), cache_.end());
     Restore(std::move(start));
   }
   if (Is(Token::kLParen) && LogicalKeywordsOn()) {
@@ -195,12 +196,7 @@ std::optional<Expr> Parser::ParseSome() {
   }
   Restore(start);
   if (options_.version == ast::RegoVersion::kV0 || options_.version == ast::RegoVersion::kV0CompatV1) {
-    bool membership = WithFutureKeywords([&] {
-      Scan();
-      auto term = ParseInfix();
-      return term && Membership(*term) != nullptr;
-    });
-    if (membership) Hint("`import future.keywords.in` for `some x in xs` expressions");
+    if (MembershipFollows()) Hint("`import future.keywords.in` for `some x in xs` expressions");
   }
   return ParseSomeVars(start.begin);
 }
@@ -242,6 +238,18 @@ std::optional<Expr> Parser::ParseEvery() {
   return expr;
 }
 
+// Whether `x in xs` stands behind this token, were the keyword on.
+bool Parser::MembershipFollows() {
+  State here = Save();
+  Scan();
+  bool membership = WithFutureKeywords([&] {
+    auto term = ParseInfix();
+    return term && Membership(*term) != nullptr;
+  });
+  Restore(std::move(here));
+  return membership;
+}
+
 // A plain variable `every`: perhaps the import is missing.
 void Parser::HintEvery(const Expr& expr, const State& start) {
   if (options_.version != ast::RegoVersion::kV0 && options_.version != ast::RegoVersion::kV0CompatV1) return;
@@ -271,12 +279,7 @@ void Parser::HintMissingInfixKeyword() {
       return;
     }
   } else if (Is(Token::kComma)) {
-    bool membership = WithFutureKeywords([&] {
-      Scan();
-      auto term = ParseInfix();
-      return term && Membership(*term) != nullptr;
-    });
-    if (!membership) return;
+    if (!MembershipFollows()) return;
   } else {
     return;
   }

@@ -15,11 +15,11 @@
 #pragma once
 
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -202,6 +202,7 @@ class Parser {
   bool ParseWith(std::vector<ast::With>& out);
   bool AttachWith(ast::Expr& expr) { return !Is(Token::kWith) || ParseWith(expr.with); }
   void HintEvery(const ast::Expr& expr, const State& start);
+  bool MembershipFollows();
   void HintMissingInfixKeyword();
 
   // parser_logical.cc
@@ -284,7 +285,7 @@ class Parser {
   uint32_t tallest_ = 0;      // height of the tallest tree among what the running production has parsed
   uint32_t speculating_ = 0;
   uint32_t term_depth_ = 0;   // terms around this one since the speculation began
-  std::unordered_map<uint32_t, CachedTerm> cache_;  // by offset; of one statement
+  std::map<uint32_t, CachedTerm> cache_;  // by offset
 };
 
 template <typename F>

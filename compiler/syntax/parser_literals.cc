@@ -26,8 +26,10 @@ std::optional<Term> Parser::ParseNumber() {
   if (!fraction && padded) return Illegal("expected number without leading zero"), std::nullopt;
   text += digits;
   // Two points (".1.2") get past the tokens, but are no number.
-  if (fraction && digits.find('.') != std::string_view::npos) return Illegal("invalid float"), std::nullopt;
-  if (!IsNumberInRange(text)) return Error(kNumberTooBig, Here()), std::nullopt;
+  bool two_points = fraction && digits.find('.') != std::string_view::npos;
+  NumberRange range = two_points ? NumberRange::kUnreadable : RangeOfNumber(text);
+  if (range == NumberRange::kUnreadable) return Illegal("invalid float"), std::nullopt;
+  if (range == NumberRange::kTooBig) return Error(kNumberTooBig, Here()), std::nullopt;
   // OPA's place of a number with a sign is that of the sign, its text the sign alone.
   return Term{.range = Range(begin, s_.end), .node = ast::Number{std::move(text)}, .text_begin = begin};
 }

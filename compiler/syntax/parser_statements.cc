@@ -12,7 +12,7 @@ std::vector<Statement> Parser::ParseStatements(bool only_queries) {
   std::vector<Statement> out;
   Scan();
   while (!Is(Token::kEof)) {
-    cache_.clear();
+    cache_.erase(cache_.begin(), cache_.lower_bound(s_.begin));
     if (!only_queries && ReportKeywordAsRuleName(false)) break;
     if (!ParseStatement(out, only_queries)) break;
   }

@@ -164,7 +164,9 @@ std::optional<Term> Parser::ParseTerm() {
     term = std::move(call);
   }
   --term_depth_;
-  if (speculating_ > 0 && term_depth_ == 0) cache_.insert_or_assign(begin, CachedTerm{term, Save(), tallest_});
+  // The whole stands for its parts from now on. A failure is kept always: another attempt at its place reports nothing new.
+  if (!cache_.empty()) cache_.erase(cache_.upper_bound(begin), cache_.end());
+  if (!term || (speculating_ > 0 && term_depth_ == 0)) cache_.insert_or_assign(begin, CachedTerm{term, Save(), tallest_});
   return term;
 }
 
@@ -207,9 +209,14 @@ std::optional<Term> Parser::ParseParenthesized() {
   auto term = ParseInfix();
   if (!term) return std::nullopt;
   if (!Is(Token::kRParen)) return Error(kNonTerminatedExpression, Here()), std::nullopt;
+  auto widen = [&](Term& inner) {
+    inner.text_begin = begin;
+    inner.range.end = s_.end;
+  };
   term->parenthesized = true;
-  term->text_begin = begin;
-  term->range.end = s_.end;
+  widen(*term);
+  // A bare `input` or `data` shares its place with the reference made of it.
+  if (auto* ref = term->As<ast::Ref>(); ref != nullptr && ref->terms.size() == 1) widen(ref->terms[0]);
   return term;
 }
 
