@@ -11,6 +11,7 @@ import sys
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]')
 LIBRARY = re.compile(r"regoc_add_library\(\s*NAME\s+(\w+)(.*?)\)", re.DOTALL)
+LINKED = re.compile(r"target_link_libraries\((.*?)\)", re.DOTALL)
 LIST_KEYWORDS = {"SOURCES", "DEPS", "PRIVATE", "TESTS", "NAME"}
 SOURCE_SUFFIXES = {".h", ".cc", ".def", ".inc"}
 TOP_FOLDERS = ("runtime", "compiler", "bundler", "tools")
@@ -20,7 +21,7 @@ class Table:
     """rooms.txt: what each room may use, directly and through others; which rooms may see a library's headers."""
 
     def __init__(self, text):
-        self.direct, self.headers, self.libraries = {}, {}, {}
+        self.direct, self.headers, self.tests, self.libraries = {}, {}, {}, {}
         for line in text.splitlines():
             line = line.split("#")[0].strip()
             if not line:
@@ -28,6 +29,8 @@ class Table:
             left, right = (part.split() for part in line.split(":"))
             if left[0] == "library":
                 self.libraries.update({folder: set(right) for folder in left[1:]})
+            elif left[0] == "test":
+                self.tests[left[1]] = right
             else:
                 self.direct[left[0]] = [used for used in right if not used.endswith(".h")]
                 self.headers[left[0]] = {used for used in right if used.endswith(".h")}
@@ -53,8 +56,10 @@ class Table:
             visit(room)
         return found
 
-    def allowed(self, room):
-        return closure(room, self.direct)
+    def allowed(self, room, tests=False):
+        """What a room may use; with `tests`, what its tests may use."""
+        extra = self.tests.get(room, []) if tests else []
+        return set().union(*(closure(start, self.direct) for start in [room, *extra]))
 
 
 def closure(room, uses):
@@ -74,50 +79,57 @@ def room_of(path, rooms):
     return next((room for room in ("/".join(parts[:2]), parts[0]) if room in rooms), None)
 
 
-def cmake_libraries(root):
-    """Name of each library with its folder, the file that declares it, and its DEPS."""
+def is_test(path):
+    return path.stem.endswith("_test") or "testing" in path.parts
+
+
+def cmake_links(root):
+    """(CMake file, name of a library declared there or None, names of rooms' libraries that are linked), one a command."""
     for top in TOP_FOLDERS:
         for file in sorted((root / top).rglob("CMakeLists.txt")):
             text = re.sub(r"#.*", "", file.read_text())
             for name, rest in LIBRARY.findall(text):
-                deps, keyword = [], None
-                for word in rest.split():
-                    if word in LIST_KEYWORDS:
-                        keyword = word
-                    elif keyword == "DEPS":
-                        deps.append(word)
-                yield name, file, deps
+                words, deps = rest.split(), []
+                if "DEPS" in words:
+                    deps = words[words.index("DEPS") + 1:]
+                    end = next((at for at, word in enumerate(deps) if word in LIST_KEYWORDS), len(deps))
+                    deps = deps[:end]
+                yield file, name, deps
+            for rest in LINKED.findall(text):
+                words = [word.removeprefix("regoc_") for word in rest.split()[1:] if word.startswith("regoc_")]
+                yield file, None, words
 
 
 def check_cmake(root, table):
     """Violations in CMake files, and for each room the rooms that its libraries link."""
-    libraries = list(cmake_libraries(root))
-    folder = {name: file.parent.relative_to(root).as_posix() for name, file, _ in libraries}
+    links = list(cmake_links(root))
+    rooms = {name: room_of(file.parent.relative_to(root).as_posix(), table.direct) for file, name, _ in links if name}
     found, linked = [], {}
-    for name, file, deps in libraries:
-        where, room = file.relative_to(root), room_of(folder[name], table.direct)
+    for file, name, deps in links:
+        where, room = file.relative_to(root), room_of(file.parent.relative_to(root).as_posix(), table.direct)
         if room is None:
-            found.append(f"{where}: library {name} is in no room of rooms.txt")
+            found.append(f"{where}: {'library ' + name if name else 'what is linked'} is in no room of rooms.txt")
             continue
         for dep in deps:
-            used = room_of(folder[dep], table.direct) if dep in folder else None
-            if used is None:
-                found.append(f"{where}: DEPS names {dep}, which is no room")
-            elif used not in table.allowed(room):
+            used = rooms.get(dep)
+            if used is not None and used not in table.allowed(room, tests=True):
                 found.append(f"{where}: {room} may not link {used}")
-            else:
+            elif used is not None:
                 linked.setdefault(room, set()).add(used)
+            elif name:
+                found.append(f"{where}: DEPS names {dep}, which is no room")
     return found, linked
 
 
 def check_includes(root, table, linked):
-    """Violations in #include lines. A test may include what its room may; every include must be linked, too."""
+    """Violations in #include lines. What is included must be linked, too, but for single headers."""
     found = []
     for room in table.direct:
-        may, links = table.allowed(room), closure(room, linked)
+        links = closure(room, linked)
         for file in sorted((root / room).rglob("*")):
             if file.suffix not in SOURCE_SUFFIXES:
                 continue
+            may = table.allowed(room, is_test(file.relative_to(root)))
             for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
                 match = INCLUDE.match(line)
                 if not match:
@@ -134,7 +146,7 @@ def check_includes(root, table, linked):
                 elif used not in may:
                     found.append(f"{where}: {room} may not include {used}")
                 elif used not in links and room in linked:
-                    found.append(f"{where}: {room} includes {used}, but its DEPS in CMake do not lead there")
+                    found.append(f"{where}: {room} includes {used}, but its CMake file does not link it")
     return found
 
 

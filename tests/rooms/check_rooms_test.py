@@ -61,8 +61,17 @@ class CheckRooms(unittest.TestCase):
         })
         self.assertEqual(
             found,
-            ["compiler/code/c.h:1: compiler/code includes runtime/value, but its DEPS in CMake do not lead there"],
+            ["compiler/code/c.h:1: compiler/code includes runtime/value, but its CMake file does not link it"],
         )
+
+    def test_tests_may_use_more(self):
+        changes = {"tests/rooms/rooms.txt": TABLE + "test runtime/value : compiler/code\n",
+                   "runtime/value/CMakeLists.txt": CLEAN["runtime/value/CMakeLists.txt"] +
+                                                   "\ntarget_link_libraries(value_test PRIVATE regoc_flags regoc_code)",
+                   "runtime/value/v_test.cc": '#include "compiler/code/c.h"\n'}
+        self.assertEqual(violations(changes), [])
+        self.assertEqual(violations({**changes, "runtime/value/v.cc": '#include "compiler/code/c.h"\n'}),
+                         ["runtime/value/v.cc:1: runtime/value may not include compiler/code"])
 
     def test_unknown_room(self):
         found = violations({"tools/new/CMakeLists.txt": "regoc_add_library(NAME new)"})
