@@ -33,8 +33,8 @@ class JsonReader {
   JsonReader(JsonReader&&) noexcept;
   JsonReader& operator=(JsonReader&&) noexcept;
 
-  // The value lives in `arena` (the bytes are copied there; the caller may drop them). A key that is repeated has the last
-  // value. Half of a surrogate pair in an escape is read as U+FFFD; bytes that are not UTF-8, and numbers beyond
+  // The value lives in `arena` (the bytes are copied there; the caller may drop them). A key that is repeated has the
+  // last value. Half of a surrogate pair in an escape is read as U+FFFD; bytes that are not UTF-8, and numbers beyond
   // 2^±100000, are errors. Errors name the byte offset and the reason: "offset 17: unexpected end of JSON input".
   Result<Value> Parse(Arena& arena, std::string_view bytes, const JsonLimits& limits = {});
 
@@ -44,9 +44,9 @@ class JsonReader {
 };
 
 struct JsonStyle {
-  bool escape_html = false;  // Go's json.Marshal: < > & as \u003c …
-  int indent = 0;            // spaces a level; 0: one line
-  std::string_view prefix;   // before each line but the first, when indented
+  bool escape_html = false;      // Go's json.Marshal: < > & as \u003c …
+  int indent = 0;                // spaces a level; 0: one line
+  std::string_view prefix;       // before each line but the first, when indented
   bool pretty = false;           // one line an item, also with `indent` 0: then indented by
   std::string_view indent_text;  // this a level
   // Sets print as arrays, keys that are not strings as the JSON text of the key in a string.
@@ -55,7 +55,8 @@ struct JsonStyle {
 // Appends the JSON of `v`: keys sorted, as OPA prints it.
 void AppendJson(std::string& out, Value v, const JsonStyle& style = {});
 
-// Rego's own notation, as OPA's Value.String() gives: sets as {1, 2} and set(), strings quoted as Go quotes them, ", " and ": ".
+// Rego's own notation, as OPA's Value.String() gives: sets as {1, 2} and set(), strings quoted as Go quotes them, ", "
+// and ": ".
 std::string ToRego(Value v);
 
 }  // namespace regoc

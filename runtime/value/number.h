@@ -16,9 +16,9 @@
 
 namespace regoc {
 
-// A number from JSON text ("-0", "1e3", "12345678901234567890"); the text is copied when `copy`, else pointed to. Integers in
-// plain digits that fit become kInt. Nothing when `text` is not a JSON number, or has an exponent that takes it beyond
-// 2^±100000, OPA's limit ("number too big").
+// A number from JSON text ("-0", "1e3", "12345678901234567890"); the text is copied when `copy`, else pointed to.
+// Integers in plain digits that fit become kInt. Nothing when `text` is not a JSON number, or has an exponent that
+// takes it beyond 2^±100000, OPA's limit ("number too big").
 std::optional<Value> NumberFromText(Arena& arena, std::string_view text, bool copy = true);
 
 // As Go's %g prints a float64: 0.1, 123456, 1e+06. Null when `d` is not finite.
@@ -33,11 +33,13 @@ bool IsInteger(Value number);
 
 enum class Arithmetic { kAdd, kSubtract, kMultiply, kDivide, kRemainder };
 // Undefined never; division by zero and a remainder of non-integers give nothing, with `reason` set to OPA's text
-// ("divide by zero", "modulo by zero", "modulo on floating-point number"). So does a product of integers beyond 2^1048576
+// ("divide by zero", "modulo by zero", "modulo on floating-point number"). So does a product of integers beyond
+// 2^1048576
 // ("number too big"), which OPA computes until memory ends.
 std::optional<Value> Calculate(Arena& arena, Arithmetic op, Value a, Value b, std::string_view& reason);
 
-// OPA's, whose corners are kept: kCeil of -0.5 is 1, kFloor of -0.5 is 0, and integers beyond 64 bits lose their last digits.
+// OPA's, whose corners are kept: kCeil of -0.5 is 1, kFloor of -0.5 is 0, and integers beyond 64 bits lose their last
+// digits.
 enum class Rounding { kRound, kCeil, kFloor };
 Value Round(Arena& arena, Rounding how, Value number);
 Value Absolute(Arena& arena, Value number);
@@ -45,8 +47,8 @@ Value Absolute(Arena& arena, Value number);
 // By exact value, whatever the notation: 1 and 1.0 and 10e-1 are equal, 0.1 and 0.1000000000000000000001 are not.
 int CompareNumbers(Value a, Value b);
 
-// The text that OPA prints for it in JSON: that which it was written as ("1.50", "1E5", "-0"). Lives in `arena`, or as long
-// as the number's own text.
+// The text that OPA prints for it in JSON: that which it was written as ("1.50", "1E5", "-0"). Lives in `arena`, or as
+// long as the number's own text.
 std::string_view NumberText(Arena& arena, Value number);
 
 }  // namespace regoc

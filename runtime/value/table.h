@@ -9,8 +9,8 @@
 //   object->Put(Value::String("a"), Value::Int(2));
 //   ToRego(Value::Object(object));  // {"a": 2, "b": 1}
 //
-// Tables live in the arena that they were made in and keep a pointer to it until they are frozen; what is put in must live
-// as long. Not shared between threads before Freeze(): look-ups write too.
+// Tables live in the arena that they were made in and keep a pointer to it until they are frozen; what is put in must
+// live as long. Not shared between threads before Freeze(): look-ups write too.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ struct Table {
   mutable uint32_t index_mask = 0;
   mutable bool sorted = true;
   bool frozen = false;
-  bool filling = false;  // rules are filling it (plan::ObjectPutPath): not yet a value
+  bool filling = false;            // rules are filling it (plan::ObjectPutPath): not yet a value
   mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
   mutable uint64_t seed = 0;       // of the index's hashes; another than 0 only after many keys collided
 
@@ -112,8 +112,8 @@ class ArrayBuilder {
   size_t capacity_ = 0;
 };
 
-// A deep copy into `arena`, with tables frozen: shares nothing with `v`, may be read by any number of threads. Texts that
-// occur more than once are stored once.
+// A deep copy into `arena`, with tables frozen: shares nothing with `v`, may be read by any number of threads. Texts
+// that occur more than once are stored once.
 Value DeepCopyFrozen(Arena& arena, Value v);
 
 }  // namespace regoc

@@ -6,10 +6,10 @@
 // A Value is always defined. OptionalValue may be undefined, Outcome may also be an error: three types, one layout, so
 // that generated code passes all of them in two registers. The layout is part of the ABI (runtime/decls/abi.def).
 //
-// Ownership: values point into an Arena, an input buffer or a data document that outlives them; copying copies 16 bytes.
-// Depth: values are compared, hashed, copied and printed recursively. The JSON reader allows 10000 levels at most, and what
-// policies build is as deep as what they read and the nesting of their own text.
-// Threads: values that an evaluation made belong to its thread; frozen documents (see Freeze) may be shared by all.
+// Ownership: values point into an Arena, an input buffer or a data document that outlives them; copying copies 16
+// bytes. Depth: values are compared, hashed, copied and printed recursively. The JSON reader allows 10000 levels at
+// most, and what policies build is as deep as what they read and the nesting of their own text. Threads: values that an
+// evaluation made belong to its thread; frozen documents (see Freeze) may be shared by all.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +77,7 @@ class Value : public internal::Words {
   bool boolean() const { return payload != 0; }
   int64_t integer() const { return static_cast<int64_t>(payload); }
   std::string_view text() const { return {reinterpret_cast<const char*>(payload), size()}; }  // string or decimal
-  const Value* items() const { return reinterpret_cast<const Value*>(payload); }            // array: size() of them
+  const Value* items() const { return reinterpret_cast<const Value*>(payload); }              // array: size() of them
   const struct Object& object() const { return *reinterpret_cast<const struct Object*>(payload); }
   const struct Set& set() const { return *reinterpret_cast<const struct Set*>(payload); }
 
@@ -103,8 +103,8 @@ class OptionalValue : public internal::Words {
 // What an operation that can fail gives: a value, undefined, or an error (owned by the evaluation's arena).
 class [[nodiscard]] Outcome : public internal::Words {
  public:
-  Outcome() = default;                            // undefined
-  Outcome(Value v) : Words{v.head, v.payload} {}  // NOLINT
+  Outcome() = default;                                    // undefined
+  Outcome(Value v) : Words{v.head, v.payload} {}          // NOLINT
   Outcome(OptionalValue v) : Words{v.head, v.payload} {}  // NOLINT
   static Outcome Failed(const EvalError* error) {
     Outcome o;
@@ -146,8 +146,9 @@ bool EqualSlow(Value a, Value b);
 int CompareTexts(Value a, Value b);
 }  // namespace internal
 
-// Three-way comparison in Rego's total order: null < boolean < number < string < array < object < set (OPA documentation,
-// "Policy Reference: Comparison"). Numbers compare by value whatever their notation. Negative, zero or positive.
+// Three-way comparison in Rego's total order: null < boolean < number < string < array < object < set (OPA
+// documentation, "Policy Reference: Comparison"). Numbers compare by value whatever their notation. Negative, zero or
+// positive.
 inline int Compare(Value a, Value b) {
   if (a.tag() == Tag::kInt && b.tag() == Tag::kInt) return (a.integer() > b.integer()) - (a.integer() < b.integer());
   if (a.tag() == Tag::kString && b.tag() == Tag::kString) return internal::CompareTexts(a, b);
