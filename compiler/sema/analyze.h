@@ -28,7 +28,7 @@ struct AnalyzeOptions {
   std::vector<std::vector<std::string>> data_paths;
 };
 
-// Nothing when the sink got an error.
+// Nothing when the sink got an error. Findings point into the modules' files: the caller keeps those alive.
 std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOptions& options, DiagnosticSink& sink);
 
 struct QueryOptions {

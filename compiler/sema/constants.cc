@@ -41,7 +41,7 @@ std::optional<std::vector<const Term*>> MembersOf(const Term& collection) {
   } else if (const auto* set = collection.As<ast::Set>()) {
     members = syntax::SortedItems(*set);
   } else if (const auto* object = collection.As<ast::Object>()) {
-    for (const auto& item : syntax::SortedItems(*object)) members.push_back(item.second);
+    for (const ast::ObjectItem* item : syntax::SortedItems(*object)) members.push_back(&item->value);
   } else {
     return std::nullopt;
   }

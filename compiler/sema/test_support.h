@@ -14,6 +14,7 @@ namespace regoc::sema {
 struct Analyzed {
   std::optional<Program> program;
   DiagnosticSink sink;
+  std::vector<std::shared_ptr<const SourceFile>> files;  // of modules and query: findings point into them
 
   // "row:col: code: message" a line; the file before it when it isn't test-0.rego.
   std::string Findings() const {
@@ -35,6 +36,7 @@ inline std::unique_ptr<Analyzed> AnalyzeTexts(const std::vector<std::string>& te
   std::vector<ast::Module> modules;
   for (size_t i = 0; i < texts.size(); ++i) {
     auto file = std::make_shared<const SourceFile>("test-" + std::to_string(i) + ".rego", texts[i]);
+    result->files.push_back(file);
     auto module = syntax::ParseModule(file, parse, result->sink);
     if (!module) return result;
     modules.push_back(std::move(*module));
