@@ -40,37 +40,58 @@ Outcome Marshal(CallContext& ctx, Value x) {
   return Value::String(ctx.arena.Copy(out));
 }
 
-// One option into `style`; `asked` is what "pretty" says, if it is there.
-Outcome ReadOption(CallContext& ctx, const Entry& option, JsonStyle& style, std::optional<bool>& asked) {
-  auto fault = [&](std::string_view text) { return ctx.OperandFault(2, text); };
-  std::string_view key = option.key.text();
-  if (key == "pretty") {
-    if (!option.value.is_boolean()) return fault("key pretty failed cast to bool");
-    asked = option.value.boolean();
+// Reads `options` into `style`.
+class OptionReader {
+ public:
+  OptionReader(CallContext& ctx, JsonStyle& style) : ctx_(ctx), style_(style) {}
+
+  Outcome Read(const Object& options) {
+    std::span<const Entry> entries(options.Sorted(), options.count);
+    for (index_ = 0; index_ < entries.size(); ++index_) {
+      if (Outcome wrong = ReadOne(entries[index_]); wrong.failed()) return wrong;
+    }
+    style_.pretty = asked_.value_or(style_.pretty);
     return Outcome::Undefined();
   }
-  if (key != "prefix" && key != "indent") {
-    return fault(Join(ctx.arena, "object contained unknown key ", ToText(ctx.arena, Value::String(key))));
+
+ private:
+  Outcome ReadOne(const Entry& option) {
+    std::string_view key = ToText(ctx_.arena, option.key);
+    if (!option.key.is_string()) {
+      return Fault(Join(ctx_.arena, "failed to stringify key ", key, " at index ", std::to_string(index_), ": ",
+                        NotAString(option.key)));
+    }
+    if (option.key.text() == "pretty") {
+      if (!option.value.is_boolean()) return Fault(Join(ctx_.arena, "key ", key, " failed cast to bool"));
+      asked_ = option.value.boolean();
+      return Outcome::Undefined();
+    }
+    bool prefix = option.key.text() == "prefix";
+    if (!prefix && option.key.text() != "indent") {
+      return Fault(Join(ctx_.arena, "object contained unknown key ", key));
+    }
+    if (!option.value.is_string()) {
+      return Fault(Join(ctx_.arena, "key ", key, " failed cast to string: ", NotAString(option.value)));
+    }
+    (prefix ? style_.prefix : style_.indent_text) = option.value.text();
+    style_.pretty = true;
+    return Outcome::Undefined();
   }
-  if (!option.value.is_string()) {
-    return fault(Join(ctx.arena, "key ", key, " failed cast to string: operand must be string but got ",
-                      TypeName(option.value)));
+
+  Outcome Fault(std::string_view text) { return ctx_.OperandFault(2, text); }
+  std::string_view NotAString(Value got) {
+    return Join(ctx_.arena, "operand ", std::to_string(index_), " must be string but got ", TypeName(got));
   }
-  (key == "prefix" ? style.prefix : style.indent_text) = option.value.text();
-  style.pretty = true;
-  return Outcome::Undefined();
-}
+
+  CallContext& ctx_;
+  JsonStyle& style_;
+  size_t index_ = 0;
+  std::optional<bool> asked_;  // what "pretty" says, if it is there
+};
 
 Outcome MarshalWithOptions(CallContext& ctx, Value x, ObjectArg options) {
   JsonStyle style{.escape_html = true, .indent_text = "\t"};
-  std::optional<bool> asked;
-  for (const Entry& option : std::span(options.Sorted(), options.count)) {
-    if (!option.key.is_string()) {
-      return ctx.OperandFault(2, Join(ctx.arena, "failed to stringify key ", ToText(ctx.arena, option.key)));
-    }
-    if (Outcome wrong = ReadOption(ctx, option, style, asked); wrong.failed()) return wrong;
-  }
-  style.pretty = asked.value_or(style.pretty);
+  if (Outcome wrong = OptionReader(ctx, style).Read(options); wrong.failed()) return wrong;
   std::string out;
   if (style.pretty) out.append(style.prefix);
   AppendJson(out, x, style);

@@ -5,29 +5,36 @@
 
 namespace regoc::builtins {
 
-#define REGOC_FAMILIES(FAMILY)                 \
-  FAMILY("aggregates", Aggregates)             \
-  FAMILY("arithmetic", Arithmetic)             \
-  FAMILY("arrays", Arrays)                     \
-  FAMILY("bits", Bits)                         \
-  FAMILY("casts", Casts)                       \
-  FAMILY("comparison", Comparison)             \
-  FAMILY("encoding", Encoding)                 \
-  FAMILY("format", Format)                     \
-  FAMILY("glob", Glob)                         \
-  FAMILY("graphs", Graphs)                     \
-  FAMILY("json", Json)                         \
-  FAMILY("jwt", Jwt)                           \
-  FAMILY("numbers", Numbers)                   \
-  FAMILY("object_subset", ObjectSubset)        \
-  FAMILY("objects", Objects)                   \
-  FAMILY("regex", Regex)                       \
-  FAMILY("replace", Replace)                   \
-  FAMILY("runtime", Runtime)                   \
-  FAMILY("sets", Sets)                         \
-  FAMILY("strings", Strings)                   \
-  FAMILY("trim", Trim)                         \
-  FAMILY("types", Types)                       \
+#define REGOC_FAMILIES(FAMILY)           \
+  FAMILY("aggregates", Aggregates)       \
+  FAMILY("arithmetic", Arithmetic)       \
+  FAMILY("arrays", Arrays)               \
+  FAMILY("bits", Bits)                   \
+  FAMILY("casts", Casts)                 \
+  FAMILY("cidr", Cidr)                   \
+  FAMILY("comparison", Comparison)       \
+  FAMILY("crypto", Crypto)               \
+  FAMILY("encoding", Encoding)           \
+  FAMILY("format", Format)               \
+  FAMILY("glob", Glob)                   \
+  FAMILY("graphs", Graphs)               \
+  FAMILY("json", Json)                   \
+  FAMILY("json_patch", JsonPatch)        \
+  FAMILY("json_paths", JsonPaths)        \
+  FAMILY("jwt", Jwt)                     \
+  FAMILY("numbers", Numbers)             \
+  FAMILY("object_subset", ObjectSubset)  \
+  FAMILY("objects", Objects)             \
+  FAMILY("regex", Regex)                 \
+  FAMILY("replace", Replace)             \
+  FAMILY("runtime", Runtime)             \
+  FAMILY("semver", Semver)               \
+  FAMILY("sets", Sets)                   \
+  FAMILY("strings", Strings)             \
+  FAMILY("trim", Trim)                   \
+  FAMILY("types", Types)                 \
+  FAMILY("units", Units)                 \
+  FAMILY("uuid", Uuid)                   \
   FAMILY("walk", Walk)
 
 #define FAMILY(name, prefix) std::span<const Registration> prefix##Builtins();

@@ -1,0 +1,166 @@
+// net.cidr_*
+#include "runtime/builtins/cidr_merge.h"
+#include "runtime/builtins/ip_address.h"
+#include "runtime/builtins/text.h"
+#include "runtime/builtins/typed.h"
+
+namespace regoc::builtins {
+
+namespace {
+
+Outcome ReadNetwork(CallContext& ctx, Value v, Network& out) {
+  if (!v.is_string()) return ctx.OperandError(1, "string", v);
+  std::optional<Network> network = ParseNetwork(v.text());
+  if (!network) return ctx.Error(Join(ctx.arena, "invalid CIDR address: ", v.text()));
+  out = *network;
+  return Outcome::Undefined();
+}
+
+bool IsPlainV6(const Network& network) { return !network.v4 && network.base >> 32 != 0xFFFF; }
+
+bool ContainsNetwork(const Network& outer, const Network& inner) {
+  if (!outer.ContainsAddress(inner.base)) return false;
+  if (IsPlainV6(outer) && IsPlainV6(inner)) return outer.prefix <= inner.prefix;
+  return outer.ContainsAddress(inner.last());
+}
+
+Outcome Contains(CallContext& ctx, Value outer, Value inner) {
+  Network network;
+  if (Outcome wrong = ReadNetwork(ctx, outer, network); wrong.failed()) return wrong;
+  if (!inner.is_string()) return ctx.OperandError(1, "string", inner);
+  if (std::optional<Address> address = ParseAddress(inner.text())) {
+    return Value::Boolean(network.ContainsAddress(address->bits));
+  }
+  std::optional<Network> contained = ParseNetwork(inner.text());
+  if (!contained) {
+    return ctx.Error(
+        Join(ctx.arena, "not a valid textual representation of an IP address or CIDR: ", inner.text()));
+  }
+  return Value::Boolean(ContainsNetwork(network, *contained));
+}
+
+Outcome Intersects(CallContext& ctx, Value a, Value b) {
+  Network first;
+  Network second;
+  if (Outcome wrong = ReadNetwork(ctx, a, first); wrong.failed()) return wrong;
+  if (Outcome wrong = ReadNetwork(ctx, b, second); wrong.failed()) return wrong;
+  return Value::Boolean(first.ContainsAddress(second.base) || second.ContainsAddress(first.base));
+}
+
+Outcome IsValid(CallContext&, Value text) {
+  return Value::Boolean(text.is_string() && ParseNetwork(text.text()).has_value());
+}
+
+Outcome Expand(CallContext& ctx, Value text) {
+  constexpr uint64_t kCheckEvery = 1 << 12;
+  Network network;
+  if (Outcome wrong = ReadNetwork(ctx, text, network); wrong.failed()) return wrong;
+  Set* hosts = Set::New(ctx.arena);
+  AddressBits last = network.last();
+  for (AddressBits at = network.first();; ++at) {
+    hosts->Add(Value::String(ctx.arena.Copy(AddressText(at))));
+    if (at == last) break;
+    if (static_cast<uint64_t>(at) % kCheckEvery == 0) {
+      if (Outcome stop = ctx.CheckLimits("generating all IP addresses"); stop.failed()) return stop;
+    }
+  }
+  return Value::Set(hosts);
+}
+
+// One side of net.cidr_contains_matches: a network, and what stands for it in the result.
+struct Candidate {
+  Value cidr;
+  Value index;
+};
+
+Outcome TakeCandidate(CallContext& ctx, std::string_view operand, Value item, Value index,
+                      std::vector<Candidate>& out) {
+  if (item.is_array() && item.size() > 0) item = item.items()[0];
+  else if (!item.is_string()) {
+    return ctx.Error(Join(ctx.arena, "operand ", operand, ": element must be string or non-empty array"));
+  }
+  out.push_back({item, index});
+  return Outcome::Undefined();
+}
+
+// A string stands for itself, an item of an array for its index, of a set for itself, of an object for its key.
+Outcome ReadCandidates(CallContext& ctx, std::string_view operand, Value v, std::vector<Candidate>& out) {
+  Outcome outcome;
+  if (v.is_string()) out.push_back({v, v});
+  if (v.is_array() || v.is_set()) {
+    std::span<const Value> items = ItemsArg{v}.items();
+    for (size_t i = 0; i < items.size() && !outcome.failed(); ++i) {
+      Value index = v.is_array() ? Value::Int(static_cast<int64_t>(i)) : items[i];
+      outcome = TakeCandidate(ctx, operand, items[i], index, out);
+    }
+  }
+  if (v.is_object()) {
+    for (const Entry& e : std::span(v.object().Sorted(), v.object().count)) {
+      if (outcome.failed()) break;
+      outcome = TakeCandidate(ctx, operand, e.value, e.key, out);
+    }
+  }
+  return outcome;
+}
+
+Outcome ContainsMatches(CallContext& ctx, Value cidrs, Value cidrs_or_ips) {
+  std::vector<Candidate> outer;
+  std::vector<Candidate> inner;
+  if (Outcome wrong = ReadCandidates(ctx, "1", cidrs, outer); wrong.failed()) return wrong;
+  if (!outer.empty()) {
+    if (Outcome wrong = ReadCandidates(ctx, "2", cidrs_or_ips, inner); wrong.failed()) return wrong;
+  }
+  Set* matches = Set::New(ctx.arena);
+  for (const Candidate& a : outer) {
+    for (const Candidate& b : inner) {
+      Outcome contained = Contains(ctx, a.cidr, b.cidr);
+      if (contained.failed()) return contained;
+      if (!(*contained).is_true()) continue;
+      Value* pair = ctx.arena.AllocateArray<Value>(2);
+      pair[0] = a.index;
+      pair[1] = b.index;
+      matches->Add(Value::Array(pair, 2));
+    }
+  }
+  return Value::Set(matches);
+}
+
+// An IPv4 address without prefix has that of its class.
+Outcome ReadForMerge(CallContext& ctx, Value v, std::vector<Network>& out) {
+  if (!v.is_string()) return ctx.Error("element must be string");
+  if (std::optional<Address> address = ParseAddress(v.text())) {
+    if (!address->is_v4()) return ctx.Error("IPv6 invalid: needs prefix length");
+    uint32_t first_byte = static_cast<uint32_t>(address->bits) >> 24;
+    out.push_back({address->bits, first_byte < 128 ? 8 : first_byte < 192 ? 16 : 24, true});
+    return Outcome::Undefined();
+  }
+  Network network;
+  if (Outcome wrong = ReadNetwork(ctx, v, network); wrong.failed()) return wrong;
+  out.push_back(network);
+  return Outcome::Undefined();
+}
+
+Outcome Merge(CallContext& ctx, Value addresses) {
+  if (!addresses.is_array() && !addresses.is_set()) return ctx.Error("operand must be an array");
+  std::vector<Network> networks;
+  for (Value v : ItemsArg{addresses}.items()) {
+    if (Outcome wrong = ReadForMerge(ctx, v, networks); wrong.failed()) return wrong;
+  }
+  Set* merged = Set::New(ctx.arena);
+  for (const Network& network : MergeNetworks(std::move(networks))) {
+    merged->Add(Value::String(ctx.arena.Copy(network.Text())));
+  }
+  return Value::Set(merged);
+}
+
+}  // namespace
+
+REGOC_REGISTER_BUILTINS(Cidr, {{"net.cidr_contains", Typed<Contains>},
+                               {"net.cidr_contains_matches", Typed<ContainsMatches>},
+                               {"net.cidr_expand", Typed<Expand>},
+                               {"net.cidr_intersects", Typed<Intersects>},
+                               {"net.cidr_is_valid", Typed<IsValid>},
+                               {"net.cidr_merge", Typed<Merge>},
+                               {"net.cidr_overlap", Typed<Contains>}});
+
+}  // namespace regoc::builtins
