@@ -3,6 +3,7 @@
 #include "compiler/sema/terms.h"
 #include "compiler/sema/type_body.h"
 #include "compiler/sema/type_ops.h"
+#include "compiler/sema/type_schema_scope.h"
 #include "compiler/sema/walk.h"
 #include "runtime/decls/builtins.h"
 
@@ -24,14 +25,25 @@ struct ArgumentVariables : Walker {
 class ProgramChecker {
  public:
   ProgramChecker(const Program& program, const TypeOptions& options, DiagnosticSink& sink)
-      : program_(program), sink_(sink), replacements_(program), documents_(&root_) {
-    if (options.input.known()) root_.Documents("input").Put({}, options.input);
+      : program_(program), options_(options), sink_(sink), replacements_(program), documents_(&root_) {
     for (const DeclaredFunction& function : options.functions) functions_.Declare(function);
+    input_ = options.input;
+    if (!input_.known() && options.schemas && options.schemas->Has(SchemaSet::kRoot)) {
+      Result<Type> type = options.schemas->TypeOf(SchemaSet::kRoot);
+      if (type.ok()) input_ = *type;
+      else sink.Report(kInvalidSchema, {}, {type.error().message});
+    }
+    if (input_.known()) root_.Documents("input").Put({}, input_);
   }
 
   TypeEnv Check() {
     TypeEnv env;
     env.rules.resize(program_.rules.size());
+    env.input = input_;
+    // Annotations may hold schemas of their own.
+    env.schemas = options_.schemas ? options_.schemas : std::make_shared<SchemaSet>();
+    schemas_ = env.schemas.get();
+    if (options_.annotations) bindings_.emplace(program_);
     documents_.Documents("data");
     for (size_t index : program_.dependency_order) {
       const RuleInfo& info = program_.rules[index];
@@ -52,12 +64,15 @@ class ProgramChecker {
 
  private:
   RuleTypes CheckRule(const RuleInfo& info, const ast::Rule& rule) {
-    TypeScope scope(&documents_);
+    TypeScope annotated(&documents_);
+    bool sound = true;
+    if (bindings_) sound = ApplySchemas(bindings_->Of(info), options_.schemas != nullptr, *schemas_, rule, annotated, sink_);
+    TypeScope scope(&annotated);
     TypeContext context{functions_, replacements_, info.written, sink_};
     BodyChecker checker(context, scope);
     TypePath path = PathFromRule(info.path);
     RuleTypes types;
-    if (checker.CheckBody(rule.body) > 0) {
+    if (checker.CheckBody(rule.body) > 0 || !sound) {
       // Whoever refers to the rule shall not stumble over its faults.
       documents_.Documents("data").Put(path, Type::Any());
     } else {
@@ -106,7 +121,11 @@ class ProgramChecker {
   }
 
   const Program& program_;
+  const TypeOptions& options_;
   DiagnosticSink& sink_;
+  Type input_;
+  SchemaSet* schemas_ = nullptr;
+  std::optional<SchemaBindings> bindings_;
   FunctionTypes functions_;
   ReplacementIndex replacements_;
   TypeScope root_;       // input

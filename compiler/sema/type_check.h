@@ -8,19 +8,23 @@
 // (a := "foo"; count([a]); a + 1), laxer where OPA is wrong (set() == set()).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "compiler/sema/program.h"
 #include "compiler/sema/type_faults.h"
 #include "compiler/sema/type_functions.h"
+#include "compiler/sema/type_schema.h"
 #include "compiler/sema/type_scope.h"
 #include "compiler/sema/type_tree.h"
 
 namespace regoc::sema {
 
 struct TypeOptions {
-  Type input;                               // unknown: nothing is known of the input
+  Type input;                               // unknown: what `schemas` has as the root, or nothing is known of the input
+  std::shared_ptr<SchemaSet> schemas;       // nullptr: none
+  bool annotations = true;                  // schemas that annotations name or hold count
   std::vector<DeclaredFunction> functions;  // built-ins of the host program
 };
 
@@ -38,6 +42,8 @@ struct TypeEnv {
   std::vector<std::vector<RuleTypes>> rules;
   // Of all virtual documents, below data.
   TypeTree documents;
+  Type input;                          // unknown: anything
+  std::shared_ptr<SchemaSet> schemas;  // keeps alive what recursive types refer to
 };
 
 // Findings go to the sink; an environment is made in any case, with `any` for what has faults.

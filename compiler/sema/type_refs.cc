@@ -99,8 +99,8 @@ BodyChecker::Walk BodyChecker::CheckDocument(const TypeTree& tree, const ast::Re
     if (i == ref.terms.size()) return Walk::kDone;
     const Term& operand = ref.terms[i];
     const auto* var = operand.As<ast::Var>();
-    // The shortest path of a rule is data.package.rule, and packages and rules have names.
-    if (i <= 2 && var == nullptr && operand.As<ast::String>() == nullptr) {
+    // What a package holds has names. (So has what data holds, but OPA finds the member "2" of data as data[2].)
+    if (i == 2 && var == nullptr && operand.As<ast::String>() == nullptr) {
       fault = InvalidOperand({ref, i}, TypeOf(operand), Type::String(), KeysOf(*node), context_.written);
       return Walk::kDone;
     }

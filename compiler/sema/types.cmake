@@ -1,5 +1,6 @@
 # Sources and tests of the type checker.
 set(REGOC_SEMA_TYPE_SOURCES
+  type_annotations.cc
   type_body.cc
   type_calls.cc
   type_check.cc
@@ -10,10 +11,14 @@ set(REGOC_SEMA_TYPE_SOURCES
   type_parse.cc
   type_print.cc
   type_refs.cc
+  type_schema.cc
+  type_schema_merge.cc
+  type_schema_scope.cc
   type_scope.cc
   type_terms.cc
   type_tree.cc
   type_with.cc
   types.cc)
+set(REGOC_SEMA_TYPE_LIBRARIES yaml-cpp)
 set(REGOC_SEMA_TYPE_TESTS
   types_test.cc)
