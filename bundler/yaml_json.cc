@@ -1,10 +1,11 @@
 #include "bundler/yaml_json.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <map>
+#include <sstream>
 #include <utility>
-#include <vector>
 
 #include "bundler/canonical_json.h"
 #include "bundler/yaml_scalar.h"
@@ -35,6 +36,10 @@ class Converter {
   const YamlLimits& limits_;
   size_t nodes_ = 0;
 };
+
+Error TooMany(size_t limit, const std::string& what) {
+  return Error{"YAML with more than the limit of " + std::to_string(limit) + " " + what};
+}
 
 Error At(const YAML::Node& node, const std::string& what) {
   return Error{"invalid YAML at line " + std::to_string(node.Mark().line + 1) + ": " + what};
@@ -68,9 +73,7 @@ Status Converter::Count(size_t depth) {
   if (depth > limits_.max_depth) {
     return Error{"YAML nested deeper than the limit of " + std::to_string(limits_.max_depth)};
   }
-  if (++nodes_ > limits_.max_nodes) {
-    return Error{"YAML with more than the limit of " + std::to_string(limits_.max_nodes) + " nodes"};
-  }
+  if (++nodes_ > limits_.max_nodes) return TooMany(limits_.max_nodes, "nodes");
   return Unit{};
 }
 
@@ -142,13 +145,52 @@ Status Converter::Merge(const YAML::Node& value, size_t depth, Members& merged) 
   return Unit{};
 }
 
+// Reads the whole stream for its syntax and its size only. Before anything is built, because YAML::LoadAll of yaml-cpp
+// 0.7 takes an endless number of documents, and memory, from some malformed texts ("]").
+class Surveyor : public YAML::EventHandler {
+ public:
+  explicit Surveyor(const YamlLimits& limits) : limits_(limits) {}
+
+  Status Survey(const std::string& text) {
+    std::istringstream stream(text);
+    YAML::Parser parser(stream);
+    while (parser.HandleNextDocument(*this)) {
+      if (++documents_ > limits_.max_documents) return TooMany(limits_.max_documents, "documents");
+      if (nodes_ > limits_.max_nodes) return TooMany(limits_.max_nodes, "nodes");
+    }
+    return Unit{};
+  }
+  size_t documents() const { return documents_; }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override { ++nodes_; }
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override { ++nodes_; }
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override { ++nodes_; }
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    ++nodes_;
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+    ++nodes_;
+  }
+  void OnMapEnd() override {}
+
+ private:
+  const YamlLimits& limits_;
+  size_t documents_ = 0;
+  size_t nodes_ = 0;
+};
+
 }  // namespace
 
 Result<std::string> YamlToJson(std::string_view text, const YamlLimits& limits) {
   try {  // yaml-cpp reports through exceptions; none leaves this function
-    std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.empty()) return std::string("null");
-    return Converter(limits).Convert(documents.front(), 0);
+    std::string copy(text);
+    Surveyor surveyor(limits);
+    if (Status surveyed = surveyor.Survey(copy); !surveyed.ok()) return surveyed.error();
+    if (surveyor.documents() == 0) return std::string("null");
+    return Converter(limits).Convert(YAML::Load(copy), 0);
   } catch (const YAML::Exception& error) {
     return Error{"invalid YAML at line " + std::to_string(error.mark.line + 1) + ": " + error.msg};
   }

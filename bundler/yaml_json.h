@@ -16,6 +16,7 @@ struct YamlLimits {
   size_t max_depth = 400;
   // Nodes visited while aliases are followed, so that a small file cannot stand for a huge value.
   size_t max_nodes = 10'000'000;
+  size_t max_documents = 10'000;  // those after the first are read for their syntax only
 };
 
 Result<std::string> YamlToJson(std::string_view text, const YamlLimits& limits = {});

@@ -45,6 +45,12 @@ TEST(YamlToJson, RefusesWhatHasNoJsonForm) {
   EXPECT_TRUE(Json("a: [").starts_with("error: invalid YAML at line "));
 }
 
+TEST(YamlToJson, MalformedTextsEnd) {
+  for (const char* text : {"]", "a: ]", "}", "- a\n]\n", "a: 1\n}", ",", "a: 1\n  b: 2\n"}) {
+    EXPECT_TRUE(Json(text).starts_with("error: ")) << text << " gave " << Json(text);
+  }
+}
+
 TEST(YamlToJson, AliasesCannotBlowUp) {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
   for (int i = 1; i < 12; ++i) {
