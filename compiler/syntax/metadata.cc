@@ -27,7 +27,7 @@ bool GoesOn(const ast::Comment& before, const ast::Comment& comment) {
 
 }  // namespace
 
-std::vector<ast::Annotation> CollectMetadata(const SourceFile& file, const std::vector<ast::Comment>& comments, std::vector<ParseError>& errors) {
+std::vector<ast::Annotation> CollectMetadata(const std::vector<ast::Comment>& comments) {
   std::vector<ast::Annotation> out;
   for (size_t i = 0; i < comments.size(); ++i) {
     if (!StartsBlock(comments[i])) continue;
@@ -39,12 +39,7 @@ std::vector<ast::Annotation> CollectMetadata(const SourceFile& file, const std::
       block.yaml += '\n';
       block.range.end = comments[i].range.end;
     }
-    if (Trim(block.yaml).empty()) {
-      SourceRange first{&file, block.range.begin, block.range.begin + 1};
-      errors.push_back(ParseError{&kInvalidAnnotation, first, "expected METADATA block, found whitespace"});
-    } else {
-      out.push_back(std::move(block));
-    }
+    out.push_back(std::move(block));
   }
   return out;
 }

@@ -7,12 +7,12 @@
 
 #include <vector>
 
-#include "compiler/syntax/parser_impl.h"
+#include "compiler/syntax/ast.h"
 
 namespace regoc::syntax {
 
-// The blocks in order of the source, with the YAML of each. A block of white space is an error.
-std::vector<ast::Annotation> CollectMetadata(const SourceFile& file, const std::vector<ast::Comment>& comments, std::vector<ParseError>& errors);
+// The blocks in order of the source, with the YAML of each.
+std::vector<ast::Annotation> CollectMetadata(const std::vector<ast::Comment>& comments);
 
 // Sets the target of each annotation: the first package, import or rule that begins on a row below.
 void AttachMetadata(ast::Module& module);

@@ -1,5 +1,7 @@
 #include "compiler/syntax/parse_json.h"
 
+#include "compiler/syntax/annotations.h"
+#include "compiler/syntax/parse_json_annotations.h"
 #include "compiler/syntax/parse_json_terms.h"
 #include "compiler/syntax/walk.h"
 
@@ -56,7 +58,11 @@ std::string BlockText(const ast::Annotation& annotation) {
 class ModuleJson {
  public:
   ModuleJson(JsonWriter& json, const ast::Module& module, const ParseJsonOptions& options)
-      : json_(json), terms_(json, module.comments, options.locations), module_(module), options_(options) {}
+      : json_(json), terms_(json, module.comments, options.locations), module_(module), options_(options) {
+    DiagnosticSink unheard;
+    annotations_ = DecodeAnnotations(module, unheard);
+    of_rules_ = AnnotationsOfRules(module, annotations_);
+  }
 
   void Write() {
     json_.BeginObject();
@@ -67,10 +73,16 @@ class ModuleJson {
     terms_.Write(module_.package.path);
     json_.EndObject();
     if (!module_.imports.empty()) WriteImports();
+    if (!annotations_.empty()) {
+      json_.Key("annotations");
+      json_.BeginArray();
+      for (const Annotations& annotations : annotations_) WriteAnnotations(annotations);
+      json_.EndArray();
+    }
     if (!module_.rules.empty()) {
       json_.Key("rules");
       json_.BeginArray();
-      for (const Rule& rule : module_.rules) WriteRule(rule, LegacyOf(rule), false);
+      for (size_t i = 0; i < module_.rules.size(); ++i) WriteRule(module_.rules[i], LegacyOf(module_.rules[i]), &of_rules_[i]);
       json_.EndArray();
     }
     if (options_.comments && !module_.comments.empty()) WriteComments();
@@ -118,10 +130,18 @@ class ModuleJson {
     json_.EndArray();
   }
 
-  void WriteRule(const Rule& rule, const Legacy& legacy, bool is_else) {
+  // `annotations` is nullptr for the branches behind `else`.
+  void WriteRule(const Rule& rule, const Legacy& legacy, const std::vector<size_t>* annotations) {
+    bool is_else = annotations == nullptr;
     // The text that OPA keeps for a default rule is its first word, and so for the body of a set's rule without one.
     SourceRange range = rule.is_default ? FirstBytes(rule.range, 7) : rule.range;
     json_.BeginObject();
+    if (!is_else && !annotations->empty()) {
+      json_.Key("annotations");
+      json_.BeginArray();
+      for (size_t i : *annotations) WriteAnnotations(annotations_[i]);
+      json_.EndArray();
+    }
     json_.Key("body");
     if (rule.implicit_body && !is_else) {
       WriteImplicitBody(rule, range);
@@ -136,13 +156,15 @@ class ModuleJson {
       Legacy inherited = legacy;
       inherited.value_has_location = false;
       json_.Key("else");
-      WriteRule(rule.else_rule[0], inherited, true);
+      WriteRule(rule.else_rule[0], inherited, nullptr);
     }
     json_.Key("head");
     WriteHead(rule.head, legacy, is_else);
     terms_.Location(range);
     json_.EndObject();
   }
+
+  void WriteAnnotations(const Annotations& annotations);
 
   // The place of `true` is the rule's, or that of the value in a rule that has nothing else.
   void WriteImplicitBody(const Rule& rule, SourceRange range) {
@@ -194,7 +216,17 @@ class ModuleJson {
   TermJson terms_;
   const ast::Module& module_;
   const ParseJsonOptions& options_;
+  std::vector<Annotations> annotations_;
+  std::vector<std::vector<size_t>> of_rules_;
 };
+
+void ModuleJson::WriteAnnotations(const Annotations& annotations) {
+  AnnotationsToJson(annotations, json_, terms_, [&] {
+    if (!options_.locations) return;
+    json_.Key("location");
+    terms_.LocationValue(annotations.block->range, BlockText(*annotations.block));
+  });
+}
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "compiler/syntax/parser.h"
 
+#include "compiler/syntax/annotation_block.h"
+#include "compiler/syntax/annotations.h"
 #include "compiler/syntax/metadata.h"
 #include "compiler/syntax/module_builder.h"
 #include "compiler/syntax/parser_impl.h"
@@ -22,6 +24,14 @@ bool CheckSize(const SourceFile& file, DiagnosticSink& sink) {
   return false;
 }
 
+void CheckBlocks(const std::vector<ast::Annotation>& blocks, std::vector<ParseError>& errors) {
+  for (const ast::Annotation& block : blocks) {
+    auto decoded = DecodeBlock(block);
+    if (auto* fault = std::get_if<AnnotationFault>(&decoded))
+      errors.push_back(ParseError{&kInvalidAnnotation, fault->range, fault->message});
+  }
+}
+
 std::string_view StatementName(const Statement& statement) {
   if (std::holds_alternative<ast::Package>(statement)) return "*ast.Package";
   if (std::holds_alternative<ast::Import>(statement)) return "*ast.Import";
@@ -36,7 +46,8 @@ std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, c
   std::vector<Statement> statements = parser.ParseStatements(false);
   std::vector<ast::Comment> comments = parser.comments();
   std::vector<ParseError> errors = parser.errors();
-  std::vector<ast::Annotation> annotations = CollectMetadata(*file, comments, errors);
+  std::vector<ast::Annotation> annotations = CollectMetadata(comments);
+  if (options.check_annotations) CheckBlocks(annotations, errors);
   if (!errors.empty()) return Report(errors, sink), std::nullopt;
   if (statements.empty()) {
     sink.Report(kEmptyModule, SourceRange{file.get(), 0, 0});
@@ -48,6 +59,11 @@ std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, c
   parts.module.comments = std::move(comments);
   parts.module.annotations = std::move(annotations);
   AttachMetadata(parts.module);
+  if (options.check_annotations) {
+    size_t before = sink.error_count();
+    DecodeAnnotations(parts.module, sink);
+    if (sink.error_count() != before) return std::nullopt;
+  }
   return std::move(parts.module);
 }
 

@@ -26,6 +26,9 @@ struct ParseOptions {
   // Allow `import rego.v2` and `import future.keywords.{and,or,not}`, as OPA 1.22 does.
   bool experimental = true;
   int max_depth = 1000;  // of nested terms and bodies; deeper input is a rego_parse_error
+  // Report METADATA blocks that cannot be read or stand in the wrong place (see annotations.h), as OPA's commands do that
+  // process annotations. Otherwise nobody looks into the blocks.
+  bool check_annotations = false;
   // Whether a name is that of a built-in function: a bare statement that calls one declares no rule. Empty: operators only.
   std::function<bool(std::string_view)> is_builtin;
 };
