@@ -17,7 +17,7 @@ Result<std::string> CompilePart(const plan::Policy& policy, FuncRange range, con
   Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options);
   if (!machine.ok()) return machine.error();
   llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> module = Lower(context, policy, range, options);
+  std::unique_ptr<llvm::Module> module = Lower(context, **machine, policy, range, options.plan_hash);
   std::string fault;
   llvm::raw_string_ostream report(fault);
   if (llvm::verifyModule(*module, &report)) return Error{"internal error: the code generator made invalid code: " + fault};

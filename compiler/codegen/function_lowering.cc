@@ -19,7 +19,7 @@ void FunctionLowering::Run() {
   LowerBlock(func_.body, return_);
   Epilogue();
   spill_->setOperand(0, module_.Word(spill_values_ * 2));
-  for (llvm::BasicBlock* block : cold_) block->insertInto(function_);
+  for (llvm::BasicBlock* block : cold_) block->moveAfter(&function_->back());
 }
 
 // ---- frame
@@ -191,7 +191,7 @@ llvm::Value* FunctionLowering::CallIndirect(llvm::FunctionType* type, llvm::Valu
 llvm::BasicBlock* FunctionLowering::NewBlock(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
 
 llvm::BasicBlock* FunctionLowering::ColdBlock(const char* name) {
-  return cold_.emplace_back(llvm::BasicBlock::Create(context_, name));
+  return cold_.emplace_back(NewBlock(name));
 }
 
 }  // namespace regoc::codegen

@@ -29,13 +29,15 @@ std::vector<FuncRange> Partition(const plan::Policy& policy) {
   return parts;
 }
 
-std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range,
-                                    const CodegenOptions& options) {
+std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const llvm::TargetMachine& machine, const plan::Policy& policy,
+                                    FuncRange range, const std::string& plan_hash) {
   ModuleContext module(context, policy, range);
+  module.module().setTargetTriple(machine.getTargetTriple().str());
+  module.module().setDataLayout(machine.createDataLayout());
   for (uint32_t i = range.first; i < range.last; ++i) FunctionLowering(module, plan::FuncId{i}).Run();
   if (range.first == 0) {
     DefineEntries(module);
-    DefineDescriptor(module, options.plan_hash);
+    DefineDescriptor(module, plan_hash);
   }
   return module.Finish();
 }

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "compiler/codegen/llvm.h"
 #include "compiler/codegen/module_context.h"
-#include "compiler/codegen/options.h"
 #include "runtime/base/result.h"
 #include "runtime/plan/plan.h"
 
@@ -17,8 +17,8 @@ std::vector<FuncRange> Partition(const plan::Policy& policy);
 
 // The functions of `range` as a module that refers to the others by hidden symbols. The module of the first range also
 // holds the entries and the descriptor (runtime/abi/abi.h). The policy must be verified.
-std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range,
-                                    const CodegenOptions& options);
+std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const llvm::TargetMachine& machine, const plan::Policy& policy,
+                                    FuncRange range, const std::string& plan_hash);
 
 // Machine code has the machine's stack: an error when calls may nest so deep that it could end.
 Status CheckStack(const plan::Policy& policy);

@@ -44,8 +44,6 @@ Result<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(const CodegenOpti
 }
 
 void Optimize(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level) {
-  module.setTargetTriple(machine.getTargetTriple().str());
-  module.setDataLayout(machine.createDataLayout());
   llvm::FunctionAnalysisManager functions;
   llvm::PassBuilder passes(&machine);
   passes.registerFunctionAnalyses(functions);

@@ -35,7 +35,8 @@ struct Pair {
   uint64_t payload = 0;
 };
 
-// A function of the plan as machine code: the same meaning as interp::Run.
+// A function of the plan as machine code: the same meaning as interp::Run. May answer from the memo, so the state must have
+// begun anew (State::Begin) for other documents.
 using Entry = Outcome (*)(eval::State* state, const OptionalValue* args);
 
 // One field a function; generated code calls them by offset. Undefined operands are allowed where `defined` is not said.
