@@ -31,9 +31,12 @@ namespace regoc::builtins {
   FAMILY("semver", Semver)               \
   FAMILY("sets", Sets)                   \
   FAMILY("strings", Strings)             \
+  FAMILY("time", Time)                   \
+  FAMILY("time_format", TimeFormat)      \
   FAMILY("trim", Trim)                   \
   FAMILY("types", Types)                 \
   FAMILY("units", Units)                 \
+  FAMILY("urls", Urls)                   \
   FAMILY("uuid", Uuid)                   \
   FAMILY("walk", Walk)
 
