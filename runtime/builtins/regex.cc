@@ -114,9 +114,8 @@ struct GroupName {
 
 // A letter, a decimal digit or an underscore.
 bool IsWordCharacter(std::string_view text) {
-  if (static_cast<uint8_t>(text[0]) < 0x80) return std::isalnum(static_cast<uint8_t>(text[0])) != 0 || text[0] == '_';
-  static const RE2& letter = *new RE2("[\\pL\\p{Nd}]");
-  return letter.Match(Piece(text), 0, text.size(), RE2::ANCHOR_START, nullptr, 0);
+  char32_t rune = DecodeRune(text).value;
+  return IsLetter(rune) || IsDecimalDigit(rune) || rune == '_';
 }
 
 GroupName ReadGroupName(std::string_view text) {

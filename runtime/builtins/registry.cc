@@ -38,7 +38,8 @@ namespace regoc::builtins {
   FAMILY("units", Units)                 \
   FAMILY("urls", Urls)                   \
   FAMILY("uuid", Uuid)                   \
-  FAMILY("walk", Walk)
+  FAMILY("walk", Walk)                   \
+  FAMILY("yaml", Yaml)
 
 #define FAMILY(name, prefix) std::span<const Registration> prefix##Builtins();
 REGOC_FAMILIES(FAMILY)

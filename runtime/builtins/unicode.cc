@@ -1,5 +1,7 @@
 #include "runtime/builtins/unicode.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -71,6 +73,28 @@ char32_t ToUpper(char32_t rune) {
 char32_t ToLower(char32_t rune) {
   if (rune < 0x80) return rune >= 'A' && rune <= 'Z' ? rune + 32 : rune;
   return Map(kToLower, rune);
+}
+
+namespace {
+
+bool HasCategory(const RE2& category, char32_t rune) {
+  char bytes[4];
+  re2::StringPiece text(bytes, EncodeRune(bytes, rune));
+  return category.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, nullptr, 0);
+}
+
+}  // namespace
+
+bool IsLetter(char32_t rune) {
+  if (rune < 0x80) return (rune | 0x20) >= 'a' && (rune | 0x20) <= 'z';
+  static const RE2& letter = *new RE2("\\pL");
+  return HasCategory(letter, rune);
+}
+
+bool IsDecimalDigit(char32_t rune) {
+  if (rune < 0x80) return rune >= '0' && rune <= '9';
+  static const RE2& digit = *new RE2("\\p{Nd}");
+  return HasCategory(digit, rune);
 }
 
 bool IsSpace(char32_t rune) {

@@ -11,6 +11,9 @@ namespace regoc::builtins {
 char32_t ToUpper(char32_t rune);
 char32_t ToLower(char32_t rune);
 
+bool IsLetter(char32_t rune);
+// A decimal digit of any script.
+bool IsDecimalDigit(char32_t rune);
 // White_Space of Unicode: what trim_space cuts.
 bool IsSpace(char32_t rune);
 
