@@ -10,6 +10,7 @@
 #include "compiler/sema/program.h"
 #include "compiler/sema/reporter.h"
 #include "compiler/sema/vars.h"
+#include "runtime/decls/builtins.h"
 
 namespace regoc::sema {
 
@@ -35,17 +36,21 @@ inline bool IsV1(const ast::Module& module) { return module.version != ast::Rego
 // How many arguments functions take: built-ins and functions of the program.
 class Functions {
  public:
-  explicit Functions(const Program& program) : program_(program) {}
+  // `host`: functions that the host program adds to the built-ins.
+  Functions(const Program& program, const std::vector<DeclaredFunction>& host);
   static constexpr int kUnknown = -2;   // no such function
   static constexpr int kVariadic = -1;
   int Arity(const ast::Call& call) const { return Arity(*call.op); }
   int Arity(const ast::Term& op) const;
   // Rules that stand exactly at an absolute ground reference; nullptr when there is no such place.
   const RuleTree* Find(const ast::Ref& ref) const;
+  // A built-in or a function of the host; nullptr: neither.
+  const decls::BuiltinDecl* FindBuiltin(std::string_view name) const;
   const Program& program() const { return program_; }
 
  private:
   const Program& program_;
+  std::vector<decls::BuiltinDecl> host_;
 };
 
 }  // namespace regoc::sema

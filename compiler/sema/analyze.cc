@@ -45,7 +45,7 @@ void LiftHeadReferences(Analysis& analysis) {
 }
 
 void RewriteTemplateStrings(Analysis& analysis) {
-  Functions functions(analysis.program);
+  Functions functions(analysis.program, analysis.options.types.functions);
   ForEachRule(analysis, [&](Names& names, Rule& rule) {
     Rule* r = &rule;
     if (!HasTemplates(rule)) return;
@@ -60,7 +60,7 @@ void RewriteTemplateStrings(Analysis& analysis) {
 }
 
 void RewritePrintCalls(Analysis& analysis) {
-  Functions functions(analysis.program);
+  Functions functions(analysis.program, analysis.options.types.functions);
   ForEachRule(analysis, [&](Names& names, Rule& rule) {
     if (!analysis.options.keep_print) {
       ErasePrints(rule.head);
@@ -95,14 +95,14 @@ void LiftItemsAndHeads(Analysis& analysis) {
 }
 
 void RewriteAllWiths(Analysis& analysis) {
-  Functions functions(analysis.program);
+  Functions functions(analysis.program, analysis.options.types.functions);
   ForEachRule(analysis, [&](Names& names, Rule& rule) {
     RewriteWiths(analysis.options, functions, names, analysis.reporter, rule.body);
   });
 }
 
 void CheckAllCalls(Analysis& analysis) {
-  Functions functions(analysis.program);
+  Functions functions(analysis.program, analysis.options.types.functions);
   for (const RuleInfo& info : analysis.program.rules) CheckCalls(analysis.reporter, functions, info.rule);
 }
 

@@ -20,7 +20,7 @@ struct VoidCalls : Walker {
   bool OnTerm(const Term& term) {
     const Call* call = term.As<Call>();
     if (call == nullptr) return false;
-    const decls::BuiltinDecl* decl = decls::FindBuiltin(OperatorName(*call));
+    const decls::BuiltinDecl* decl = decls::FindBuiltin(DottedName(*call->op));
     if (decl != nullptr && decl->result.empty())
       reporter.Fatal(kUsedAsValue, term.range, {TermText(term)}).hint =
           "`" + std::string(decl->name) + "` has no result; call it on a line of its own";
@@ -39,7 +39,7 @@ struct CallChecker : Walker {
     int arity = functions.Arity(*call);
     if (arity == Functions::kVariadic) return false;
     if (arity == Functions::kUnknown) {
-      std::string name = OperatorName(*call);
+      std::string name = TermText(*call->op);
       reporter.Fatal(kUndefinedFunction, expr.range, {name}).hint = UndefinedFunctionHint(functions.program(), name);
       return true;
     }
@@ -50,8 +50,8 @@ struct CallChecker : Walker {
   }
 
   void ReportArity(const Expr& expr, const Call& call, int arity, int actual) {
-    std::string name = OperatorName(call);
-    if (const decls::BuiltinDecl* decl = decls::FindBuiltin(name)) {
+    std::string name = TermText(*call.op);
+    if (const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call.op))) {
       auto& finding = reporter.Fatal(kBuiltinArity, expr.range, {name});
       finding.details = ArityDetails(call.args, name);
       finding.hint = name + "(" + std::string(decl->args) + ") takes " + std::to_string(arity) +
@@ -74,7 +74,7 @@ struct RefusedCalls : Walker {
     const Call* call = CallOf(expr);
     if (call == nullptr) return false;
     if (options.unsafe_builtins.empty() && !refuse_deprecated) return false;
-    std::string name = OperatorName(*call);
+    std::string name = DottedName(*call->op);
     const auto& refused = options.unsafe_builtins;
     if (std::find(refused.begin(), refused.end(), name) != refused.end())
       reporter.Error(kUnsafeBuiltin, expr.range, {name}).hint = "the configuration doesn't allow `" + name + "` here";

@@ -23,7 +23,7 @@ class ClosureRenamer : public Walker {
   }
   template <typename Node>
   void DeclareVisible(const Node& node) {
-    CollectVars(node, VarFilter{.closures = true}, [this](const std::string& name, const Term*) { Declare(name); });
+    CollectVars(node, kSafetyVars, [this](const std::string& name, const Term*) { Declare(name); });
   }
 
   bool OnTerm(Term& term) {
@@ -78,9 +78,9 @@ class ClosureRenamer : public Walker {
   }
   void Enter(const Body& body, const Term* first, const Term* second) {
     auto own = [this](const std::string& name, const Term*) { Own(name); };
-    CollectVars(body, VarFilter{.closures = true}, own);
-    if (first != nullptr) CollectVars(*first, VarFilter{.closures = true}, own);
-    if (second != nullptr) CollectVars(*second, VarFilter{.closures = true}, own);
+    CollectVars(body, kSafetyVars, own);
+    if (first != nullptr) CollectVars(*first, kSafetyVars, own);
+    if (second != nullptr) CollectVars(*second, kSafetyVars, own);
   }
   void Own(const ast::Var& var) { Own(var.name); }
   void Own(const std::string& name) {

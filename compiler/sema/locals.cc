@@ -67,7 +67,7 @@ bool LocalRewriter::RewriteTerm(Term& term) {
     CollectVars(*call->op, VarFilter{}, [&](const std::string& name, const Term*) {
       const std::string* to = scopes_.Declared(name);
       if (to != nullptr && *to != name)
-        Fail(kFunctionShadowed, term.range, {OperatorName(*call)}).hint =
+        Fail(kFunctionShadowed, term.range, {TermText(*call->op)}).hint =
             "give the variable " + name + " another name: functions are not values";
     });
     return false;

@@ -30,7 +30,7 @@ struct IterationFinder : Walker {
   bool OnTerm(const Term& term) {
     const auto* ref = term.As<ast::Ref>();
     if (ref != nullptr && !found) {
-      const decls::BuiltinDecl* decl = decls::FindBuiltin(RefText(*ref));
+      const decls::BuiltinDecl* decl = decls::FindBuiltin(DottedName(term));
       found = decl != nullptr && decl->relation;
       for (size_t i = 1; i < ref->terms.size(); ++i) found = found || ref->terms[i].As<ast::Var>() != nullptr;
     }
@@ -41,7 +41,7 @@ struct IterationFinder : Walker {
 class QueryAnalyzer {
  public:
   QueryAnalyzer(const Program& program, const QueryOptions& options, Body body)
-      : program_(program), options_(options), functions_(program), reporter_(options.analyze.max_errors),
+      : program_(program), options_(options), functions_(program, options.analyze.types.functions), reporter_(options.analyze.max_errors),
         names_(body, "__localq"), outputs_(functions_) {
     query_.body = std::move(body);
   }
@@ -118,7 +118,7 @@ class QueryAnalyzer {
       term = MakeCall(kEq, std::move(args), range);
       return true;
     }
-    const decls::BuiltinDecl* decl = decls::FindBuiltin(OperatorName(*call));
+    const decls::BuiltinDecl* decl = functions_.FindBuiltin(DottedName(*call->op));
     if (decl != nullptr && decl->result.empty()) return false;
     if (functions_.Arity(*call) != static_cast<int>(call->args.size())) return false;
     call->args.push_back(variable);

@@ -177,7 +177,7 @@ class CauseWriter {
       const ast::Call* call = body[i].negated || !body[i].with.empty() || IsEquality(body[i]) ? nullptr : CallOf(body[i]);
       const auto* output = call != nullptr && !call->args.empty() ? call->args.back().As<ast::Var>() : nullptr;
       if (output == nullptr || output->name != name) continue;
-      const auto* decl = decls::FindBuiltin(OperatorName(*call));
+      const auto* decl = decls::FindBuiltin(DottedName(*call->op));
       if (decl != nullptr && decls::ArityOf(*decl) + 1 == static_cast<int>(call->args.size())) return std::string(decl->name);
     }
     return "";

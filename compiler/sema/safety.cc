@@ -161,7 +161,7 @@ void CheckHeadSafety(Analysis& analysis) {
 }
 
 void CheckBodySafety(Analysis& analysis) {
-  Functions functions(analysis.program);
+  Functions functions(analysis.program, analysis.options.types.functions);
   ForEachRule(analysis, [&](RuleState& state, ast::Rule& rule, RuleScopes& scopes) {
     OutputFinder outputs(functions);
     VarSet globals = outputs.reserved();

@@ -111,7 +111,7 @@ std::optional<Term> TemplateRewriter::Hole(const VarSet& safe, Expr& expr) {
   }
   SourceRange range = value->range;
   if (const auto* call = value->As<ast::Call>()) {
-    const decls::BuiltinDecl* decl = decls::FindBuiltin(OperatorName(*call));
+    const decls::BuiltinDecl* decl = outputs_.functions().FindBuiltin(DottedName(*call->op));
     if (decl != nullptr && decl->relation) {
       reporter_.Fatal(kRelationInTemplate, expr.range, {decl->name}).hint = "take the value that you want before the string";
       return std::nullopt;

@@ -1,6 +1,7 @@
 #include "compiler/sema/terms.h"
 
 #include "compiler/sema/walk.h"
+#include "compiler/syntax/printer.h"
 
 namespace regoc::sema {
 
@@ -78,66 +79,23 @@ bool IsAssignment(const Expr& expr) {
   return call != nullptr && IsCallTo(*call, kAssign);
 }
 
-namespace {
-
-bool IsIdentifier(std::string_view s) {
-  if (s.empty() || (s[0] >= '0' && s[0] <= '9')) return false;
-  for (char c : s)
-    if (!(c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return false;
-  return true;
+std::string DottedName(const Term& term) {
+  if (const auto* var = term.As<ast::Var>()) return var->name;
+  const Ref* ref = term.As<Ref>();
+  const auto* head = ref != nullptr ? ref->terms[0].As<ast::Var>() : nullptr;
+  if (head == nullptr) return "";
+  std::string name = head->name;
+  for (size_t i = 1; i < ref->terms.size(); ++i) {
+    const std::string* key = StringKey(ref->terms[i]);
+    if (key == nullptr) return "";
+    name += "." + *key;
+  }
+  return name;
 }
 
-std::string Quoted(std::string_view s) {
-  std::string out = "\"";
-  for (char c : s) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else if (c == '\t')
-      out += "\\t";
-    else
-      out += c;
-  }
-  return out + "\"";
-}
+std::string RefText(const Ref& ref) { return syntax::Print(Term{{}, ref}); }
 
-}  // namespace
-
-std::string TermText(const Term& term) {
-  if (const auto* v = term.As<ast::Var>()) return v->is_wildcard() ? "_" : v->name;
-  if (const auto* s = term.As<ast::String>()) return Quoted(s->value);
-  if (const auto* n = term.As<ast::Number>()) return n->text;
-  if (const auto* b = term.As<ast::Boolean>()) return b->value ? "true" : "false";
-  if (term.As<ast::Null>() != nullptr) return "null";
-  if (const auto* r = term.As<Ref>()) return RefText(*r);
-  if (const auto* a = term.As<ast::Array>()) {
-    std::string out = "[";
-    for (const Term& item : a->items) out += (out.size() > 1 ? ", " : "") + TermText(item);
-    return out + "]";
-  }
-  if (const auto* c = term.As<Call>()) {
-    std::string out = OperatorName(*c) + "(";
-    for (size_t i = 0; i < c->args.size(); ++i) out += (i > 0 ? ", " : "") + TermText(c->args[i]);
-    return out + ")";
-  }
-  return std::string(term.range.text());
-}
-
-std::string RefText(const Ref& ref) {
-  std::string out;
-  for (size_t i = 0; i < ref.terms.size(); ++i) {
-    const auto* key = ref.terms[i].As<ast::String>();
-    if (i > 0 && key != nullptr && IsIdentifier(key->value))
-      out += "." + key->value;
-    else if (i > 0)
-      out += "[" + TermText(ref.terms[i]) + "]";
-    else
-      out += TermText(ref.terms[i]);
-  }
-  return out;
-}
-
-std::string OperatorName(const Call& call) { return TermText(*call.op); }
+std::string TermText(const Term& term) { return syntax::Print(term); }
 
 std::string_view KindName(const Term& term) {
   static constexpr std::string_view kNames[] = {

@@ -34,9 +34,10 @@ bool IsAssignment(const ast::Expr& expr);
 // With two operands (or three, when the result is taken).
 bool HasEqualityArgs(const ast::Call& call);
 
-// Name of the operator: "count", "io.jwt.decode", "data.pkg.f"; keys that are no identifiers in brackets.
-std::string OperatorName(const ast::Call& call);
-// A reference as OPA prints it, for variables, scalars and nested references; other terms as in the source.
+// Names of a reference with dots between, as built-ins are called: "count", "io.jwt.decode". Empty when a part is no name.
+std::string DottedName(const ast::Term& ref);
+inline std::string OperatorName(const ast::Call& call) { return DottedName(*call.op); }
+// As OPA prints them.
 std::string RefText(const ast::Ref& ref);
 std::string TermText(const ast::Term& term);
 // OPA's name for the kind of term ("ref", "arraycomprehension").

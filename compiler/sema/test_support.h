@@ -45,9 +45,9 @@ inline std::unique_ptr<Analyzed> AnalyzeTexts(const std::vector<std::string>& te
   return result;
 }
 
-// Without `package`: "package test" is put before it, on the same line.
+// Without `package`: `package test` is put on a line before it.
 inline std::string AnalyzeText(const std::string& rules, const AnalyzeOptions& options = {}, syntax::ParseOptions parse = {}) {
-  std::string text = rules.find("package ") == std::string::npos ? "package test; " + rules : rules;
+  std::string text = rules.find("package ") == std::string::npos ? "package test\n" + rules : rules;
   return AnalyzeTexts({text}, options, parse)->Text();
 }
 

@@ -32,25 +32,35 @@ class WithRewriter : public Walker {
 
  private:
   void Rewrite(Body& body) {
+    lifted_.clear();
     Body out;
     out.reserve(body.size());
     for (Expr& expr : body) {
-      for (ast::With& with : expr.with) {
-        if (!NeedsVariable(with)) continue;
-        Term local = MakeVar(names_.Fresh(), with.value.range);
-        names_.RecordOperand(local.As<ast::Var>()->name, with.value.range.text());
-        out.push_back(Equals(local, std::move(with.value)));
-        with.value = std::move(local);
-      }
+      for (ast::With& with : expr.with)
+        if (NeedsVariable(with)) LiftValue(with.value, out);
       out.push_back(std::move(expr));
     }
     body = std::move(out);
   }
 
-  static const decls::BuiltinDecl* BuiltinOf(const Term& term) {
-    if (const auto* var = term.As<ast::Var>()) return decls::FindBuiltin(var->name);
-    const Ref* ref = term.As<Ref>();
-    return ref != nullptr ? decls::FindBuiltin(RefText(*ref)) : nullptr;
+  // Expressions that were lifted out of one have its `with`: they share the variable.
+  void LiftValue(Term& value, Body& out) {
+    SourceRange range = value.range;
+    for (const Term& known : lifted_) {
+      if (!range.valid() || known.range.begin != range.begin || known.range.end != range.end) continue;
+      value = known;
+      return;
+    }
+    Term local = MakeVar(names_.Fresh(), range);
+    names_.RecordOperand(local.As<ast::Var>()->name, range.text());
+    lifted_.push_back(local);
+    out.push_back(Equals(local, std::move(value)));
+    value = std::move(local);
+  }
+
+  const decls::BuiltinDecl* BuiltinOf(const Term& term) const {
+    bool is_name = term.As<ast::Var>() != nullptr || term.As<Ref>() != nullptr;
+    return is_name ? functions_.FindBuiltin(DottedName(term)) : nullptr;
   }
   static void MakeRef(Term& term) {
     if (const auto* var = term.As<ast::Var>()) {
@@ -127,6 +137,7 @@ class WithRewriter : public Walker {
   const Functions& functions_;
   Names& names_;
   Reporter& reporter_;
+  std::vector<Term> lifted_;  // variables for values of the body's last expressions, at the values' places
 };
 
 }  // namespace
