@@ -25,6 +25,8 @@ int64_t ParseExponent(std::string_view text) {
 }  // namespace
 
 NumberRange RangeOfNumber(std::string_view text) {
+  constexpr size_t kShort = 1000;  // so few digits cannot get near the limit
+  if (text.size() < kShort && text.find_first_of("eE") == std::string_view::npos) return NumberRange::kFits;
   size_t e = text.find_first_of("eE");
   int64_t exponent = e == std::string_view::npos ? 0 : ParseExponent(text.substr(e + 1));
   if (exponent > kMaxDecimalExponent || exponent < -kMaxDecimalExponent) return NumberRange::kUnreadable;
