@@ -49,6 +49,7 @@ class BodyPlanner {
   // term.cc
   bool HasFree(const ast::Term& term) const;
   plan::Operand PlanVar(const ast::Term& term, const std::string& name);
+  plan::Operand Copied(plan::LocalId document);
   plan::Operand PlanArray(const ast::Array& array);
   plan::Operand PlanObject(const ast::Object& object);
   plan::Operand PlanSet(const ast::Set& set);
@@ -62,6 +63,7 @@ class BodyPlanner {
   // ref.cc
   plan::Operand PlanRef(const ast::Ref& ref);
   plan::Operand PlanData(const ast::Ref& ref);
+  plan::Operand PlanBaseSteps(const Path& path, const std::vector<ast::Term>& terms, size_t from);
   plan::Operand PlanSteps(plan::Operand base, const std::vector<ast::Term>& terms, size_t from);
   plan::Operand PlanLookup(const ProgramPlanner::Node& node, const std::vector<ast::Term>& terms, size_t from);
 

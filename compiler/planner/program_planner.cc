@@ -1,6 +1,10 @@
 #include "compiler/planner/program_planner.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "compiler/planner/body_planner.h"
+#include "runtime/value/json.h"
 
 namespace regoc::planner {
 
@@ -9,8 +13,11 @@ using plan::Operand;
 std::string PathText(const Path& path) {
   std::string text = "data";
   for (const std::string& key : path) {
-    if (!key.empty() && key[0] == '\x01') text += "[" + key.substr(1) + "]";
-    else text += "." + key;
+    auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+    bool identifier = !key.empty() && !std::isdigit(static_cast<unsigned char>(key[0])) && std::all_of(key.begin(), key.end(), plain);
+    if (identifier) text += "." + key;
+    else if (!key.empty() && key[0] == '\x01') text += "[" + key.substr(1) + "]";
+    else text += "[" + ToRego(Value::String(key)) + "]";
   }
   return text;
 }
@@ -33,15 +40,9 @@ uint32_t ProgramPlanner::Arity(const sema::RuleTree& node) const {
   return static_cast<uint32_t>(program_.rules[node.rules[0]].rule.head.args.size());
 }
 
+// A package is a document even when nothing in it is defined: {}.
 bool ProgramPlanner::HasDocuments(const Node& node, const Context& context) const {
-  if (context.Hides(node.path)) return false;
-  if (!node.tree->rules.empty()) return !IsFunction(*node.tree);
-  for (const auto& [name, tree] : node.tree->children) {
-    Node child{&tree, node.path};
-    child.path.push_back(name);
-    if (HasDocuments(child, context)) return true;
-  }
-  return false;
+  return !context.Hides(node.path) && !IsFunction(*node.tree);
 }
 
 plan::FuncId ProgramPlanner::Reserve(const FuncKey& key, std::string& name) {

@@ -57,6 +57,7 @@ class ProgramPlanner {
   void PlanComplete(BodyPlanner& body, const Node& node, plan::LocalId result);
   void PlanSet(BodyPlanner& body, const Node& node, plan::LocalId result);
   void PlanObject(BodyPlanner& body, const Node& node, plan::LocalId result);
+  void PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<plan::Operand> path, plan::Operand value, plan::LocalId result);
   void AddDescendants(BodyPlanner& body, const Node& node, std::vector<plan::Operand>& below, plan::LocalId result);
 
   const sema::Program& program_;

@@ -27,7 +27,32 @@ Operand BodyPlanner::PlanSteps(Operand base, const std::vector<ast::Term>& terms
   return base;
 }
 
+// Base documents have string keys only; OPA finds `data.x[2]` under the key "2" of an object too.
+Operand BodyPlanner::PlanBaseSteps(const Path& path, const std::vector<ast::Term>& terms, size_t from) {
+  Operand base = PlanBase(path);
+  for (; from < terms.size() && PathKeyOf(terms[from]); ++from) {
+    auto* number = terms[from].As<ast::Number>();
+    if (!number) {
+      base = emit_.DotTo(base, PlanTerm(terms[from]));
+      continue;
+    }
+    plan::LocalId found = emit_.NewLocal();
+    emit_.Emit(plan::Reset{found});
+    Emitter::Level index = emit_.Open(plan::Nested{});
+    emit_.Emit(plan::Assign{emit_.DotTo(base, PlanTerm(terms[from])), found});
+    emit_.Close(index);
+    Emitter::Level key = emit_.Open(plan::Nested{});
+    emit_.Emit(plan::IsDefined{found, true});
+    emit_.Emit(plan::Assign{emit_.DotTo(base, program_.tables().Text(number->text)), found});
+    emit_.Close(key);
+    emit_.Emit(plan::IsDefined{found});
+    base = Operand::Local(found);
+  }
+  return PlanSteps(base, terms, from);
+}
+
 Operand BodyPlanner::PlanBase(const Path& path) {
+  if (path.empty()) return Copied(plan::kData);
   Operand base = Operand::Local(plan::kData);
   for (const std::string& key : path) base = emit_.DotTo(base, program_.tables().Const(ValueOfPathKey(program_.arena(), key)));
   return base;
@@ -36,16 +61,20 @@ Operand BodyPlanner::PlanBase(const Path& path) {
 Operand BodyPlanner::PlanData(const ast::Ref& ref) {
   ProgramPlanner::Node node = program_.root();
   for (size_t i = 1;; ++i) {
-    if (program_.HasRules(node, *context_)) return PlanSteps(PlanDocument(node), ref.terms, i);
+    if (program_.HasRules(node, *context_)) {
+      if (!program_.IsFunction(*node.tree)) return PlanSteps(PlanDocument(node), ref.terms, i);
+      emit_.Fail();  // a function is no document
+      return program_.tables().Boolean(false);
+    }
     if (i == ref.terms.size()) return PlanDocument(node);
     if (std::optional<std::string> key = PathKeyOf(ref.terms[i])) {
       auto child = node.tree->children.find(*key);
-      if (child == node.tree->children.end()) return PlanSteps(PlanBase(node.path), ref.terms, i);
+      if (child == node.tree->children.end()) return PlanBaseSteps(node.path, ref.terms, i);
       node.tree = &child->second;
       node.path.push_back(*key);
       continue;
     }
-    if (!program_.HasDocuments(node, *context_)) return PlanSteps(PlanBase(node.path), ref.terms, i);
+    if (!program_.HasDocuments(node, *context_)) return PlanBaseSteps(node.path, ref.terms, i);
     for (size_t j = i; j < ref.terms.size(); ++j)
       if (HasFree(ref.terms[j])) return PlanSteps(PlanDocument(node), ref.terms, i);
     return PlanLookup(node, ref.terms, i);
@@ -102,7 +131,7 @@ void BodyPlanner::PlanExtent(const ProgramPlanner::Node& node, plan::LocalId res
     emit_.Emit(plan::ObjectPut{made, program_.tables().Const(ValueOfPathKey(program_.arena(), name)), value, false});
     emit_.Close(one);
   }
-  emit_.Emit(plan::Merge{made, base, result});
+  emit_.Emit(plan::Merge{base, made, result});
 }
 
 }  // namespace regoc::planner

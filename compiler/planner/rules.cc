@@ -144,6 +144,22 @@ void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::Local
   AddDescendants(body, node, below, result);
 }
 
+// A set or object that other rules may fill too goes in element by element.
+void ProgramPlanner::PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<Operand> path, Operand value, plan::LocalId result) {
+  Emitter& emit = body.emit();
+  sema::RuleKind kind = program_.rules[node.rules[0]].kind;
+  if (kind == sema::RuleKind::kComplete) return emit.Emit(plan::ObjectPutPath{result, std::move(path), value, false});
+  Emitter::Level empty = emit.Open(plan::Nested{});
+  emit.Emit(plan::HasLength{value, 0});
+  emit.Emit(plan::ObjectPutPath{result, path, value, false});
+  emit.Close(empty);
+  plan::LocalId key = emit.NewLocal(), item = emit.NewLocal();
+  emit.Open(plan::Scan{value, key, item, {}});
+  bool set = kind == sema::RuleKind::kPartialSet;
+  if (!set) path.push_back(Operand::Local(key));
+  emit.Emit(plan::ObjectPutPath{result, std::move(path), Operand::Local(item), set});
+}
+
 void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::vector<Operand>& below, plan::LocalId result) {
   Emitter& emit = body.emit();
   for (const auto& [name, tree] : node.tree->children) {
@@ -153,8 +169,7 @@ void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::ve
     below.push_back(tables_.Const(ValueOfPathKey(arena(), name)));
     if (HasRules(child, body.context())) {
       Emitter::Level one = emit.Open(plan::Nested{});
-      Operand value = body.PlanDocument(child);
-      emit.Emit(plan::ObjectPutPath{result, below, value, false});
+      PutDocument(body, *child.tree, below, body.PlanDocument(child), result);
       emit.Close(one);
     } else {
       AddDescendants(body, child, below, result);
@@ -182,7 +197,7 @@ plan::FuncId ProgramPlanner::RuleFunc(const Node& node, const Context& context) 
 }
 
 plan::FuncId ProgramPlanner::ExtentFunc(const Node& node, const Context& context) {
-  FuncKey key{PathText(node.path) + ".*", context.id};
+  FuncKey key{"extent of " + PathText(node.path), context.id};
   if (auto at = funcs_.find(key); at != funcs_.end()) return at->second;
   std::string name;
   plan::FuncId id = Reserve(key, name);

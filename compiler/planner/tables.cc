@@ -45,7 +45,7 @@ plan::Location Tables::Where(SourceRange range) {
 std::optional<Value> ConstantOf(Arena& arena, const ast::Term& term) {
   if (term.As<ast::Null>()) return Value::Null();
   if (auto* boolean = term.As<ast::Boolean>()) return Value::Boolean(boolean->value);
-  if (auto* number = term.As<ast::Number>()) return NumberFromText(arena, number->text);
+  if (auto* number = term.As<ast::Number>()) return NumberFromText(arena, number->text.starts_with(".") ? "0" + number->text : number->text);
   if (auto* string = term.As<ast::String>()) return Value::String(string->value);
   if (auto* array = term.As<ast::Array>()) {
     ArrayBuilder items(arena, array->items.size());

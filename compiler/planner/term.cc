@@ -37,13 +37,22 @@ Operand BodyPlanner::PlanTerm(const ast::Term& term) {
   if (auto* call = term.As<ast::Call>()) return PlanCall(*call, call->args.size(), nullptr);
   if (auto* items = term.As<ast::ArrayComprehension>()) return PlanComprehension(*items);
   if (auto* items = term.As<ast::SetComprehension>()) return PlanComprehension(*items);
-  return PlanComprehension(*term.As<ast::ObjectComprehension>());
+  if (auto* items = term.As<ast::ObjectComprehension>()) return PlanComprehension(*items);
+  program_.sink().Report(kUnplannedTerm, term.range);
+  return program_.tables().Boolean(false);
+}
+
+// `with` changes the locals of documents in place: what a variable is bound to must not be one of them.
+Operand BodyPlanner::Copied(plan::LocalId document) {
+  plan::LocalId copy = emit_.NewLocal();
+  emit_.Emit(plan::Assign{Operand::Local(document), copy});
+  return Operand::Local(copy);
 }
 
 Operand BodyPlanner::PlanVar(const ast::Term& term, const std::string& name) {
   if (name == "input") {
     emit_.Emit(plan::IsDefined{plan::kInput});
-    return Operand::Local(plan::kInput);
+    return Copied(plan::kInput);
   }
   if (name == "data") return PlanDocument(program_.root());
   if (const Operand* bound = emit_.Find(name)) return *bound;

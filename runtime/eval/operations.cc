@@ -73,13 +73,16 @@ bool ObjectPutPath(Arena& arena, Value object, const Value* path, size_t length,
 }
 
 OptionalValue Merge(Arena& arena, OptionalValue a, OptionalValue b) {
-  if (!b.defined() || !(*b).is_object()) return a;
   if (!a.defined()) return b;
-  if (!(*a).is_object() || (*b).object().count == 0) return a;
+  if (!b.defined() || !(*b).is_object() || !(*a).is_object() || (*b).object().count == 0) return a;
   if ((*a).object().count == 0) return b;
-  Object* merged = Object::New(arena, (*a).object().count + (*b).object().count);
-  for (const Object* from : {&(*a).object(), &(*b).object()})
-    for (uint32_t i = 0; i < from->count; ++i) merged->PutNew(from->items[i].key, from->items[i].value);
+  const Object &over = (*a).object(), &under = (*b).object();
+  Object* merged = Object::New(arena, over.count + under.count);
+  for (uint32_t i = 0; i < over.count; ++i) merged->PutNew(over.items[i].key, over.items[i].value);
+  for (uint32_t i = 0; i < under.count; ++i) {
+    const Entry* there = merged->PutNew(under.items[i].key, under.items[i].value);
+    if (there && there->value.is_object()) merged->Put(there->key, *Merge(arena, there->value, under.items[i].value));
+  }
   return Value::Object(merged);
 }
 

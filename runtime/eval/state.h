@@ -20,7 +20,7 @@ struct BuiltinBinding {
   std::string name;
 };
 
-// What of a binding generated code reads.
+// What of a binding a call needs.
 struct BuiltinCode {
   BuiltinFunction function = nullptr;
   const char* name = "";  // for CallContext::name
@@ -60,6 +60,7 @@ struct State {
   uint64_t epoch = 0;           // changes with input and data: memo entries of other epochs don't count
   uint64_t memo_depth = 0;      // of `with` around; entries overwritten inside are restored
   const BuiltinCode* builtins = nullptr;
+  const EvalError* error = nullptr;
   CallContext call{arena, cache};
   Arena arena;
   // ---- end of that ----
@@ -88,7 +89,6 @@ struct State {
   bool MustStop(const plan::Location& where);
 
   BuiltinCache cache;
-  const EvalError* error = nullptr;
   std::shared_ptr<const Executable> executable;
 
   // Locals of the interpreter's calls.

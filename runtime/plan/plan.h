@@ -195,8 +195,8 @@ struct ObjectPutPath {
   static void Fields(S& s, V&& v) { v.Update(s.object), v.Reads(s.path), v.Read(s.value), v.Flag(s.into_set); }
 };
 
-// target = a and b merged, key by key where both have objects, else a's value: a virtual document over a base document.
-// An undefined or non-object `b` leaves a; an undefined or non-object `a` wins when defined.
+// target = a and b merged, key by key where both have objects, else a's value; one alone when the other is undefined.
+// As OPA has it, `a` is the base document and `b` the package: base documents win.
 struct Merge {
   static constexpr const char* kName = "merge";
   LocalId a;

@@ -112,7 +112,7 @@ Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engin
     h.code = outcome.error().code;
     h.message = evaluator.ErrorText(outcome.error());
   } else if (outcome.defined()) {
-    h.bindings = Comparable(arena, c, *outcome);
+    h.bindings = DeepCopyFrozen(arena, Comparable(arena, c, *outcome));  // outlives the policy
   }
   return h;
 }

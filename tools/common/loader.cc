@@ -1,0 +1,116 @@
+#include "tools/common/loader.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "bundler/glob.h"
+#include "runtime/base/file.h"
+
+namespace regoc::tools {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool Ignored(const std::string& name, const LoadOptions& options) {
+  return std::any_of(options.ignore.begin(), options.ignore.end(), [&](const std::string& p) { return bundle::MatchPath(p, name); });
+}
+
+ast::RegoVersion VersionFrom(std::optional<int> number, ast::RegoVersion fallback) {
+  if (!number) return fallback;
+  return *number == 0 ? ast::RegoVersion::kV0 : *number == 2 ? ast::RegoVersion::kV2 : ast::RegoVersion::kV1;
+}
+
+Status LoadFile(const std::string& name, const std::vector<std::string>& path, const LoadOptions& options, Inputs& inputs) {
+  bool rego = name.ends_with(".rego");
+  if (!rego && (options.rego_only || !IsDataFile(name))) return Unit{};
+  if (rego && options.skip_tests && name.ends_with("_test.rego")) return Unit{};
+  Result<std::string> text = ReadFile(name);
+  if (!text.ok()) return text.error();
+  if (!rego) return inputs.data.Add(name, *text, path);
+  inputs.sources.push_back({name, std::move(*text), options.version});
+  return Unit{};
+}
+
+Status LoadFolder(const fs::path& folder, std::vector<std::string>& path, const LoadOptions& options, Inputs& inputs) {
+  std::vector<fs::path> entries;
+  std::error_code failed;
+  for (auto at = fs::directory_iterator(folder, failed); !failed && at != fs::directory_iterator(); at.increment(failed)) entries.push_back(at->path());
+  if (failed) return Error{folder.string() + ": " + failed.message()};
+  std::sort(entries.begin(), entries.end());
+  for (const fs::path& entry : entries) {
+    if (Ignored(entry.filename(), options)) continue;
+    Status status = Unit{};
+    if (fs::is_directory(entry)) {
+      path.push_back(entry.filename());
+      status = LoadFolder(entry, path, options, inputs);
+      path.pop_back();
+    } else {
+      status = LoadFile(entry, path, options, inputs);
+    }
+    if (!status.ok()) return status;
+  }
+  return Unit{};
+}
+
+std::vector<std::string> Split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (size_t at = 0; at <= text.size();) {
+    size_t end = std::min(text.find(separator, at), text.size());
+    if (end > at) parts.emplace_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+Status LoadPath(std::string path, const LoadOptions& options, Inputs& inputs) {
+  std::vector<std::string> prefix;
+  if (path.starts_with("file://")) path.erase(0, 7);
+  if (size_t colon = path.find(':'); colon != std::string::npos && !fs::exists(path)) {
+    prefix = Split(path.substr(0, colon), '.');
+    if (!prefix.empty() && prefix[0] == "data") prefix.erase(prefix.begin());
+    path.erase(0, colon + 1);
+  }
+  if (fs::is_directory(path)) return LoadFolder(path, prefix, options, inputs);
+  if (!fs::exists(path)) return Error{path + ": no such file or directory"};
+  if (!path.ends_with(".rego") && !IsDataFile(path)) return Error{path + ": unrecognized file type (want .rego, .json, .yaml or .yml)"};
+  return LoadFile(path, prefix, options, inputs);
+}
+
+}  // namespace
+
+Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& options, Inputs& inputs) {
+  for (const std::string& path : paths)
+    if (Status status = LoadPath(path, options, inputs); !status.ok()) return status;
+  std::sort(inputs.sources.begin(), inputs.sources.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  auto same = [](const driver::Source& a, const driver::Source& b) { return a.name == b.name; };
+  inputs.sources.erase(std::unique(inputs.sources.begin(), inputs.sources.end(), same), inputs.sources.end());
+  return Unit{};
+}
+
+Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
+  Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
+  if (!contents.ok()) return contents.error();
+  bundle::VerificationConfig config = options.verification;
+  // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not run.
+  bundle::VerificationReport report;
+  if (!config.keys.empty() || config.require_signature) {
+    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(*contents, config);
+    if (!verified.ok()) return Error{"bundle " + path + ": " + verified.error().message};
+    report = *verified;
+  }
+  for (const bundle::File& file : contents->files) {
+    std::vector<std::string> folders = Split(file.path, '/');
+    std::string name = folders.empty() ? "" : folders.back();
+    if (!folders.empty()) folders.pop_back();
+    if (file.path.ends_with(".rego")) {
+      inputs.sources.push_back({path + "/" + file.path, file.bytes, VersionFrom(bundle::RegoVersionOf(contents->manifest, file.path), options.version)});
+    } else if (name == "data.json" || name == "data.yaml" || name == "data.yml") {
+      if (Status added = inputs.data.Add(path + "/" + file.path, file.bytes, folders); !added.ok()) return added;
+    }
+  }
+  inputs.bundles.push_back({path, std::move(*contents), report});
+  return Unit{};
+}
+
+}  // namespace regoc::tools

@@ -1,0 +1,47 @@
+// What a command is pointed at: files, folders and bundles, as sources and data.
+//
+//   Inputs inputs;
+//   Status loaded = LoadPaths({"policies/", "limits.json"}, {}, inputs);
+//
+// Files of a folder lie in data at the path of their folder, as `opa eval --data` has it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bundler/bundle_file.h"
+#include "bundler/verify.h"
+#include "compiler/driver/driver.h"
+#include "tools/common/data_tree.h"
+
+namespace regoc::tools {
+
+struct LoadOptions {
+  std::vector<std::string> ignore;  // patterns of file and folder names to pass over
+  ast::RegoVersion version = ast::RegoVersion::kV1;
+  // Of bundles. Without keys a signature is only demanded when the configuration requires one.
+  bundle::VerificationConfig verification{.require_signature = false};
+  bool rego_only = false;                   // leave data files out (check, parse)
+  bool skip_tests = false;
+};
+
+struct LoadedBundle {
+  std::string path;
+  bundle::Contents contents;
+  bundle::VerificationReport report;
+};
+
+struct Inputs {
+  std::vector<driver::Source> sources;  // by name
+  DataTree data;
+  std::vector<LoadedBundle> bundles;
+};
+
+// Files and folders. "prefix:path" puts a data file at data.prefix. Errors name the file.
+Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& options, Inputs& inputs);
+
+// A bundle file or folder: read, verified, its roots checked. Sources are named "<bundle>/<file>".
+Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs);
+
+}  // namespace regoc::tools

@@ -1,0 +1,65 @@
+// regoc check: is the policy correct?
+#include <cstdio>
+
+#include "tools/regoc/flags.h"
+#include "tools/regoc/report.h"
+
+namespace regoc::cli {
+
+namespace {
+
+struct CheckFlags {
+  std::vector<std::string> paths;
+  bool as_bundle = false;
+  bool strict = false;
+  std::string format = "pretty";
+  size_t max_errors = 10;
+  std::vector<std::string> ignore;
+  VersionFlags version;
+};
+
+Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
+  tools::LoadOptions options{.ignore = flags.ignore, .version = flags.version.version(), .rego_only = true};
+  if (!flags.as_bundle) return LoadPaths(flags.paths, options, inputs);
+  for (const std::string& path : flags.paths)
+    if (Status status = LoadBundle(path, options, inputs); !status.ok()) return status;
+  return Unit{};
+}
+
+int Check(const CheckFlags& flags) {
+  tools::Inputs inputs;
+  if (Status loaded = Load(flags, inputs); !loaded.ok()) {
+    if (flags.format == "json") std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stdout);
+    else PrintError(loaded.error());
+    return 1;
+  }
+  DiagnosticSink sink;
+  std::vector<std::shared_ptr<const SourceFile>> files;
+  sema::AnalyzeOptions options;
+  options.strict = flags.strict;
+  options.max_errors = flags.max_errors;
+  bool good = driver::Analyze(inputs.sources, options, sink, files).has_value();
+  if (flags.format == "json") {
+    if (!good) std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stdout);
+    return good ? 0 : 1;
+  }
+  std::fputs(ErrorsAsText(sink).c_str(), stderr);
+  return good ? 0 : 1;
+}
+
+}  // namespace
+
+void AddCheck(CLI::App& root, int& status) {
+  CLI::App* command = root.add_subcommand("check", "Check Rego files: syntax, references, safety, types");
+  auto flags = std::make_shared<CheckFlags>();
+  command->add_option("path", flags->paths, "files and folders")->required();
+  command->add_flag("-b,--bundle", flags->as_bundle, "paths are bundles");
+  command->add_flag("-S,--strict", flags->strict, "strict mode: unused variables and imports are errors");
+  command->add_option("-f,--format", flags->format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
+  command->add_option("-m,--max-errors", flags->max_errors, "errors to report before stopping")->capture_default_str();
+  command->add_option("--ignore", flags->ignore, "file and folder names to pass over");
+  flags->version.AddTo(*command);
+  command->callback([flags, &status] { status = Check(*flags); });
+}
+
+}  // namespace regoc::cli

@@ -1,0 +1,35 @@
+#include "tools/regoc/flags.h"
+
+namespace regoc::cli {
+
+void VersionFlags::AddTo(CLI::App& command) {
+  command.add_flag("--v0-compatible", v0, "files are Rego v0 unless they import rego.v1");
+  command.add_flag("--v1-compatible", v1, "files are Rego v1 (the default)");
+}
+
+void VerificationFlags::AddTo(CLI::App& command) {
+  command.add_option("--verification-key", key, "secret (HMAC), or path of the PEM file with the public key");
+  command.add_option("--verification-key-id", key_id, "name of the key")->default_str(std::string(bundle::kDefaultKeyId));
+  command.add_option("--signing-alg", algorithm, "signature algorithm")->capture_default_str();
+  command.add_option("--scope", scope, "scope that the signature must have");
+  command.add_option("--exclude-files-verify", exclude, "files that need not be signed");
+  command.add_flag("--require-signature", require, "refuse bundles without a signature");
+}
+
+Result<bundle::VerificationConfig> VerificationFlags::Config() const {
+  bundle::VerificationConfig config;
+  config.scope = scope;
+  config.exclude = exclude;
+  config.require_signature = require || !key.empty();
+  if (key.empty()) {
+    if (require) return Error{"--require-signature needs --verification-key"};
+    return config;
+  }
+  Result<bundle::Key> loaded = bundle::LoadVerificationKey(key, algorithm);
+  if (!loaded.ok()) return loaded.error();
+  config.keys.push_back({key_id.empty() ? std::string(bundle::kDefaultKeyId) : key_id, *loaded, ""});
+  config.key_id = key_id;
+  return config;
+}
+
+}  // namespace regoc::cli

@@ -1,0 +1,33 @@
+// Flags that several commands share, and what they mean.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/common/loader.h"
+#include "tools/regoc/command.h"
+
+namespace regoc::cli {
+
+// --v0-compatible, --v1-compatible: the language of files that don't say.
+struct VersionFlags {
+  bool v0 = false;
+  bool v1 = false;
+  void AddTo(CLI::App& command);
+  ast::RegoVersion version() const { return v0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1; }
+};
+
+// --verification-key, --verification-key-id, --signing-alg, --scope, --exclude-files-verify, --require-signature.
+struct VerificationFlags {
+  std::string key;
+  std::string key_id;
+  std::string algorithm{bundle::kDefaultSignatureAlgorithm};
+  std::string scope;
+  std::vector<std::string> exclude;
+  bool require = false;
+  void AddTo(CLI::App& command);
+  // Loads the key. Without one, a signature is only demanded with --require-signature.
+  Result<bundle::VerificationConfig> Config() const;
+};
+
+}  // namespace regoc::cli

@@ -1,0 +1,50 @@
+// regoc parse: the syntax tree of a file.
+#include <cstdio>
+#include <set>
+
+#include "compiler/syntax/parse_json.h"
+#include "runtime/base/file.h"
+#include "tools/regoc/flags.h"
+#include "tools/regoc/report.h"
+
+namespace regoc::cli {
+
+namespace {
+
+struct ParseFlags {
+  std::string path;
+  std::string format = "pretty";
+  std::vector<std::string> include;
+  VersionFlags version;
+};
+
+int Parse(const ParseFlags& flags) {
+  Result<std::string> text = ReadFile(flags.path);
+  if (!text.ok()) return PrintError(text.error()), 1;
+  DiagnosticSink sink;
+  std::optional<ast::Module> module = driver::Parse({flags.path, std::move(*text), flags.version.version()}, sink);
+  if (!module) {
+    if (flags.format == "json") std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
+    else std::fputs(ErrorsAsText(sink).c_str(), stderr);
+    return 1;
+  }
+  syntax::ParseJsonOptions options;
+  for (const std::string& part : flags.include) (part == "locations" ? options.locations : options.comments) = true;
+  if (flags.format == "json") std::fputs(syntax::ParseJson(*module, options).c_str(), stdout);
+  else std::fputs(syntax::ParseTree(*module).c_str(), stdout);
+  return 0;
+}
+
+}  // namespace
+
+void AddParse(CLI::App& root, int& status) {
+  CLI::App* command = root.add_subcommand("parse", "Parse a Rego file and print its syntax tree");
+  auto flags = std::make_shared<ParseFlags>();
+  command->add_option("path", flags->path, "file")->required();
+  command->add_option("-f,--format", flags->format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
+  command->add_option("--json-include", flags->include, "also print")->delimiter(',')->check(CLI::IsMember({"locations", "comments"}));
+  flags->version.AddTo(*command);
+  command->callback([flags, &status] { status = Parse(*flags); });
+}
+
+}  // namespace regoc::cli
