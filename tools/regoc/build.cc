@@ -156,12 +156,12 @@ void AddBuild(CLI::App& root, int& status) {
   command->add_option("path", flags->paths, "files and folders")->required();
   command->add_option("-o,--output", flags->output, "bundle to write: .tar.gz, .tar.zst or .tar")->capture_default_str();
   command->add_flag("-b,--bundle", flags->as_bundle, "paths are bundles");
-  command->add_option("-e,--entrypoint", flags->entrypoints, "document to plan, a/b for data.a.b (default: all)");
+  command->add_option("-e,--entrypoint", flags->entrypoints, "document to plan, a/b for data.a.b (default: all)")->allow_extra_args(false);
   command->add_option("-r,--revision", flags->revision, "revision (default: SHA-256 over the contents)");
   command->add_option("-t,--target", flags->target, "native (plan and machine code), plan, or rego (sources only)")
       ->check(CLI::IsMember({"native", "plan", "rego"}))->capture_default_str();
   command->add_option("--dump", flags->dump, "print a stage instead of building")->check(CLI::IsMember({"sema", "plan", "llvm", "asm"}));
-  command->add_option("--ignore", flags->ignore, "file and folder names to pass over");
+  command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   flags->version.AddTo(*command);
   flags->verification.AddTo(*command);
   flags->signing.AddTo(*command);

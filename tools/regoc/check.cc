@@ -57,7 +57,7 @@ void AddCheck(CLI::App& root, int& status) {
   command->add_flag("-S,--strict", flags->strict, "strict mode: unused variables and imports are errors");
   command->add_option("-f,--format", flags->format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
   command->add_option("-m,--max-errors", flags->max_errors, "errors to report before stopping")->capture_default_str();
-  command->add_option("--ignore", flags->ignore, "file and folder names to pass over");
+  command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   flags->version.AddTo(*command);
   command->callback([flags, &status] { status = Check(*flags); });
 }

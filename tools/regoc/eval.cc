@@ -7,6 +7,7 @@
 
 #include "runtime/base/file.h"
 #include "runtime/engine/evaluator.h"
+#include "runtime/value/table.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/deadline.h"
 #include "tools/regoc/flags.h"
@@ -220,16 +221,16 @@ void AddEval(CLI::App& root, int& status) {
   CLI::App* command = root.add_subcommand("eval", "Evaluate a query");
   auto flags = std::make_shared<EvalFlags>();
   command->add_option("query", flags->query, "Rego query");
-  command->add_option("-d,--data", flags->data, "policy or data files and folders")->take_all();
-  command->add_option("-b,--bundle", flags->bundles, "bundle files or folders")->take_all();
+  command->add_option("-d,--data", flags->data, "policy or data files and folders")->allow_extra_args(false);
+  command->add_option("-b,--bundle", flags->bundles, "bundle files or folders")->allow_extra_args(false);
   command->add_option("-i,--input", flags->input, "input file (JSON or YAML)");
   command->add_flag("-I,--stdin-input", flags->stdin_input, "read the input from standard input");
   command->add_flag("--stdin", flags->stdin_query, "read the query from standard input");
   command->add_option("-f,--format", flags->format, "output format")
       ->check(CLI::IsMember({"json", "values", "bindings", "pretty", "raw", "discard"}))->capture_default_str();
   command->add_option("--package", flags->package, "package that the query stands in");
-  command->add_option("--import", flags->imports, "import of the query");
-  command->add_option("--ignore", flags->ignore, "file and folder names to pass over");
+  command->add_option("--import", flags->imports, "import of the query")->allow_extra_args(false);
+  command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   command->add_option("--timeout", flags->timeout, "time limit of the evaluation (10s, 500ms)");
   command->add_option("--engine", flags->engine, "auto (native code of a verified bundle, else interp), interp, jit or aot")
       ->check(CLI::IsMember({"auto", "interp", "jit", "aot"}))->capture_default_str();

@@ -12,7 +12,7 @@ void VerificationFlags::AddTo(CLI::App& command) {
   command.add_option("--verification-key-id", key_id, "name of the key")->default_str(std::string(bundle::kDefaultKeyId));
   command.add_option("--signing-alg", algorithm, "signature algorithm")->capture_default_str();
   command.add_option("--scope", scope, "scope that the signature must have");
-  command.add_option("--exclude-files-verify", exclude, "files that need not be signed");
+  command.add_option("--exclude-files-verify", exclude, "files that need not be signed")->allow_extra_args(false);
   command.add_flag("--require-signature", require, "refuse bundles without a signature");
 }
 

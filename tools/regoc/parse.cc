@@ -1,8 +1,8 @@
 // regoc parse: the syntax tree of a file.
 #include <cstdio>
-#include <set>
 
 #include "compiler/syntax/parse_json.h"
+#include "compiler/syntax/parse_tree.h"
 #include "runtime/base/file.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
@@ -29,9 +29,12 @@ int Parse(const ParseFlags& flags) {
     return 1;
   }
   syntax::ParseJsonOptions options;
-  for (const std::string& part : flags.include) (part == "locations" ? options.locations : options.comments) = true;
-  if (flags.format == "json") std::fputs(syntax::ParseJson(*module, options).c_str(), stdout);
-  else std::fputs(syntax::ParseTree(*module).c_str(), stdout);
+  for (const std::string& part : flags.include) {
+    bool on = part[0] != '-';
+    (part.find("locations") != std::string::npos ? options.locations : options.comments) = on;
+  }
+  if (flags.format == "json") std::printf("%s\n", syntax::ModuleToJson(*module, options).c_str());
+  else std::fputs(syntax::ModuleToTree(*module).c_str(), stdout);
   return 0;
 }
 
@@ -42,7 +45,7 @@ void AddParse(CLI::App& root, int& status) {
   auto flags = std::make_shared<ParseFlags>();
   command->add_option("path", flags->path, "file")->required();
   command->add_option("-f,--format", flags->format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
-  command->add_option("--json-include", flags->include, "also print")->delimiter(',')->check(CLI::IsMember({"locations", "comments"}));
+  command->add_option("--json-include", flags->include, "also print")->allow_extra_args(false)->delimiter(',')->check(CLI::IsMember({"locations", "-locations", "comments", "-comments"}));
   flags->version.AddTo(*command);
   command->callback([flags, &status] { status = Parse(*flags); });
 }
