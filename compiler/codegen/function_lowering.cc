@@ -16,7 +16,7 @@ FunctionLowering::FunctionLowering(ModuleContext& module, plan::FuncId id)
 
 void FunctionLowering::Run() {
   Prologue();
-  LowerBlock(func_.body, return_);
+  LowerBlock(func_.body, undefined_);
   Epilogue();
   spill_->setOperand(0, module_.Word(spill_values_ * 2));
   for (llvm::BasicBlock* block : cold_) block->moveAfter(&function_->back());
@@ -26,7 +26,9 @@ void FunctionLowering::Run() {
 
 void FunctionLowering::Prologue() {
   builder_.SetInsertPoint(NewBlock("entry"));
-  return_ = llvm::BasicBlock::Create(context_, "return");
+  undefined_ = ColdBlock("undefined");
+  returned_ = ColdBlock("returned");
+  failed_ = ColdBlock("failed");
   llvm::Type* word = module_.word_type();
   for (uint32_t i = 0; i < func_.locals; ++i) {
     heads_.push_back(builder_.CreateAlloca(word));
@@ -53,44 +55,38 @@ void FunctionLowering::ReturnWhenRemembered() {
   llvm::BasicBlock* compute = NewBlock("compute");
   builder_.CreateCondBr(builder_.CreateICmpEQ(epoch, LoadState(module_.word_type(), abi::kStateEpoch)), remembered, compute);
   builder_.SetInsertPoint(remembered);
-  Words words = LoadWords(memo, abi::kMemoValueOffset);
-  builder_.CreateRet(builder_.CreateInsertValue(
-      builder_.CreateInsertValue(llvm::PoisonValue::get(module_.pair_type()), words.head, 0), words.payload, 1));
+  ReturnWords(LoadWords(memo, abi::kMemoValueOffset));
   builder_.SetInsertPoint(compute);
 }
 
+// The usual end, undefined, is apart from the one that gives a value, so that its words are constants.
 void FunctionLowering::Epilogue() {
-  return_->insertInto(function_);
-  builder_.SetInsertPoint(return_);
-  llvm::Value* head = builder_.CreateLoad(module_.word_type(), result_head_);
-  llvm::Value* payload = builder_.CreateLoad(module_.word_type(), result_payload_);
-  if (func_.memoize) {
-    llvm::BasicBlock* keep = NewBlock("keep");
-    llvm::BasicBlock* give = NewBlock("give");
-    builder_.CreateCondBr(IsHead(head, static_cast<uint64_t>(Tag::kError)), give, keep, module_.unlikely());
-    builder_.SetInsertPoint(keep);
-    RememberResult({head, payload});
-    builder_.CreateBr(give);
-    builder_.SetInsertPoint(give);
-  }
-  llvm::Value* pair = builder_.CreateInsertValue(llvm::PoisonValue::get(module_.pair_type()), head, 0);
-  builder_.CreateRet(builder_.CreateInsertValue(pair, payload, 1));
+  builder_.SetInsertPoint(undefined_);
+  RememberAndReturn(Undefined());
+  builder_.SetInsertPoint(returned_);
+  RememberAndReturn({builder_.CreateLoad(module_.word_type(), result_head_), builder_.CreateLoad(module_.word_type(), result_payload_)});
+  builder_.SetInsertPoint(failed_);
+  ReturnWords(Immediate(Tag::kError, LoadState(module_.word_type(), abi::kStateError)));
 }
 
-// State::Remember: only inside a `with` there is something to undo.
-void FunctionLowering::RememberResult(Words result) {
+void FunctionLowering::RememberAndReturn(Words result) {
+  if (!func_.memoize) return ReturnWords(result);
+  // State::Remember: only inside a `with` there is something to undo.
   llvm::BasicBlock* inside_with = ColdBlock("inside_with");
-  llvm::BasicBlock* done = NewBlock("kept");
-  UnlessGoTo(builder_.CreateICmpEQ(LoadState(module_.word_type(), abi::kStateMemoDepth), module_.Word(0)), inside_with);
+  UnlessGoTo(IsHead(LoadState(module_.word_type(), abi::kStateMemoDepth), 0), inside_with);
   llvm::Value* memo = Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
   Store(LoadState(module_.word_type(), abi::kStateEpoch), memo, abi::kMemoEpochOffset);
   Store(result.head, memo, abi::kMemoValueOffset);
   Store(result.payload, memo, abi::kMemoValueOffset + abi::kPayloadOffset);
-  builder_.CreateBr(done);
+  ReturnWords(result);
   builder_.SetInsertPoint(inside_with);
   CallAbi(&abi::Abi::remember, state_, module_.Count(static_cast<uint32_t>(id_)), result.head, result.payload);
-  builder_.CreateBr(done);
-  builder_.SetInsertPoint(done);
+  ReturnWords(result);
+}
+
+void FunctionLowering::ReturnWords(Words words) {
+  llvm::Value* pair = builder_.CreateInsertValue(llvm::PoisonValue::get(module_.pair_type()), words.head, 0);
+  builder_.CreateRet(builder_.CreateInsertValue(pair, words.payload, 1));
 }
 
 // Builds a block of the plan; afterwards control is at `end`, where nothing is inserted yet.
@@ -165,25 +161,17 @@ void FunctionLowering::UnlessGoTo(llvm::Value* condition, llvm::BasicBlock* slow
   builder_.SetInsertPoint(on);
 }
 
-void FunctionLowering::Fail(llvm::Value* outcome) { Fail(Unpack(outcome)); }
-
-void FunctionLowering::Fail(Words outcome) {
-  builder_.CreateStore(outcome.head, result_head_);
-  builder_.CreateStore(outcome.payload, result_payload_);
-  builder_.CreateBr(ReturnExit());
+void FunctionLowering::FailIf(llvm::Value* failed) {
+  llvm::BasicBlock* on = NewBlock("on");
+  builder_.CreateCondBr(failed, FailExit(), on, module_.unlikely());
+  builder_.SetInsertPoint(on);
 }
 
 // ---- calls and blocks
 
 llvm::Value* FunctionLowering::CallTable(llvm::FunctionType* type, uint64_t offset, llvm::ArrayRef<llvm::Value*> args) {
-  auto* table = builder_.CreateLoad(module_.pointer_type(), module_.abi_slot());
-  auto* function = llvm::cast<llvm::LoadInst>(Load(module_.pointer_type(), table, offset));
-  for (llvm::LoadInst* load : {table, function}) load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context_, {}));
-  return CallIndirect(type, function, args);
-}
-
-llvm::Value* FunctionLowering::CallIndirect(llvm::FunctionType* type, llvm::Value* function, llvm::ArrayRef<llvm::Value*> args) {
-  llvm::CallInst* call = builder_.CreateCall(type, function, args);
+  llvm::Value* table = LoadInvariant(module_.pointer_type(), module_.abi_slot(), 0);
+  llvm::CallInst* call = builder_.CreateCall(type, LoadInvariant(module_.pointer_type(), table, offset), args);
   call->setDoesNotThrow();
   return call;
 }

@@ -38,7 +38,9 @@ class FunctionLowering {
   void Prologue();
   void ReturnWhenRemembered();
   void Epilogue();
-  void RememberResult(Words result);
+  // Keeps the result and gives it back to the caller.
+  void RememberAndReturn(Words result);
+  void ReturnWords(Words words);
   void LowerBlock(const plan::Block& block, llvm::BasicBlock* end);
   // `next` is the statement after it, or null. How many of the two were lowered.
   size_t LowerStatement(const plan::Stmt& stmt, const plan::Stmt* next);
@@ -46,16 +48,16 @@ class FunctionLowering {
   // ---- leaving blocks
   llvm::BasicBlock* ExitTo(llvm::BasicBlock* target, size_t target_withs);
   llvm::BasicBlock* UndefinedExit() { return ExitTo(scopes_.back().end, scopes_.back().withs); }
-  llvm::BasicBlock* ReturnExit() { return ExitTo(return_, 0); }
+  llvm::BasicBlock* ReturnExit() { return ExitTo(returned_, 0); }
+  llvm::BasicBlock* FailExit() { return ExitTo(failed_, 0); }
   void LeaveWith(const With& with);
   // Goes on when `condition` holds, else ends the block: undefined.
   void Require(llvm::Value* condition);
   void RequireDefined(const std::vector<plan::Operand>& operands);
   // Goes on in `slow` when `condition` doesn't hold; builds on in the other case.
   void UnlessGoTo(llvm::Value* condition, llvm::BasicBlock* slow);
-  // Ends the function with a failed outcome.
-  void Fail(llvm::Value* outcome);
-  void Fail(Words outcome);
+  // Ends the function when `failed` holds; State::error is set then.
+  void FailIf(llvm::Value* failed);
 
   // ---- values (values.cc)
   const Value* ConstantOf(plan::Operand o) const;
@@ -71,10 +73,13 @@ class FunctionLowering {
   llvm::Value* SizeOf(llvm::Value* head);
   llvm::Value* Load(llvm::Type* type, llvm::Value* base, uint64_t offset);
   llvm::Value* LoadState(llvm::Type* type, uint64_t offset) { return Load(type, state_, offset); }
+  // Of memory that doesn't change while the function runs.
+  llvm::Value* LoadInvariant(llvm::Type* type, llvm::Value* base, uint64_t offset);
   void Store(llvm::Value* value, llvm::Value* base, uint64_t offset);
   Words LoadWords(llvm::Value* base, uint64_t offset);
   llvm::Value* Pointer(llvm::Value* word);
   llvm::Value* Offset(llvm::Value* base, uint64_t bytes);
+  llvm::Value* ConstantAddress(uint32_t index);
   // Memory of the frame for operands passed by address, filled with them.
   llvm::Value* Spill(const std::vector<plan::Operand>& operands);
   // Branches to `yes` when a and b are defined and equal, else to `no`.
@@ -98,7 +103,6 @@ class FunctionLowering {
     return call;
   }
   llvm::Value* CallTable(llvm::FunctionType* type, uint64_t offset, llvm::ArrayRef<llvm::Value*> args);
-  llvm::Value* CallIndirect(llvm::FunctionType* type, llvm::Value* function, llvm::ArrayRef<llvm::Value*> args);
 
   // ---- statements (lower_*.cc)
   void Lower(const plan::Assign& s);
@@ -137,7 +141,7 @@ class FunctionLowering {
   void FastEqual(bool negated, const plan::CallBuiltin& s, bool tested);
   void FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow);
 
-  llvm::Constant* Where() { return module_.AddressOf(*where_); }
+  llvm::Constant* Site(uint32_t builtin = 0) { return module_.AddressOf(*where_, builtin); }
   llvm::BasicBlock* NewBlock(const char* name);
   // One that stands after all others: for what seldom runs.
   llvm::BasicBlock* ColdBlock(const char* name);
@@ -157,7 +161,9 @@ class FunctionLowering {
   llvm::AllocaInst* result_payload_ = nullptr;
   llvm::AllocaInst* spill_ = nullptr;
   size_t spill_values_ = 1;
-  llvm::BasicBlock* return_ = nullptr;
+  llvm::BasicBlock* undefined_ = nullptr;  // the ends of the function
+  llvm::BasicBlock* returned_ = nullptr;
+  llvm::BasicBlock* failed_ = nullptr;
   std::vector<Scope> scopes_;
   std::vector<With> withs_;
   std::vector<llvm::BasicBlock*> cold_;

@@ -1,6 +1,5 @@
 // Calls of functions of the plan and of built-ins.
 #include "compiler/codegen/function_lowering.h"
-#include "runtime/abi/layout.h"
 
 namespace regoc::codegen {
 
@@ -15,37 +14,30 @@ void FunctionLowering::Lower(const plan::Call& s) {
   llvm::CallInst* call = builder_.CreateCall(callee, args);
   call->setCallingConv(llvm::CallingConv::Fast);
   Words result = Unpack(call);
-  llvm::BasicBlock* failed = ColdBlock("failed");
-  UnlessGoTo(builder_.CreateICmpNE(result.head, module_.Word(static_cast<uint64_t>(Tag::kError))), failed);
+  FailIf(IsHead(result.head, static_cast<uint64_t>(Tag::kError)));
   Write(s.result, result);
   Require(builder_.CreateICmpNE(result.head, module_.Word(0)));
-  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
-  builder_.SetInsertPoint(failed);
-  Fail(result);
 }
 
 void FunctionLowering::Lower(const plan::CallBuiltin& s) { CallBuiltinFunction(s); }
 
+// The runtime looks at undefined arguments and decides what an error means.
 void FunctionLowering::CallBuiltinFunction(const plan::CallBuiltin& s) {
-  RequireDefined(s.args);
-  llvm::Type* pointer = module_.pointer_type();
-  llvm::Value* args = Spill(s.args);
-  llvm::Value* binding = Offset(LoadState(pointer, abi::kStateBuiltins), s.builtin * abi::kBuiltinBytes);
-  Store(Load(pointer, binding, abi::kBuiltinNameOffset), state_, abi::kStateCallName);
-  auto* type = llvm::FunctionType::get(module_.pair_type(), {pointer, pointer}, false);
-  llvm::Value* function = Load(pointer, binding, abi::kBuiltinFunctionOffset);
-  Words outcome = Unpack(CallIndirect(type, function, {Offset(state_, abi::kStateCall), args}));
-  llvm::BasicBlock* failed = ColdBlock("builtin_failed");
-  UnlessGoTo(builder_.CreateICmpNE(outcome.head, module_.Word(static_cast<uint64_t>(Tag::kError))), failed);
+  llvm::Constant* site = Site(s.builtin);
+  llvm::Value* pair = nullptr;
+  if (s.args.size() == 1) {
+    Words a = Read(s.args[0]);
+    pair = CallAbi(&abi::Abi::call_builtin_1, state_, site, a.head, a.payload);
+  } else if (s.args.size() == 2) {
+    Words a = Read(s.args[0]), b = Read(s.args[1]);
+    pair = CallAbi(&abi::Abi::call_builtin_2, state_, site, a.head, a.payload, b.head, b.payload);
+  } else {
+    pair = CallAbi(&abi::Abi::call_builtin, state_, site, Spill(s.args), module_.Count(static_cast<uint32_t>(s.args.size())));
+  }
+  Words outcome = Unpack(pair);
+  FailIf(IsHead(outcome.head, static_cast<uint64_t>(Tag::kError)));
   Require(builder_.CreateICmpNE(outcome.head, module_.Word(0)));
   Write(s.result, outcome);
-  llvm::IRBuilder<>::InsertPointGuard guard(builder_);
-  builder_.SetInsertPoint(failed);  // the runtime decides whether this is an error or undefined
-  Words decided = Unpack(CallAbi(&abi::Abi::builtin_failed, state_, Pointer(outcome.payload), Where()));
-  llvm::BasicBlock* fail = ColdBlock("fail");
-  builder_.CreateCondBr(IsHead(decided.head, 0), UndefinedExit(), fail);
-  builder_.SetInsertPoint(fail);
-  Fail(decided);
 }
 
 }  // namespace regoc::codegen

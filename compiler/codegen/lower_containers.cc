@@ -1,6 +1,5 @@
 // Statements that make and fill containers: calls of the runtime, out of the way of what is undefined.
 #include "compiler/codegen/function_lowering.h"
-#include "runtime/abi/layout.h"
 
 namespace regoc::codegen {
 
@@ -48,7 +47,8 @@ void FunctionLowering::FailOnConflict(llvm::Value* good) {
   UnlessGoTo(builder_.CreateICmpNE(good, module_.Count(0)), conflict);
   llvm::IRBuilder<>::InsertPointGuard guard(builder_);
   builder_.SetInsertPoint(conflict);
-  Fail(CallAbi(&abi::Abi::key_conflict, state_, Where()));
+  CallAbi(&abi::Abi::key_conflict, state_, Site());
+  builder_.CreateBr(FailExit());
 }
 
 void FunctionLowering::Lower(const plan::Merge& s) {

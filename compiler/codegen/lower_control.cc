@@ -92,11 +92,8 @@ void FunctionLowering::CheckLimits() {
   llvm::Value* limit = LoadState(module_.word_type(), abi::kStateCallMemoryLimit);
   builder_.CreateCondBr(builder_.CreateICmpULE(used, limit), on, stop, module_.likely());
   builder_.SetInsertPoint(stop);
-  Words outcome = Unpack(CallAbi(&abi::Abi::must_stop, state_, Where()));
-  llvm::BasicBlock* fail = ColdBlock("stopped");
-  builder_.CreateCondBr(IsHead(outcome.head, 0), on, fail);
-  builder_.SetInsertPoint(fail);
-  Fail(outcome);
+  llvm::Value* stopped = CallAbi(&abi::Abi::must_stop, state_, Site());
+  builder_.CreateCondBr(builder_.CreateICmpEQ(stopped, module_.Count(0)), on, FailExit());
   builder_.SetInsertPoint(on);
 }
 

@@ -49,14 +49,14 @@ void FunctionLowering::BranchIfEqualTo(Words a, const Value& b, Words b_words, l
     builder_.CreateCondBr(builder_.CreateICmpNE(equal, module_.Count(0)), yes, no);
   };
   llvm::Value* same_head = builder_.CreateICmpEQ(a.head, b_words.head);
-  llvm::Value* same_words = builder_.CreateAnd(same_head, builder_.CreateICmpEQ(a.payload, b_words.payload));
+  auto same_words = [&] { return builder_.CreateAnd(same_head, builder_.CreateICmpEQ(a.payload, b_words.payload)); };
   switch (b.tag()) {
     case Tag::kNull:
-    case Tag::kBoolean: builder_.CreateCondBr(same_words, yes, no); return;
+    case Tag::kBoolean: builder_.CreateCondBr(same_words(), yes, no); return;
     case Tag::kInt: {  // a decimal may have the same value: 1.0
       llvm::BasicBlock* differ = NewBlock("differ");
       llvm::BasicBlock* slow = ColdBlock("decimal");
-      builder_.CreateCondBr(same_words, yes, differ);
+      builder_.CreateCondBr(same_words(), yes, differ);
       builder_.SetInsertPoint(differ);
       builder_.CreateCondBr(HasTag(a.head, Tag::kDecimal), slow, no, module_.unlikely());
       builder_.SetInsertPoint(slow);

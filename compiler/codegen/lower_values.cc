@@ -23,7 +23,8 @@ void FunctionLowering::Lower(const plan::AssignOnce& s) {
   BranchIfEqual(plan::Operand::Local(s.target), s.source, done, conflict);
   builder_.SetInsertPoint(conflict);
   Words rule = ReadConstant(static_cast<uint32_t>(s.rule));
-  Fail(CallAbi(&abi::Abi::rule_conflict, state_, rule.head, rule.payload, module_.Count(s.function), Where()));
+  CallAbi(&abi::Abi::rule_conflict, state_, rule.head, rule.payload, module_.Count(s.function), Site());
+  builder_.CreateBr(FailExit());
   builder_.SetInsertPoint(done);
 }
 
@@ -58,7 +59,7 @@ void FunctionLowering::Lower(const plan::HasLength& s) {
 }
 
 void FunctionLowering::Lower(const plan::Dot& s) {
-  Words source = Read(s.source), key = Read(s.key);
+  Words source = Read(s.source);
   const Value* constant_key = ConstantOf(s.key);
   const Value* constant_source = ConstantOf(s.source);
   bool maybe_index = (constant_key == nullptr || constant_key->is_int()) && (constant_source == nullptr || constant_source->is_array());
@@ -67,6 +68,7 @@ void FunctionLowering::Lower(const plan::Dot& s) {
     done = NewBlock("done");
     llvm::BasicBlock* item = NewBlock("item");
     llvm::BasicBlock* other = NewBlock("other");
+    Words key = Read(s.key);
     llvm::Value* indexed = builder_.CreateAnd(HasTag(source.head, Tag::kArray), IsHead(key.head, static_cast<uint64_t>(Tag::kInt)));
     builder_.CreateCondBr(indexed, item, other);
     builder_.SetInsertPoint(item);
@@ -74,7 +76,14 @@ void FunctionLowering::Lower(const plan::Dot& s) {
     builder_.CreateBr(done);
     builder_.SetInsertPoint(other);
   }
-  Words found = Unpack(CallReading(&abi::Abi::dot, source.head, source.payload, key.head, key.payload));
+  llvm::Value* pair = nullptr;
+  if (s.key.constant) {
+    pair = CallReading(&abi::Abi::dot_key, source.head, source.payload, ConstantAddress(s.key.index));
+  } else {
+    Words key = Read(s.key);
+    pair = CallReading(&abi::Abi::dot, source.head, source.payload, key.head, key.payload);
+  }
+  Words found = Unpack(pair);
   Require(builder_.CreateICmpNE(found.head, module_.Word(0)));
   Write(s.target, found);
   if (done == nullptr) return;

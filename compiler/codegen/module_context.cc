@@ -32,8 +32,8 @@ ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& pol
   // The first module of a plan defines what all of them share.
   llvm::Constant* no_table = range.first == 0 ? llvm::ConstantPointerNull::get(pointer_) : nullptr;
   abi_slot_ = HiddenGlobal(*module_, pointer_, kAbiSlotSymbol, no_table);
-  locations_ = new llvm::GlobalVariable(*module_, llvm::Type::getInt8Ty(context), true, llvm::GlobalValue::ExternalLinkage, nullptr,
-                                        "locations_stand_in");
+  sites_ = new llvm::GlobalVariable(*module_, llvm::Type::getInt8Ty(context), true, llvm::GlobalValue::ExternalLinkage, nullptr,
+                                    "sites_stand_in");
   for (const std::string& name : policy.builtins) fast_builtins_.push_back(FastBuiltinNamed(name));
 }
 
@@ -51,21 +51,20 @@ llvm::Function* ModuleContext::FunctionFor(plan::FuncId id) {
   return functions_[index] = function;
 }
 
-llvm::Constant* ModuleContext::AddressOf(const plan::Location& where) {
-  auto [found, added] = location_indexes_.try_emplace({where.file, where.row, where.column}, location_list_.size());
-  if (added) location_list_.push_back(where);
+llvm::Constant* ModuleContext::AddressOf(const plan::Location& where, uint32_t builtin) {
+  std::array<uint32_t, 4> site = {where.file, where.row, where.column, builtin};
+  auto [found, added] = site_indexes_.try_emplace(site, static_cast<uint32_t>(site_indexes_.size()));
+  if (added) site_numbers_.insert(site_numbers_.end(), site.begin(), site.end());
   auto* byte = llvm::Type::getInt8Ty(context_);
-  return llvm::ConstantExpr::getInBoundsGetElementPtr(byte, locations_, Word(found->second * abi::kLocationBytes));
+  return llvm::ConstantExpr::getInBoundsGetElementPtr(byte, sites_, Word(found->second * abi::kSiteBytes));
 }
 
 std::unique_ptr<llvm::Module> ModuleContext::Finish() {
-  std::vector<uint32_t> numbers;
-  for (const plan::Location& l : location_list_) numbers.insert(numbers.end(), {l.file, l.row, l.column});
-  llvm::Constant* table = llvm::ConstantDataArray::get(context_, numbers);
-  auto* defined = new llvm::GlobalVariable(*module_, table->getType(), true, llvm::GlobalValue::PrivateLinkage, table, "locations");
+  llvm::Constant* table = llvm::ConstantDataArray::get(context_, site_numbers_);
+  auto* defined = new llvm::GlobalVariable(*module_, table->getType(), true, llvm::GlobalValue::PrivateLinkage, table, "sites");
   defined->setAlignment(llvm::Align(4));
-  locations_->replaceAllUsesWith(defined);
-  locations_->eraseFromParent();
+  sites_->replaceAllUsesWith(defined);
+  sites_->eraseFromParent();
   return std::move(module_);
 }
 

@@ -1,9 +1,9 @@
 // What the lowering of all functions of one LLVM module shares: types, the ABI table, locations, declarations.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include "compiler/codegen/fast_builtin.h"
@@ -65,8 +65,8 @@ class ModuleContext {
   llvm::Function* FunctionFor(plan::FuncId id);
   // The pointer to the ABI table, which the runtime sets when it binds the module.
   llvm::GlobalVariable* abi_slot() const { return abi_slot_; }
-  // Address of a plan::Location.
-  llvm::Constant* AddressOf(const plan::Location& where);
+  // Address of an abi::Site.
+  llvm::Constant* AddressOf(const plan::Location& where, uint32_t builtin);
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
     FastBuiltin fast = fast_builtins_[index];
     return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
@@ -76,7 +76,7 @@ class ModuleContext {
   llvm::MDNode* likely() const { return likely_; }
   llvm::MDNode* unlikely() const { return unlikely_; }
 
-  // Call when all functions are lowered: defines the locations. Gives the module away.
+  // Call when all functions are lowered: defines the sites. Gives the module away.
   std::unique_ptr<llvm::Module> Finish();
 
  private:
@@ -92,9 +92,9 @@ class ModuleContext {
   llvm::MDNode* unlikely_;
   std::vector<llvm::Function*> functions_;
   llvm::GlobalVariable* abi_slot_;
-  llvm::GlobalVariable* locations_;  // a stand-in until Finish()
-  std::map<std::tuple<uint32_t, uint32_t, uint32_t>, uint32_t> location_indexes_;
-  std::vector<plan::Location> location_list_;
+  llvm::GlobalVariable* sites_;  // a stand-in until Finish()
+  std::map<std::array<uint32_t, 4>, uint32_t> site_indexes_;
+  std::vector<uint32_t> site_numbers_;  // four a site
   std::vector<FastBuiltin> fast_builtins_;
 };
 

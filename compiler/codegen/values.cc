@@ -19,13 +19,11 @@ Words FunctionLowering::ReadConstant(uint32_t index) {
   const Value& value = policy_.constants[index];
   llvm::Value* head = module_.Word(value.head);
   if (value.tag() <= Tag::kInt) return {head, module_.Word(value.payload)};
-  llvm::Value* constants = LoadState(module_.pointer_type(), abi::kStateConstants);
-  auto* payload = llvm::cast<llvm::LoadInst>(
-      Load(module_.word_type(), constants, index * abi::kValueBytes + abi::kPayloadOffset));
-  llvm::MDNode* invariant = llvm::MDNode::get(context_, {});
-  llvm::cast<llvm::LoadInst>(constants)->setMetadata(llvm::LLVMContext::MD_invariant_load, invariant);
-  payload->setMetadata(llvm::LLVMContext::MD_invariant_load, invariant);
-  return {head, payload};
+  return {head, LoadInvariant(module_.word_type(), ConstantAddress(index), abi::kPayloadOffset)};
+}
+
+llvm::Value* FunctionLowering::ConstantAddress(uint32_t index) {
+  return Offset(LoadInvariant(module_.pointer_type(), state_, abi::kStateConstants), index * abi::kValueBytes);
 }
 
 void FunctionLowering::Write(plan::LocalId id, Words words) {
@@ -54,6 +52,12 @@ llvm::Value* FunctionLowering::SizeOf(llvm::Value* head) { return builder_.Creat
 
 llvm::Value* FunctionLowering::Load(llvm::Type* type, llvm::Value* base, uint64_t offset) {
   return builder_.CreateLoad(type, Offset(base, offset));
+}
+
+llvm::Value* FunctionLowering::LoadInvariant(llvm::Type* type, llvm::Value* base, uint64_t offset) {
+  llvm::LoadInst* load = builder_.CreateLoad(type, Offset(base, offset));
+  load->setMetadata(llvm::LLVMContext::MD_invariant_load, llvm::MDNode::get(context_, {}));
+  return load;
 }
 
 void FunctionLowering::Store(llvm::Value* value, llvm::Value* base, uint64_t offset) {

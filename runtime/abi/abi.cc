@@ -30,16 +30,14 @@ static_assert(offsetof(Object, count) == kTableCountOffset && offsetof(Set, coun
 static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes && offsetof(regoc::Entry, value) == kEntryValueOffset);
 static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);
 static_assert(offsetof(State, epoch) == kStateEpoch && offsetof(State, memo_depth) == kStateMemoDepth);
-static_assert(offsetof(State, builtins) == kStateBuiltins && offsetof(State, call) == kStateCall);
-static_assert(offsetof(State, call) + offsetof(CallContext, name) == kStateCallName);
+static_assert(offsetof(State, error) == kStateError && offsetof(State, call) == kStateCall);
 static_assert(offsetof(State, call) + offsetof(CallContext, cancelled) == kStateCallCancelled);
 static_assert(offsetof(State, call) + offsetof(CallContext, memory_limit) == kStateCallMemoryLimit);
 static_assert(offsetof(State, arena) + ArenaLayout::kReserved == kStateArenaReserved);
 static_assert(sizeof(eval::MemoEntry) == kMemoBytes && offsetof(eval::MemoEntry, epoch) == kMemoEpochOffset);
 static_assert(offsetof(eval::MemoEntry, value) == kMemoValueOffset);
-static_assert(sizeof(eval::BuiltinCode) == kBuiltinBytes && offsetof(eval::BuiltinCode, function) == kBuiltinFunctionOffset);
-static_assert(offsetof(eval::BuiltinCode, name) == kBuiltinNameOffset);
-static_assert(sizeof(plan::Location) == kLocationBytes && offsetof(plan::Location, row) == 4 && offsetof(plan::Location, column) == 8);
+static_assert(sizeof(Site) == kSiteBytes && offsetof(plan::Location, row) == 4 && offsetof(plan::Location, column) == 8);
+static_assert(offsetof(Site, where) == 0 && offsetof(Site, builtin) == 12);
 static_assert(sizeof(std::atomic<bool>) == 1 && sizeof(size_t) == 8);
 #pragma clang diagnostic pop
 
@@ -59,6 +57,10 @@ Pair Words(const internal::Words& words) { return {words.head, words.payload}; }
 Pair Dot(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload) {
   if (key_head == 0) return {};
   return Words(eval::Dot(Defined(source_head, source_payload), Defined(key_head, key_payload)));
+}
+
+Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key) {
+  return Words(eval::Dot(Defined(source_head, source_payload), *key));
 }
 
 uint32_t Equals(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
@@ -120,24 +122,49 @@ void LeaveWith(State* state, uint64_t epoch, uint64_t undo) { state->LeaveWith({
 
 void Remember(State* state, uint32_t func, uint64_t head, uint64_t payload) { state->Remember(func, Maybe(head, payload)); }
 
-Pair RuleConflict(State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const plan::Location* where) {
-  return Words(eval::RuleConflict(*state, Defined(rule_head, rule_payload), function != 0, *where));
+Pair Call(State* state, const Site* site, const Value* args) {
+  const eval::BuiltinCode& builtin = state->builtins[site->builtin];
+  state->call.name = builtin.name;
+  Outcome outcome = builtin.function(state->call, args);
+  if (outcome.failed()) [[unlikely]] outcome = state->BuiltinFailed(outcome.error(), site->where);
+  return Words(outcome);
 }
 
-Pair KeyConflict(State* state, const plan::Location* where) { return Words(eval::KeyConflict(*state, *where)); }
-
-Pair BuiltinFailed(State* state, const EvalError* error, const plan::Location* where) {
-  return Words(state->BuiltinFailed(*error, *where));
+Pair CallBuiltin1(State* state, const Site* site, uint64_t a_head, uint64_t a_payload) {
+  if (a_head == 0) return {};
+  Value a = Defined(a_head, a_payload);
+  return Call(state, site, &a);
 }
 
-Pair MustStop(State* state, const plan::Location* where) {
-  return state->MustStop(*where) ? Words(Outcome::Failed(state->error)) : Pair{};
+Pair CallBuiltin2(State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
+  if (a_head == 0 || b_head == 0) return {};
+  Value args[] = {Defined(a_head, a_payload), Defined(b_head, b_payload)};
+  return Call(state, site, args);
 }
+
+Pair CallBuiltin(State* state, const Site* site, const OptionalValue* args, uint32_t count) {
+  constexpr uint32_t kMaxArgs = 8;  // as in the interpreter
+  Value defined[kMaxArgs];
+  for (uint32_t i = 0; i < count && i < kMaxArgs; ++i) {
+    if (!args[i].defined()) return {};
+    defined[i] = *args[i];
+  }
+  return Call(state, site, defined);
+}
+
+void RuleConflict(State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const Site* site) {
+  (void)eval::RuleConflict(*state, Defined(rule_head, rule_payload), function != 0, site->where);
+}
+
+void KeyConflict(State* state, const Site* site) { (void)eval::KeyConflict(*state, site->where); }
+
+uint32_t MustStop(State* state, const Site* site) { return state->MustStop(site->where); }
 
 constexpr Abi kTable = {
     .version = kVersion,
     .bytes = sizeof(Abi),
     .dot = Dot,
+    .dot_key = DotKey,
     .equal = Equals,
     .has_length = HasLength,
     .sorted = Sorted,
@@ -152,9 +179,11 @@ constexpr Abi kTable = {
     .enter_with = EnterWith,
     .leave_with = LeaveWith,
     .remember = Remember,
+    .call_builtin_1 = CallBuiltin1,
+    .call_builtin_2 = CallBuiltin2,
+    .call_builtin = CallBuiltin,
     .rule_conflict = RuleConflict,
     .key_conflict = KeyConflict,
-    .builtin_failed = BuiltinFailed,
     .must_stop = MustStop,
 };
 

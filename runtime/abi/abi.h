@@ -9,16 +9,11 @@
 
 #include <cstdint>
 
+#include "runtime/plan/plan.h"
 #include "runtime/value/value.h"
 
-namespace regoc {
-struct EvalError;
-}
 namespace regoc::eval {
 struct State;
-}
-namespace regoc::plan {
-struct Location;
 }
 
 namespace regoc::abi {
@@ -35,6 +30,12 @@ struct Pair {
   uint64_t payload = 0;
 };
 
+// A statement that may fail: where, and for a call which of Policy::builtins.
+struct Site {
+  plan::Location where;
+  uint32_t builtin = 0;
+};
+
 // A function of the plan as machine code: the same meaning as interp::Run. May answer from the memo, so the state must have
 // begun anew (State::Begin) for other documents.
 using Entry = Outcome (*)(eval::State* state, const OptionalValue* args);
@@ -47,6 +48,8 @@ struct Abi {
   // ---- Reading: no effect that generated code could see.
   // source[key]; undefined when an operand is.
   Pair (*dot)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
+  // The same for a key that is defined.
+  Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key);
   // Whether both are defined and equal.
   uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
   uint32_t (*has_length)(uint64_t source_head, uint64_t source_payload, uint32_t count);
@@ -73,11 +76,17 @@ struct Abi {
   void (*leave_with)(eval::State* state, uint64_t epoch, uint64_t undo);
   void (*remember)(eval::State* state, uint32_t func, uint64_t head, uint64_t payload);
 
-  // ---- Errors. Each gives a failed Outcome; the last two may also give undefined: go on.
-  Pair (*rule_conflict)(eval::State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const plan::Location* where);
-  Pair (*key_conflict)(eval::State* state, const plan::Location* where);
-  Pair (*builtin_failed)(eval::State* state, const EvalError* error, const plan::Location* where);
-  Pair (*must_stop)(eval::State* state, const plan::Location* where);
+  // ---- Built-ins. Undefined when an argument is, or when the error is not one that ends the evaluation; else an Outcome.
+  Pair (*call_builtin_1)(eval::State* state, const Site* site, uint64_t a_head, uint64_t a_payload);
+  Pair (*call_builtin_2)(eval::State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
+  // `args` are OptionalValues.
+  Pair (*call_builtin)(eval::State* state, const Site* site, const OptionalValue* args, uint32_t count);
+
+  // ---- Errors: State::error is set.
+  void (*rule_conflict)(eval::State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const Site* site);
+  void (*key_conflict)(eval::State* state, const Site* site);
+  // 0: go on, and nothing is set.
+  uint32_t (*must_stop)(eval::State* state, const Site* site);
 };
 
 // The table of this build.

@@ -23,9 +23,8 @@ inline constexpr uint64_t kStateConstants = 0;
 inline constexpr uint64_t kStateMemo = 8;
 inline constexpr uint64_t kStateEpoch = 16;
 inline constexpr uint64_t kStateMemoDepth = 24;
-inline constexpr uint64_t kStateBuiltins = 32;
-inline constexpr uint64_t kStateCall = 40;
-inline constexpr uint64_t kStateCallName = kStateCall + 32;
+inline constexpr uint64_t kStateError = 40;
+inline constexpr uint64_t kStateCall = 48;
 inline constexpr uint64_t kStateCallCancelled = kStateCall + 40;
 inline constexpr uint64_t kStateCallMemoryLimit = kStateCall + 48;
 inline constexpr uint64_t kStateArenaReserved = kStateCall + 64 + 16;
@@ -35,12 +34,7 @@ inline constexpr uint64_t kMemoBytes = 24;
 inline constexpr uint64_t kMemoEpochOffset = 0;
 inline constexpr uint64_t kMemoValueOffset = 8;
 
-// eval::BuiltinCode.
-inline constexpr uint64_t kBuiltinBytes = 16;
-inline constexpr uint64_t kBuiltinFunctionOffset = 0;
-inline constexpr uint64_t kBuiltinNameOffset = 8;
-
-// plan::Location.
-inline constexpr uint64_t kLocationBytes = 12;
+// abi::Site, which begins with a plan::Location.
+inline constexpr uint64_t kSiteBytes = 16;
 
 }  // namespace regoc::abi
