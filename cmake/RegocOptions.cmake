@@ -15,11 +15,17 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
+# Libraries are linked statically where there is a choice: a program that lives for milliseconds should not spend them on
+# loading shared objects.
+set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${CMAKE_FIND_LIBRARY_SUFFIXES})
+set(OPENSSL_USE_STATIC_LIBS ON)
+find_library(REGOC_YAML_CPP yaml-cpp REQUIRED)
+
 find_program(REGOC_CCACHE ccache)
 if(REGOC_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${REGOC_CCACHE})
 endif()
-find_program(REGOC_MOLD mold)
+find_program(REGOC_MOLD mold REQUIRED)
 
 add_library(regoc_flags INTERFACE)
 target_compile_options(regoc_flags INTERFACE -Wall -Wextra -Wno-missing-field-initializers
@@ -28,9 +34,8 @@ target_compile_options(regoc_flags INTERFACE -Wall -Wextra -Wno-missing-field-in
 if(REGOC_WERROR)
   target_compile_options(regoc_flags INTERFACE -Werror)
 endif()
-if(REGOC_MOLD)
-  target_link_options(regoc_flags INTERFACE -fuse-ld=mold)
-endif()
+# Parts of static libraries that nothing uses go, and with them what they would need (libarchive's XML, LZMA, …).
+target_link_options(regoc_flags INTERFACE -fuse-ld=mold -Wl,--gc-sections)
 if(REGOC_SANITIZE)
   target_compile_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE})

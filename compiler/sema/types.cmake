@@ -19,6 +19,7 @@ set(REGOC_SEMA_TYPE_SOURCES
   type_tree.cc
   type_with.cc
   types.cc)
-set(REGOC_SEMA_TYPE_LIBRARIES yaml-cpp)
+set(REGOC_SEMA_TYPE_LIBRARIES ${REGOC_YAML_CPP})
 set(REGOC_SEMA_TYPE_TESTS
+  type_check_test.cc
   types_test.cc)
