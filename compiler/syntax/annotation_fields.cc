@@ -64,7 +64,8 @@ class Fields {
   void Mismatch(const YamlNode& node, std::string_view type) {
     std::string text = node.text.size() > 10 ? node.text.substr(0, 7) + "..." : node.text;
     std::string shown = node.kind == Kind::kScalar ? " `" + text + "`" : "";
-    faults.push_back("line " + std::to_string(node.line) + ": cannot unmarshal " + std::string(YamlTag(node)) + shown + " into " + std::string(type));
+    faults.push_back("line " + std::to_string(node.line) + ": cannot unmarshal " + std::string(YamlTag(node)) + shown +
+                     " into " + std::string(type));
   }
 
   bool CheckKeys(const YamlNode& mapping) {
@@ -72,9 +73,11 @@ class Fields {
     const auto& pairs = mapping.pairs;
     for (size_t i = 0; i < pairs.size(); ++i) {
       for (size_t j = i + 1; j < pairs.size(); ++j) {
-        if (pairs[i].key.kind != Kind::kScalar || pairs[j].key.kind != Kind::kScalar || pairs[i].key.text != pairs[j].key.text) continue;
-        faults.push_back("line " + std::to_string(pairs[j].key.line) + ": mapping key " + Quote(pairs[j].key.text) + " already defined at line " +
-                         std::to_string(pairs[i].key.line));
+        if (pairs[i].key.kind != Kind::kScalar || pairs[j].key.kind != Kind::kScalar ||
+            pairs[i].key.text != pairs[j].key.text)
+          continue;
+        faults.push_back("line " + std::to_string(pairs[j].key.line) + ": mapping key " + Quote(pairs[j].key.text) +
+                         " already defined at line " + std::to_string(pairs[i].key.line));
       }
     }
     if (faults.size() != before) return false;
@@ -97,7 +100,9 @@ class Fields {
   void ReadBool(const YamlNode& node) {
     constexpr std::string_view kYes[] = {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"};
     constexpr std::string_view kNo[] = {"n", "N", "no", "No", "NO", "off", "Off", "OFF"};
-    auto is = [&](const auto& words) { return node.plain && std::find(std::begin(words), std::end(words), node.text) != std::end(words); };
+    auto is = [&](const auto& words) {
+      return node.plain && std::find(std::begin(words), std::end(words), node.text) != std::end(words);
+    };
     std::string_view tag = YamlTag(node);
     if (tag == "!!null") return;
     if (tag == "!!bool") {
@@ -199,7 +204,8 @@ std::string ReadAuthor(const Value& value, Annotations& out) {
   if (const auto* text = value.As<std::string>()) return ReadAuthorText(*text, out);
   const auto* object = value.As<Value::Object>();
   if (object == nullptr) return "invalid value type, must be string or map";
-  Annotations::Author author{std::string(Trim(StringMember(*object, "name"))), std::string(Trim(StringMember(*object, "email")))};
+  Annotations::Author author{std::string(Trim(StringMember(*object, "name"))),
+                             std::string(Trim(StringMember(*object, "email")))};
   if (author.name.empty() && author.email.empty()) return "'name' and/or 'email' values required in object";
   out.authors.push_back(std::move(author));
   return "";
@@ -341,7 +347,8 @@ std::string SpaceHints(const ast::Annotation& block) {
 }
 
 AnnotationFault YamlFaultAt(const ast::Annotation& block, int line, const std::string& message) {
-  // OPA takes the line as an index into the comments below "METADATA", so that it points one row too far but at the end.
+  // OPA takes the line as an index into the comments below "METADATA", so that it points one row too far but at the
+  // end.
   int rows = static_cast<int>(std::count(block.yaml.begin(), block.yaml.end(), '\n'));
   int row = line == 0 ? 1 : std::min(line + 1, rows);
   return AnnotationFault{message + SpaceHints(block), RowOf(block, row)};

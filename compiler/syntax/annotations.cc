@@ -16,10 +16,14 @@ using Target = Annotations::Target;
 
 std::string_view Name(Target target) {
   switch (target) {
-    case Target::kNothing: return "";
-    case Target::kPackage: return "package";
-    case Target::kImport: return "import";
-    case Target::kRule: return "rule";
+    case Target::kNothing:
+      return "";
+    case Target::kPackage:
+      return "package";
+    case Target::kImport:
+      return "import";
+    case Target::kRule:
+      return "rule";
   }
   return "";
 }
@@ -48,11 +52,13 @@ bool CheckScope(const Annotations& annotations, DiagnosticSink& sink) {
   const std::string& scope = annotations.scope;
   bool of_rule = scope == "rule" || scope == "document";
   bool of_package = scope == "package" || scope == "subpackages";
-  bool fits = (of_rule && annotations.target == Target::kRule) || (of_package && annotations.target == Target::kPackage);
+  bool fits =
+      (of_rule && annotations.target == Target::kRule) || (of_package && annotations.target == Target::kPackage);
   if (!of_rule && !of_package) {
     sink.Report(kAnnotationScope, at, {scope});
   } else if (!fits) {
-    std::string have = annotations.target == Target::kNothing ? "" : " (have " + std::string(Name(annotations.target)) + ")";
+    std::string have =
+        annotations.target == Target::kNothing ? "" : " (have " + std::string(Name(annotations.target)) + ")";
     sink.Report(kAnnotationTarget, at, {scope, of_rule ? "rule" : "package", have});
   }
   bool entrypoint = !annotations.entrypoint || scope == "document" || scope == "package";
@@ -94,7 +100,8 @@ std::vector<Annotations> DecodeAnnotations(const ast::Module& module, Diagnostic
   return out;
 }
 
-std::vector<std::vector<size_t>> AnnotationsOfRules(const ast::Module& module, const std::vector<Annotations>& annotations) {
+std::vector<std::vector<size_t>> AnnotationsOfRules(const ast::Module& module,
+                                                    const std::vector<Annotations>& annotations) {
   struct Group {
     std::vector<size_t> of_document;
     std::vector<size_t> of_rule;  // not taken yet

@@ -34,7 +34,9 @@ struct AnnotationValue {
   std::variant<std::monostate, bool, Number, std::string, Array, Object> node;
 
   template <typename T>
-  const T* As() const { return std::get_if<T>(&node); }
+  const T* As() const {
+    return std::get_if<T>(&node);
+  }
 };
 struct AnnotationMember {
   std::string key;
@@ -57,7 +59,8 @@ struct Annotations {
     std::string ref;  // a URL
     std::string description;
   };
-  // The document at `path` has the type that a schema file (`schema`, a reference below "schema") or `definition` gives.
+  // The document at `path` has the type that a schema file (`schema`, a reference below "schema") or `definition`
+  // gives.
   struct Schema {
     AnnotationRef path;
     std::optional<AnnotationRef> schema;
@@ -90,7 +93,8 @@ std::vector<Annotations> DecodeAnnotations(const ast::Module& module, Diagnostic
 
 // For each rule of the module the indexes of the annotations that hold for it, as OPA attaches them: those of scope
 // "document" for its path, and those of scope "rule" above it that no earlier rule of that path has taken.
-std::vector<std::vector<size_t>> AnnotationsOfRules(const ast::Module& module, const std::vector<Annotations>& annotations);
+std::vector<std::vector<size_t>> AnnotationsOfRules(const ast::Module& module,
+                                                    const std::vector<Annotations>& annotations);
 
 void WriteJson(const AnnotationValue& value, JsonWriter& json);
 

@@ -65,7 +65,8 @@ struct Var {
   std::string name;
   bool is_wildcard() const { return !name.empty() && name[0] == '$'; }
 };
-// terms[0] is the head: a Var, or any term that may be indexed (a call, an array, …). The rest are operands; `a.b` has String "b".
+// terms[0] is the head: a Var, or any term that may be indexed (a call, an array, …). The rest are operands; `a.b` has
+// String "b".
 struct Ref {
   std::vector<Term> terms;
 };
@@ -96,7 +97,8 @@ struct Call {
   Box<Term> op;
   std::vector<Term> args;
 };
-// $"a {x} b": parts are String terms and, for each hole, one expression body (a hole that is undefined prints <undefined>).
+// $"a {x} b": parts are String terms and, for each hole, one expression body (a hole that is undefined prints
+// <undefined>).
 struct TemplateString {
   std::vector<std::variant<std::string, Box<Expr>>> parts;
   bool raw = false;
@@ -112,9 +114,13 @@ struct Term {
   uint32_t text_begin = 0;     // where the text begins that OPA keeps for the term: with the "(" before range.begin
 
   template <typename T>
-  T* As() { return std::get_if<T>(&node); }
+  T* As() {
+    return std::get_if<T>(&node);
+  }
   template <typename T>
-  const T* As() const { return std::get_if<T>(&node); }
+  const T* As() const {
+    return std::get_if<T>(&node);
+  }
 };
 
 struct ObjectItem {
@@ -167,9 +173,13 @@ struct Expr {
   std::vector<With> with;
 
   template <typename T>
-  T* As() { return std::get_if<T>(&node); }
+  T* As() {
+    return std::get_if<T>(&node);
+  }
   template <typename T>
-  const T* As() const { return std::get_if<T>(&node); }
+  const T* As() const {
+    return std::get_if<T>(&node);
+  }
 };
 
 struct Comment {
@@ -178,8 +188,8 @@ struct Comment {
 
 // A METADATA block, as the YAML that stood in the comments; decoded by compiler/syntax/annotations.h.
 struct Annotation {
-  SourceRange range;  // of the whole block
-  std::string yaml;   // comment marks removed
+  SourceRange range;   // of the whole block
+  std::string yaml;    // comment marks removed
   SourceRange target;  // of the statement that it stands before
 };
 
@@ -204,7 +214,8 @@ struct Import {
 //   default p := v        Rule::is_default
 struct Head {
   SourceRange range;
-  Term ref;  // Ref; terms[0] is a Var with the rule's name. v0's `p[x] = v` has the ref p[x]; its partial set `p[x]` has ref p and key x
+  Term ref;  // Ref; terms[0] is a Var with the rule's name. v0's `p[x] = v` has the ref p[x]; its partial set `p[x]`
+             // has ref p and key x
   bool is_function = false;
   std::vector<Term> args;
   std::optional<Term> key;

@@ -32,7 +32,9 @@ struct TermComparer {
   const Term& other;
 
   template <typename T>
-  const T& Other() const { return *other.As<T>(); }
+  const T& Other() const {
+    return *other.As<T>();
+  }
 
   int operator()(const ast::Null&) const { return 0; }
   int operator()(const ast::Boolean& a) const { return Sign(a.value, Other<ast::Boolean>().value); }
@@ -85,8 +87,9 @@ struct TermComparer {
     for (size_t i = 0; i < a.parts.size(); ++i) {
       if (int order = Sign(a.parts[i].index(), b.parts[i].index())) return order;
       const auto* text = std::get_if<std::string>(&a.parts[i]);
-      int order = text != nullptr ? text->compare(std::get<std::string>(b.parts[i]))
-                                  : Compare(*std::get<ast::Box<Expr>>(a.parts[i]), *std::get<ast::Box<Expr>>(b.parts[i]));
+      int order = text != nullptr
+                      ? text->compare(std::get<std::string>(b.parts[i]))
+                      : Compare(*std::get<ast::Box<Expr>>(a.parts[i]), *std::get<ast::Box<Expr>>(b.parts[i]));
       if (order != 0) return order;
     }
     return 0;
@@ -150,7 +153,8 @@ std::vector<const Term*> SortedItems(const ast::Set& set) {
   std::vector<const Term*> out;
   for (const Term& item : set.items) out.push_back(&item);
   std::stable_sort(out.begin(), out.end(), [](const Term* a, const Term* b) { return Compare(*a, *b) < 0; });
-  out.erase(std::unique(out.begin(), out.end(), [](const Term* a, const Term* b) { return Compare(*a, *b) == 0; }), out.end());
+  out.erase(std::unique(out.begin(), out.end(), [](const Term* a, const Term* b) { return Compare(*a, *b) == 0; }),
+            out.end());
   return out;
 }
 

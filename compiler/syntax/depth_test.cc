@@ -1,5 +1,5 @@
-// Deep input is refused, and never overflows the stack: the limit counts nested terms and bodies, and chains of operators,
-// whose trees are as deep as they are long.
+// Deep input is refused, and never overflows the stack: the limit counts nested terms and bodies, and chains of
+// operators, whose trees are as deep as they are long.
 #include "compiler/syntax/test_support.h"
 
 namespace regoc::syntax {
@@ -41,19 +41,22 @@ const Shape kShapes[] = {
 };
 
 std::vector<std::string> ErrorsOfShape(const Shape& shape, int levels, int max_depth) {
-  std::string text = "package a\n" + std::string(shape.before) + Repeat(shape.open, levels) + shape.middle + Repeat(shape.close, levels) + shape.after;
+  std::string text = "package a\n" + std::string(shape.before) + Repeat(shape.open, levels) + shape.middle +
+                     Repeat(shape.close, levels) + shape.after;
   return Errors(text, {.version = shape.version, .max_depth = max_depth});
 }
 
 TEST(Depth, ShallowInputParses) {
-  for (const Shape& shape : kShapes) EXPECT_TRUE(ErrorsOfShape(shape, 200, 1000).empty()) << shape.name << ": " << ErrorsOfShape(shape, 200, 1000)[0];
+  for (const Shape& shape : kShapes)
+    EXPECT_TRUE(ErrorsOfShape(shape, 200, 1000).empty()) << shape.name << ": " << ErrorsOfShape(shape, 200, 1000)[0];
 }
 
 TEST(Depth, TheLimitIsWhatTheOptionSays) {
   for (const Shape& shape : kShapes) {
     std::vector<std::string> errors = ErrorsOfShape(shape, 200, 100);
     ASSERT_FALSE(errors.empty()) << shape.name;
-    EXPECT_NE(errors[0].find("max parsing recursion depth exceeded"), std::string::npos) << shape.name << ": " << errors[0];
+    EXPECT_NE(errors[0].find("max parsing recursion depth exceeded"), std::string::npos)
+        << shape.name << ": " << errors[0];
   }
 }
 
@@ -66,7 +69,8 @@ TEST(Depth, AmbiguousInputTakesPolynomialTime) {
   EXPECT_TRUE(Errors("package a\np := " + Repeat("[1 | ", 60) + "1, 2" + Repeat(", 2]", 60)).empty());
   EXPECT_TRUE(Errors("package a\np := " + Repeat("{1 | ", 60) + "1, 2" + Repeat(", 2}", 60)).empty());
   EXPECT_TRUE(Errors("package a\np := " + Repeat("{1: 1 | ", 60) + "1" + Repeat(", 2: 2}", 60)).empty());
-  EXPECT_TRUE(Errors("package a\np if " + Repeat("(", 60) + "x" + Repeat(")", 60), {.version = ast::RegoVersion::kV2}).empty());
+  EXPECT_TRUE(
+      Errors("package a\np if " + Repeat("(", 60) + "x" + Repeat(")", 60), {.version = ast::RegoVersion::kV2}).empty());
   EXPECT_FALSE(Errors("package a\np if { " + Repeat("f(1)[a, ", 60) + "b" + Repeat("]", 60) + " }").empty());
 }
 

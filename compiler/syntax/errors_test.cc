@@ -1,6 +1,6 @@
 // testdata/errors.golden holds modules with the errors that they give, which were compared with OPA 1.22.2. The columns
-// differ at the end of a file that ends with a line break (OPA counts from 0 there), and in an empty file (OPA has no place).
-// Run with REGOC_UPDATE_GOLDEN=1 to write what the parser says now.
+// differ at the end of a file that ends with a line break (OPA counts from 0 there), and in an empty file (OPA has no
+// place). Run with REGOC_UPDATE_GOLDEN=1 to write what the parser says now.
 #include <cstdlib>
 #include <fstream>
 #include <set>
@@ -68,24 +68,25 @@ TEST(Errors, NameTheirKindAndCode) {
 
 TEST(Errors, HintsGoWithTheNextError) {
   EXPECT_EQ(Errors("package a\np { some x in xs }", {.version = ast::RegoVersion::kV0})[0],
-            "2:12: unexpected identifier token: expected \\n or ; or } (hint: `import future.keywords.in` for `some x in xs` expressions)");
+            "2:12: unexpected identifier token: expected \\n or ; or } (hint: `import future.keywords.in` for `some x "
+            "in xs` expressions)");
 }
 
 // A kind that no input gives would be a message that nobody has read.
 TEST(Errors, EveryKindHasAnInput) {
-  std::set<std::string_view> elsewhere = {
-      // characters that a golden file cannot hold: lexer_test.cc
-      "IllegalNull", "IllegalUtf8", "IllegalByteOrderMark", "IllegalNoBreakSpace",
-      // options: versions_test.cc
-      "UnknownFutureKeyword", "RegoImportUnsupported",
-      // nesting: depth_test.cc
-      "TooDeep",
-      // queries and terms: query_test.cc
-      "ExpectedBody", "ExpectedOneTerm", "ExpectedTerm",
-      // annotations_test.cc
-      "InvalidAnnotation", "AnnotationTarget", "AnnotationScope", "AnnotationEntrypoint",
-      // needs a file of two gigabytes
-      "FileTooLarge"};
+  std::set<std::string_view> elsewhere = {// characters that a golden file cannot hold: lexer_test.cc
+                                          "IllegalNull", "IllegalUtf8", "IllegalByteOrderMark", "IllegalNoBreakSpace",
+                                          // options: versions_test.cc
+                                          "UnknownFutureKeyword", "RegoImportUnsupported",
+                                          // nesting: depth_test.cc
+                                          "TooDeep",
+                                          // queries and terms: query_test.cc
+                                          "ExpectedBody", "ExpectedOneTerm", "ExpectedTerm",
+                                          // annotations_test.cc
+                                          "InvalidAnnotation", "AnnotationTarget", "AnnotationScope",
+                                          "AnnotationEntrypoint",
+                                          // needs a file of two gigabytes
+                                          "FileTooLarge"};
   std::set<std::string_view> seen;
   for (const Case& test : ReadCases()) {
     DiagnosticSink sink;
@@ -98,7 +99,8 @@ TEST(Errors, EveryKindHasAnInput) {
 #undef REGOC_DIAGNOSTIC
   };
   for (const DiagnosticKind* kind : kinds)
-    EXPECT_NE(seen.contains(kind->name), elsewhere.contains(kind->name)) << kind->name << ": without an input, or needlessly exempt";
+    EXPECT_NE(seen.contains(kind->name), elsewhere.contains(kind->name))
+        << kind->name << ": without an input, or needlessly exempt";
 }
 
 }  // namespace

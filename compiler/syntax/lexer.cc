@@ -51,41 +51,67 @@ class Scanner {
     Advance();
     if (IsSpace(c)) return Token::kWhitespace;
     switch (c) {
-      case '#': return Comment();
-      case '"': return QuotedString();
-      case '`': return RawString();
-      case '$': return Dollar();
-      default: return c < 0x80 ? Punctuation(static_cast<char>(c)) : Foreign();
+      case '#':
+        return Comment();
+      case '"':
+        return QuotedString();
+      case '`':
+        return RawString();
+      case '$':
+        return Dollar();
+      default:
+        return c < 0x80 ? Punctuation(static_cast<char>(c)) : Foreign();
     }
   }
 
   Token Punctuation(char c) {
     switch (c) {
-      case '[': return Token::kLBrack;
-      case ']': return Token::kRBrack;
-      case '{': return Token::kLBrace;
-      case '}': return Token::kRBrace;
-      case '(': return Token::kLParen;
-      case ')': return Token::kRParen;
-      case ',': return Token::kComma;
-      case ';': return Token::kSemicolon;
-      case '.': return Token::kDot;
-      case '+': return Token::kAdd;
-      case '-': return Token::kSub;
-      case '*': return Token::kMul;
-      case '/': return Token::kQuo;
-      case '%': return Token::kRem;
-      case '&': return Token::kAnd;
-      case '|': return Token::kOr;
-      case ':': return Take('=') ? Token::kAssign : Token::kColon;
-      case '=': return Take('=') ? Token::kEqual : Token::kUnify;
-      case '>': return Take('=') ? Token::kGte : Token::kGt;
-      case '<': return Take('=') ? Token::kLte : Token::kLt;
+      case '[':
+        return Token::kLBrack;
+      case ']':
+        return Token::kRBrack;
+      case '{':
+        return Token::kLBrace;
+      case '}':
+        return Token::kRBrace;
+      case '(':
+        return Token::kLParen;
+      case ')':
+        return Token::kRParen;
+      case ',':
+        return Token::kComma;
+      case ';':
+        return Token::kSemicolon;
+      case '.':
+        return Token::kDot;
+      case '+':
+        return Token::kAdd;
+      case '-':
+        return Token::kSub;
+      case '*':
+        return Token::kMul;
+      case '/':
+        return Token::kQuo;
+      case '%':
+        return Token::kRem;
+      case '&':
+        return Token::kAnd;
+      case '|':
+        return Token::kOr;
+      case ':':
+        return Take('=') ? Token::kAssign : Token::kColon;
+      case '=':
+        return Take('=') ? Token::kEqual : Token::kUnify;
+      case '>':
+        return Take('=') ? Token::kGte : Token::kGt;
+      case '<':
+        return Take('=') ? Token::kLte : Token::kLt;
       case '!':
         if (Take('=')) return Token::kNeq;
         Fault(kIllegalExclamationMark);
         return Token::kIllegal;
-      default: return Token::kIllegal;
+      default:
+        return Token::kIllegal;
     }
   }
 
@@ -139,7 +165,8 @@ class Scanner {
     int c = Peek();
     if (c == 'u') {
       for (int i = 0; i < 4; ++i) Advance();  // the last digit may be the closing quote
-    } else if (c != kEnd && (std::string_view("\\\"/bfnrt").find(static_cast<char>(c)) != std::string_view::npos || (in_template && c == '{'))) {
+    } else if (c != kEnd && (std::string_view("\\\"/bfnrt").find(static_cast<char>(c)) != std::string_view::npos ||
+                             (in_template && c == '{'))) {
       Advance();
     } else {
       Fault(kIllegalEscape);

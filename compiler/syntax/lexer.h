@@ -26,8 +26,8 @@ struct Lexeme {
   Token token = Token::kEof;
   uint32_t begin = 0;
   uint32_t end = 0;
-  // What is wrong with it, in order. The parser reports these at `begin` and treats the lexeme as kIllegal. As in OPA, a
-  // character that no Rego text may hold counts against the lexeme that ends before it.
+  // What is wrong with it, in order. The parser reports these at `begin` and treats the lexeme as kIllegal. As in OPA,
+  // a character that no Rego text may hold counts against the lexeme that ends before it.
   std::vector<const DiagnosticKind*> faults;
 };
 

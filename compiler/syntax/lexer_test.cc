@@ -15,7 +15,8 @@ std::vector<std::string> Tokens(std::string_view text, KeywordSet words = Keywor
     EXPECT_GT(lexeme.end, at);
     at = lexeme.end;
     if (lexeme.token != Token::kWhitespace)
-      out.push_back(std::string(TokenName(lexeme.token)) + " " + std::to_string(lexeme.begin) + "-" + std::to_string(lexeme.end));
+      out.push_back(std::string(TokenName(lexeme.token)) + " " + std::to_string(lexeme.begin) + "-" +
+                    std::to_string(lexeme.end));
   }
 }
 
@@ -30,9 +31,10 @@ using Strings = std::vector<std::string>;
 
 TEST(Lexer, Punctuation) {
   EXPECT_EQ(Tokens(":= : == = != <= < >= > + - * / % & | . , ; ( ) [ ] { }"),
-            (Strings{"assign 0-2", ": 3-4", "equal 5-7", "eq 8-9", "neq 10-12", "lte 13-15", "lt 16-17", "gte 18-20", "gt 21-22", "plus 23-24",
-                     "minus 25-26", "mul 27-28", "div 29-30", "rem 31-32", "and 33-34", "or 35-36", ". 37-38", ", 39-40", "; 41-42", "( 43-44",
-                     ") 45-46", "[ 47-48", "] 49-50", "{ 51-52", "} 53-54"}));
+            (Strings{"assign 0-2", ": 3-4",    "equal 5-7",  "eq 8-9",      "neq 10-12", "lte 13-15", "lt 16-17",
+                     "gte 18-20",  "gt 21-22", "plus 23-24", "minus 25-26", "mul 27-28", "div 29-30", "rem 31-32",
+                     "and 33-34",  "or 35-36", ". 37-38",    ", 39-40",     "; 41-42",   "( 43-44",   ") 45-46",
+                     "[ 47-48",    "] 49-50",  "{ 51-52",    "} 53-54"}));
 }
 
 TEST(Lexer, WordsDependOnTheKeywordsThatAreOn) {
@@ -42,10 +44,13 @@ TEST(Lexer, WordsDependOnTheKeywordsThatAreOn) {
   EXPECT_EQ(Tokens("every in if", words), (Strings{"every 0-5", "in 6-8", "identifier 9-11"}));
 }
 
-TEST(Lexer, DigitsOfOtherScriptsGoOnAWord) { EXPECT_EQ(Tokens("a\xD9\xA3 b"), (Strings{"identifier 0-3", "identifier 4-5"})); }
+TEST(Lexer, DigitsOfOtherScriptsGoOnAWord) {
+  EXPECT_EQ(Tokens("a\xD9\xA3 b"), (Strings{"identifier 0-3", "identifier 4-5"}));
+}
 
 TEST(Lexer, Numbers) {
-  EXPECT_EQ(Tokens("0 12.5 1e3 1E-3 2.5e+10"), (Strings{"number 0-1", "number 2-6", "number 7-10", "number 11-15", "number 16-23"}));
+  EXPECT_EQ(Tokens("0 12.5 1e3 1E-3 2.5e+10"),
+            (Strings{"number 0-1", "number 2-6", "number 7-10", "number 11-15", "number 16-23"}));
   EXPECT_EQ(Faults("1."), Names{"ExpectedFraction"});
   EXPECT_EQ(Faults("1e+"), Names{"ExpectedExponent"});
   EXPECT_EQ(Faults("12ab3"), Names{"IllegalNumberFormat"});

@@ -48,10 +48,12 @@ void AttachMetadata(ast::Module& module) {
   std::vector<SourceRange> statements = {module.package.range};
   for (const ast::Import& import : module.imports) statements.push_back(import.range);
   for (const ast::Rule& rule : module.rules) statements.push_back(rule.range);
-  std::stable_sort(statements.begin(), statements.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+  std::stable_sort(statements.begin(), statements.end(),
+                   [](const auto& a, const auto& b) { return a.begin < b.begin; });
   for (ast::Annotation& annotation : module.annotations) {
     uint32_t row = annotation.range.start().row;
-    auto below = std::find_if(statements.begin(), statements.end(), [&](const SourceRange& r) { return r.start().row > row; });
+    auto below =
+        std::find_if(statements.begin(), statements.end(), [&](const SourceRange& r) { return r.start().row > row; });
     if (below != statements.end()) annotation.target = *below;
   }
 }

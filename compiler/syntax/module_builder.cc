@@ -52,7 +52,8 @@ std::string MissingKeywordHint(const std::vector<Statement>& statements, size_t 
       RangeOf(statements[at]).start().row == RangeOf(statements[at + 1]).start().row)
     keyword = HeadKeyword(statements[at + 1]);
   if (keyword.empty()) return "";
-  return " (hint: `import future.keywords." + keyword + "` for `" + (keyword == "if" ? "p if { ... }" : "p contains x") + "` rules)";
+  return " (hint: `import future.keywords." + keyword + "` for `" +
+         (keyword == "if" ? "p if { ... }" : "p contains x") + "` rules)";
 }
 
 bool IsKeywordOfV1(std::string_view word) {
@@ -64,7 +65,8 @@ bool IsKeywordOfV1(std::string_view word) {
 }  // namespace
 
 void CheckV1Rule(const ast::Rule& first, std::vector<ParseError>& errors) {
-  for (const ast::Rule* rule = &first; rule != nullptr; rule = rule->else_rule.empty() ? nullptr : &rule->else_rule[0]) {
+  for (const ast::Rule* rule = &first; rule != nullptr;
+       rule = rule->else_rule.empty() ? nullptr : &rule->else_rule[0]) {
     const ast::Head& head = rule->head;
     const auto& ref = head.ref.As<ast::Ref>()->terms;
     std::string_view sort = head.args.empty() ? "rule" : "function";

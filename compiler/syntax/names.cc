@@ -43,10 +43,23 @@ std::string_view InfixSign(std::string_view function) {
     std::string_view sign;
   };
   static constexpr Row kRows[] = {
-      {"eq", "="},   {"assign", ":="}, {"gt", ">"},   {"gte", ">="}, {"lt", "<"},
-      {"lte", "<="}, {"neq", "!="},    {"equal", "=="}, {"plus", "+"}, {"minus", "-"},
-      {"mul", "*"},  {"div", "/"},     {"rem", "%"},  {"and", "&"},  {"or", "|"},
-      {"internal.member_2", "in"},     {"internal.member_3", "in"},
+      {"eq", "="},
+      {"assign", ":="},
+      {"gt", ">"},
+      {"gte", ">="},
+      {"lt", "<"},
+      {"lte", "<="},
+      {"neq", "!="},
+      {"equal", "=="},
+      {"plus", "+"},
+      {"minus", "-"},
+      {"mul", "*"},
+      {"div", "/"},
+      {"rem", "%"},
+      {"and", "&"},
+      {"or", "|"},
+      {"internal.member_2", "in"},
+      {"internal.member_3", "in"},
   };
   for (const Row& row : kRows)
     if (row.function == function) return row.sign;

@@ -12,8 +12,8 @@ namespace regoc::syntax {
 // "arraycomprehension", "setcomprehension", "objectcomprehension", "call", "templatestring".
 std::string_view TypeName(const ast::Term& term);
 
-// The name of a function or document if the term is a reference made of a variable and strings only ("internal.member_2"),
-// else empty.
+// The name of a function or document if the term is a reference made of a variable and strings only
+// ("internal.member_2"), else empty.
 std::string DottedName(const ast::Term& term);
 
 // The operator's sign if the term names an operator ("plus" gives "+"), else empty.

@@ -7,8 +7,8 @@ namespace regoc::syntax {
 
 enum class NumberRange {
   kFits,
-  kTooBig,       // binary exponent beyond 100,000 either way
-  kUnreadable,   // decimal exponent beyond 32 bits: no number at all to OPA
+  kTooBig,      // binary exponent beyond 100,000 either way
+  kUnreadable,  // decimal exponent beyond 32 bits: no number at all to OPA
 };
 
 // The text must have the form of a number.

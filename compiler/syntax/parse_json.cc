@@ -31,7 +31,8 @@ Legacy LegacyOf(const Rule& rule) {
   if (ref.size() == 1) out.name = name;
   bool keyed = ref.size() == 2 && !rule.head.contains_keyword && !rule.is_default;
   if (keyed && rule.has_if && (rule.head.value || !rule.head.args.empty())) out.name = name;
-  bool dynamic = keyed && rule.has_if && rule.head.args.empty() && (!IsGround(ref[1]) || ref[1].As<ast::Ref>() != nullptr);
+  bool dynamic =
+      keyed && rule.has_if && rule.head.args.empty() && (!IsGround(ref[1]) || ref[1].As<ast::Ref>() != nullptr);
   bool plain = keyed && !rule.has_if && rule.head.args.empty();
   if (plain) out.name = name;
   if (dynamic || plain) out.key = ref[1];
@@ -82,7 +83,8 @@ class ModuleJson {
     if (!module_.rules.empty()) {
       json_.Key("rules");
       json_.BeginArray();
-      for (size_t i = 0; i < module_.rules.size(); ++i) WriteRule(module_.rules[i], LegacyOf(module_.rules[i]), &of_rules_[i]);
+      for (size_t i = 0; i < module_.rules.size(); ++i)
+        WriteRule(module_.rules[i], LegacyOf(module_.rules[i]), &of_rules_[i]);
       json_.EndArray();
     }
     if (options_.comments && !module_.comments.empty()) WriteComments();

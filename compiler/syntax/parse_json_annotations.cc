@@ -65,7 +65,8 @@ class Writer {
 
 }  // namespace
 
-void AnnotationsToJson(const Annotations& annotations, JsonWriter& json, TermJson& terms, const std::function<void()>& write_location) {
+void AnnotationsToJson(const Annotations& annotations, JsonWriter& json, TermJson& terms,
+                       const std::function<void()>& write_location) {
   Writer writer(json, terms);
   json.BeginObject();
   writer.List("authors", annotations.authors, [&](const Annotations::Author& author) {

@@ -9,6 +9,7 @@
 namespace regoc::syntax {
 
 // One annotation as an object; `write_location` is called where the key "location" belongs.
-void AnnotationsToJson(const Annotations& annotations, JsonWriter& json, TermJson& terms, const std::function<void()>& write_location);
+void AnnotationsToJson(const Annotations& annotations, JsonWriter& json, TermJson& terms,
+                       const std::function<void()>& write_location);
 
 }  // namespace regoc::syntax

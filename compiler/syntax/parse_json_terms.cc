@@ -26,7 +26,8 @@ std::string JsonNumber(std::string text) {
 // The text that OPA keeps of a number with a sign is the sign.
 uint32_t TextEnd(const Term& term) {
   const auto* number = term.As<ast::Number>();
-  bool sign = number != nullptr && !term.parenthesized && (number->text.starts_with('-') || number->text.starts_with('.')) &&
+  bool sign = number != nullptr && !term.parenthesized &&
+              (number->text.starts_with('-') || number->text.starts_with('.')) &&
               term.range.text().starts_with(number->text[0]);
   return sign ? term.range.begin + 1 : term.range.end;
 }
@@ -188,7 +189,8 @@ void TermJson::WriteWith(const std::vector<ast::With>& with) {
 void TermJson::WriteKeywordLocation(const Expr& expr, std::string_view keyword) {
   if (!expr.range.valid()) return;
   bool written = expr.range.text().starts_with(keyword);
-  Location(expr.range, expr.range.begin, written ? expr.range.begin + static_cast<uint32_t>(keyword.size()) : expr.range.end);
+  Location(expr.range, expr.range.begin,
+           written ? expr.range.begin + static_cast<uint32_t>(keyword.size()) : expr.range.end);
 }
 
 void TermJson::WriteTerms(const Expr& expr) {
@@ -240,7 +242,8 @@ void TermJson::WriteTerms(const Expr& expr) {
 bool TermJson::IsConstantHole(const Expr& expr) const {
   const auto* term = expr.As<Term>();
   if (term == nullptr || !expr.with.empty()) return false;
-  bool constant = term->As<ast::Null>() || term->As<ast::Boolean>() || term->As<ast::Number>() || term->As<ast::String>();
+  bool constant =
+      term->As<ast::Null>() || term->As<ast::Boolean>() || term->As<ast::Number>() || term->As<ast::String>();
   if (!constant || !expr.range.valid()) return constant;
   // Comments count that stand between the brace and the constant.
   std::string_view text = expr.range.file->text();
@@ -261,7 +264,8 @@ void TermJson::WriteTemplate(const Term& term, const ast::TemplateString& text) 
   } else {
     json_.BeginArray();
     uint32_t at = term.range.begin;
-    bool placed = term.range.valid() && term.range.text().starts_with('$');  // else it has the place of something larger
+    bool placed =
+        term.range.valid() && term.range.text().starts_with('$');  // else it has the place of something larger
     auto mode = LexMode::kNormal;
     for (const auto& part : text.parts) {
       if (const auto* plain = std::get_if<std::string>(&part)) {

@@ -20,8 +20,8 @@ class TermJson {
   void Write(const ast::Term& term);
   void Write(const ast::Body& body);
   void Write(const std::vector<ast::Term>& terms);
-  // The key "location" and its value, if locations are wanted and there is a file: the position of `begin`, and the text
-  // from `text_begin` to `end`.
+  // The key "location" and its value, if locations are wanted and there is a file: the position of `begin`, and the
+  // text from `text_begin` to `end`.
   void Location(SourceRange range, uint32_t text_begin, uint32_t end);
   void Location(SourceRange range) { Location(range, range.begin, range.end); }
   void LocationOf(const ast::Term& term);

@@ -20,7 +20,8 @@ void Report(const std::vector<ParseError>& errors, DiagnosticSink& sink) {
 
 bool CheckSize(const SourceFile& file, DiagnosticSink& sink) {
   if (file.text().size() <= kMaxFileSize) return true;
-  sink.Report(kFileTooLarge, SourceRange{&file, 0, 0}, {std::to_string(file.text().size()), std::to_string(kMaxFileSize)});
+  sink.Report(kFileTooLarge, SourceRange{&file, 0, 0},
+              {std::to_string(file.text().size()), std::to_string(kMaxFileSize)});
   return false;
 }
 
@@ -40,7 +41,8 @@ std::string_view StatementName(const Statement& statement) {
 
 }  // namespace
 
-std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options, DiagnosticSink& sink) {
+std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options,
+                                       DiagnosticSink& sink) {
   if (!CheckSize(*file, sink)) return std::nullopt;
   Parser parser(*file, options);
   std::vector<Statement> statements = parser.ParseStatements(false);

@@ -26,15 +26,17 @@ struct ParseOptions {
   // Allow `import rego.v2` and `import future.keywords.{and,or,not}`, as OPA 1.22 does.
   bool experimental = true;
   int max_depth = 1000;  // of nested terms and bodies; deeper input is a rego_parse_error
-  // Report METADATA blocks that cannot be read or stand in the wrong place (see annotations.h), as OPA's commands do that
-  // process annotations. Otherwise nobody looks into the blocks.
+  // Report METADATA blocks that cannot be read or stand in the wrong place (see annotations.h), as OPA's commands do
+  // that process annotations. Otherwise nobody looks into the blocks.
   bool check_annotations = false;
-  // Whether a name is that of a built-in function: a bare statement that calls one declares no rule. Empty: operators only.
+  // Whether a name is that of a built-in function: a bare statement that calls one declares no rule. Empty: operators
+  // only.
   std::function<bool(std::string_view)> is_builtin;
 };
 
 // The module, or nothing when the sink got an error. Thread-safe (no shared state).
-std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options, DiagnosticSink& sink);
+std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options,
+                                       DiagnosticSink& sink);
 
 // A query body ("x := 1; data.p.q[x]"). Declarations with `some` and wildcards as in a rule's body.
 std::optional<ast::Body> ParseBody(const SourceFile& file, const ParseOptions& options, DiagnosticSink& sink);

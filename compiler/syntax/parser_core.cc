@@ -43,7 +43,8 @@ Parser::Parser(const SourceFile& file, const ParseOptions& options) : file_(file
 
 std::vector<ParseError> Parser::errors() const {
   std::vector<ParseError> out;
-  for (const Link<ParseError>* link = s_.errors.get(); link != nullptr; link = link->before.get()) out.push_back(link->value);
+  for (const Link<ParseError>* link = s_.errors.get(); link != nullptr; link = link->before.get())
+    out.push_back(link->value);
   std::reverse(out.begin(), out.end());
   return out;
 }

@@ -9,9 +9,9 @@
 //   parser_collections.cc  arrays, sets, objects, comprehensions
 //   parser_literals.cc     numbers, strings, template strings
 //
-// Every Parse* function returns nothing after it has reported an error, or (where said) when the text is something else.
-// It leaves `s_` on the first token that it did not use. Rego needs backtracking (`{a | b` may be a comprehension or a
-// set): Save() and Restore() bring back tokens, errors, hints and the count of wildcards.
+// Every Parse* function returns nothing after it has reported an error, or (where said) when the text is something
+// else. It leaves `s_` on the first token that it did not use. Rego needs backtracking (`{a | b` may be a comprehension
+// or a set): Save() and Restore() bring back tokens, errors, hints and the count of wildcards.
 #pragma once
 
 #include <initializer_list>
@@ -87,7 +87,7 @@ class Parser {
     SourceRange range;
   };
   struct Group {
-    bool committed = false;          // the parentheses are a group; without an operand: an error was reported
+    bool committed = false;  // the parentheses are a group; without an operand: an error was reported
     std::optional<Operand> operand;
   };
 
@@ -120,7 +120,9 @@ class Parser {
   // In its life, terms are kept for a second attempt on the same text.
   class Speculation {
    public:
-    explicit Speculation(Parser& parser) : parser_(parser), term_depth_(std::exchange(parser.term_depth_, 0)) { ++parser_.speculating_; }
+    explicit Speculation(Parser& parser) : parser_(parser), term_depth_(std::exchange(parser.term_depth_, 0)) {
+      ++parser_.speculating_;
+    }
     ~Speculation() {
       --parser_.speculating_;
       parser_.term_depth_ = term_depth_;
@@ -153,9 +155,9 @@ class Parser {
   void Hint(std::string text);
   void Illegal(std::string_view expected = "");
   bool Grow();  // one more level on top of what was parsed; false when too deep (reported)
-  bool IsReserved(std::string_view word) const;     // a keyword of the file's version
-  bool IsRefKeyword(Token token) const;             // a keyword that may be part of a reference
-  bool KeywordStartsRef();                          // turns `not.x` into an identifier
+  bool IsReserved(std::string_view word) const;  // a keyword of the file's version
+  bool IsRefKeyword(Token token) const;          // a keyword that may be part of a reference
+  bool KeywordStartsRef();                       // turns `not.x` into an identifier
   std::string NewWildcard() { return "$" + std::to_string(s_.wildcards++); }
   template <typename F>
   auto WithFutureKeywords(F parse);  // parses as if all future keywords were on; restores everything
@@ -277,14 +279,14 @@ class Parser {
 
   const SourceFile& file_;
   const ParseOptions& options_;
-  KeywordSet importable_;     // by `import future.keywords.x`
-  bool not_bodies_ = false;   // `not {…}` is a body
+  KeywordSet importable_;    // by `import future.keywords.x`
+  bool not_bodies_ = false;  // `not {…}` is a body
   State s_;
   std::vector<ast::Comment> comments_;
   uint32_t depth_ = 0;
-  uint32_t tallest_ = 0;      // height of the tallest tree among what the running production has parsed
+  uint32_t tallest_ = 0;  // height of the tallest tree among what the running production has parsed
   uint32_t speculating_ = 0;
-  uint32_t term_depth_ = 0;   // terms around this one since the speculation began
+  uint32_t term_depth_ = 0;               // terms around this one since the speculation began
   std::map<uint32_t, CachedTerm> cache_;  // by offset
 };
 

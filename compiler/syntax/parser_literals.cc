@@ -22,7 +22,8 @@ std::optional<Term> Parser::ParseNumber() {
     if (!Is(Token::kNumber)) return Illegal("expected number"), std::nullopt;
   }
   std::string_view digits = TokenText();
-  bool padded = digits.size() > 1 && digits[0] == '0' && digits[1] != '.' && !(digits.size() > 2 && (digits[1] == 'e' || digits[1] == 'E'));
+  bool padded = digits.size() > 1 && digits[0] == '0' && digits[1] != '.' &&
+                !(digits.size() > 2 && (digits[1] == 'e' || digits[1] == 'E'));
   if (!fraction && padded) return Illegal("expected number without leading zero"), std::nullopt;
   text += digits;
   // Two points (".1.2") get past the tokens, but are no number.
@@ -60,7 +61,8 @@ std::optional<Term> Parser::ParseTemplateString(bool raw) {
 // The text between two holes; none is stored when it is empty.
 bool Parser::ParseTemplatePart(ast::TemplateString& out, bool first) {
   bool raw = Is(Token::kRawTemplateStringPart) || Is(Token::kRawTemplateStringEnd);
-  if (!raw && !Is(Token::kTemplateStringPart) && !Is(Token::kTemplateStringEnd)) return Error(kExpectedTemplatePart, Here()), false;
+  if (!raw && !Is(Token::kTemplateStringPart) && !Is(Token::kTemplateStringEnd))
+    return Error(kExpectedTemplatePart, Here()), false;
   // From the quote, or the brace that ended the hole before, to the one that ends this part.
   std::string_view text = Text(first ? s_.begin + 1 : s_.begin - 1, s_.end);
   std::string_view inner = text.substr(1, text.size() - 2);

@@ -23,7 +23,9 @@ const Term& BraceLed(const Term& term) {
 bool IsSingle(const ast::Body& body) { return body.size() == 1; }
 
 // A built-in without a result, which always succeeds.
-bool IsVoidCall(const Expr& expr) { return CallOf(expr, "print") != nullptr || CallOf(expr, "internal.print") != nullptr; }
+bool IsVoidCall(const Expr& expr) {
+  return CallOf(expr, "print") != nullptr || CallOf(expr, "internal.print") != nullptr;
+}
 
 std::string Quoted(std::string_view prefix, char open, std::string_view text, char close) {
   return "`" + std::string(prefix) + open + std::string(text) + close + "`";
@@ -156,7 +158,8 @@ std::optional<Expr> Parser::ParseNotBody(uint32_t not_begin) {
     Restore(std::move(start));
     if (auto value = ParseInfix()) {
       std::string_view text = Text(begin, s_.last_end);
-      Hint("write " + Quoted("not ", '(', text, ')') + " to negate the value, or " + Quoted("not ", '{', text, '}') + " for a body holding it");
+      Hint("write " + Quoted("not ", '(', text, ')') + " to negate the value, or " + Quoted("not ", '{', text, '}') +
+           " for a body holding it");
       Error(kLogicalOperandValue, Range(begin, begin + 1), {TypeName(BraceLed(*value))});
     } else {
       Restore(std::move(failed));
@@ -205,7 +208,8 @@ Parser::Group Parser::FinishGroup(const State& start, Operand left, bool is_oper
     operand.body.push_back(std::move(*expr));
     return Group{true, std::move(operand)};
   }
-  if (Is(Token::kWith) && !left.braces && IsSingle(left.body)) return FinishGroupWith(start, std::move(left), is_operand);
+  if (Is(Token::kWith) && !left.braces && IsSingle(left.body))
+    return FinishGroupWith(start, std::move(left), is_operand);
   if (left.braces) return RejectGroupBody(start, left, prefix);
   const Expr& only = left.body[0];
   bool negation = only.negated || only.As<ast::NotBody>() != nullptr;
@@ -260,13 +264,16 @@ void Parser::CheckVoidOperands(const Operand& left, const Operand& right, Token 
     if (!all_void) continue;
     const Expr& first = operand->body[0];
     std::string name = CallOf(first, "print") != nullptr ? "print" : "internal.print";
-    Hint("`" + name + "` produces no value and always succeeds, so the operand can never fail; move it out of the operand, or add an expression that can fail");
+    Hint("`" + name +
+         "` produces no value and always succeeds, so the operand can never fail; move it out of the operand, or add "
+         "an expression that can fail");
     Error(kLogicalVoidOperand, first.range, {TokenName(op), name});
   }
 }
 
 void Parser::ReportWithOnOperand(SourceRange at, Token op) {
-  Hint("Wrap the operand in `(...)` or `{...}` to scope, or move `with` after the `" + std::string(TokenName(op)) + "` expression to apply it to the whole expression");
+  Hint("Wrap the operand in `(...)` or `{...}` to scope, or move `with` after the `" + std::string(TokenName(op)) +
+       "` expression to apply it to the whole expression");
   Error(kLogicalWithOnOperand, at, {TokenName(op)});
 }
 
@@ -283,7 +290,8 @@ void Parser::ReportAmbiguousUnion(const Operand& operand, std::string_view prefi
   uint32_t at = first.begin - operand.range.begin;
   if (first.valid() && at > 0 && at + first.text().size() <= braces.size())
     united = braces.substr(0, at) + "(" + std::string(first.text()) + ")" + braces.substr(at + first.text().size());
-  Hint("write " + Quoted(prefix, '(', braces, ')') + " for the comprehension, or `" + std::string(prefix) + united + "` for the set union");
+  Hint("write " + Quoted(prefix, '(', braces, ')') + " for the comprehension, or `" + std::string(prefix) + united +
+       "` for the set union");
   Error(kLogicalAmbiguousUnion, Range(operand.range.begin, operand.range.begin + 1));
 }
 

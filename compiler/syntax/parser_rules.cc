@@ -112,7 +112,8 @@ std::optional<ast::Body> Parser::ParseIfBody() {
 
 bool Parser::ParseElseChain(ast::Rule& rule) {
   if (!Is(Token::kElse) || KeywordStartsRef()) return true;
-  if (rule.head.ref.As<ast::Ref>()->terms.size() > 1 && !IsGround(rule.head.ref)) return Error(kElseWithVariables, Here()), false;
+  if (rule.head.ref.As<ast::Ref>()->terms.size() > 1 && !IsGround(rule.head.ref))
+    return Error(kElseWithVariables, Here()), false;
   const auto& ref = rule.head.ref.As<ast::Ref>()->terms;
   bool object_key = !rule.has_if && rule.head.args.empty() && ref.size() == 2;  // v0's `p[k] = v`
   bool ref_key = rule.has_if && rule.head.args.empty() && ref.size() == 2 && ref[1].As<ast::Ref>() != nullptr;
@@ -187,7 +188,8 @@ bool Parser::ParseChained(const ast::Rule& first, std::vector<ast::Rule>& out) {
     auto body = ParseBody(Token::kRBrace);
     if (!body) return false;
     Scan();
-    ast::Rule next{.range = From(begin), .chained = true, .has_if = first.has_if, .head = first.head, .body = std::move(*body)};
+    ast::Rule next{
+        .range = From(begin), .chained = true, .has_if = first.has_if, .head = first.head, .body = std::move(*body)};
     RenewWildcards(next.head);
     next.head.range = next.range;
     SetRanges(next.head.args, next.range);
@@ -234,7 +236,9 @@ std::optional<Parser::HeadResult> Parser::ParseHead(bool is_default) {
 
   if (Is(Token::kContains)) {
     std::string name = Print(head.ref);
-    if (called) Illegal("the contains keyword can only be used with multi-value rule definitions (e.g., " + name + " contains <VALUE> { ... })");
+    if (called)
+      Illegal("the contains keyword can only be used with multi-value rule definitions (e.g., " + name +
+              " contains <VALUE> { ... })");
     result.contains = head.contains_keyword = true;
     Scan();
     head.key = ParseInfix();
@@ -270,7 +274,8 @@ bool Parser::CheckDefault(const ast::Rule& rule, SourceRange at) {
     bool closure = term.As<ast::ArrayComprehension>() != nullptr || term.As<ast::SetComprehension>() != nullptr ||
                    term.As<ast::ObjectComprehension>() != nullptr;
     if (closure) return false;
-    if (term.As<ast::Ref>() == nullptr && term.As<ast::Var>() == nullptr && term.As<ast::Call>() == nullptr) return true;
+    if (term.As<ast::Ref>() == nullptr && term.As<ast::Var>() == nullptr && term.As<ast::Call>() == nullptr)
+      return true;
     Error(kDefaultValueContains, at, {TypeName(term)});
     valid = false;
     return false;

@@ -66,7 +66,8 @@ bool Parser::ReportKeywordAsRuleName(bool is_default) {
     bool op = keyword == Token::kNot || keyword == Token::kLogicalAnd || keyword == Token::kLogicalOr;
     bool value = next == Token::kAssign || next == Token::kUnify;
     bool rule_word = next == Token::kIf || next == Token::kContains;
-    bool names_rule = keyword == Token::kContains ? rule_word : value || (rule_word && !path) || (next == Token::kLParen && !op);
+    bool names_rule =
+        keyword == Token::kContains ? rule_word : value || (rule_word && !path) || (next == Token::kLParen && !op);
     if (!names_rule) return false;
   }
   Error(kKeywordAsRuleName, Here(), {TokenName(keyword)});
@@ -87,7 +88,9 @@ std::optional<ast::Package> Parser::ParsePackage() {
     return std::nullopt;
   }
   ast::Package package;
-  auto data = [](const Term& at) { return Term{.range = at.range, .node = ast::Var{"data"}, .text_begin = at.text_begin}; };
+  auto data = [](const Term& at) {
+    return Term{.range = at.range, .node = ast::Var{"data"}, .text_begin = at.text_begin};
+  };
   auto name = [](Term var) {
     var.node = ast::String{var.As<ast::Var>()->name};
     return var;
@@ -102,7 +105,8 @@ std::optional<ast::Package> Parser::ParsePackage() {
     package.path.push_back(name(std::move(head)));
     for (size_t i = 1; i < ref->terms.size(); ++i) {
       Term& part = ref->terms[i];
-      if (part.As<ast::String>() == nullptr) return Error(kPathExpectsString, part.range, {TypeName(part)}), std::nullopt;
+      if (part.As<ast::String>() == nullptr)
+        return Error(kPathExpectsString, part.range, {TypeName(part)}), std::nullopt;
       package.path.push_back(std::move(part));
     }
   } else {
@@ -128,7 +132,8 @@ std::optional<Term> Parser::ParseImportPath() {
     if (const auto* ref = term->As<ast::Ref>()) {
       for (size_t i = 1; i < ref->terms.size(); ++i) {
         const Term& part = ref->terms[i];
-        if (part.As<ast::String>() == nullptr) return Error(kPathExpectsString, part.range, {TypeName(part)}), std::nullopt;
+        if (part.As<ast::String>() == nullptr)
+          return Error(kPathExpectsString, part.range, {TypeName(part)}), std::nullopt;
       }
       return term;
     }
@@ -216,7 +221,8 @@ void Parser::ApplyFutureImport(const ast::Import& import, const ast::Ref& path) 
     std::optional<Token> keyword = FutureKeyword(part(2));
     if (!keyword || !importable_.Has(*keyword)) {
       bool all = importable_.Has(Token::kNot);
-      return Error(kFutureImportKeyword, import.path.range, {all ? "and contains every if in not or" : "contains every if in"});
+      return Error(kFutureImportKeyword, import.path.range,
+                   {all ? "and contains every if in not or" : "contains every if in"});
     }
     added = KeywordSet();
     added.Add(*keyword);
@@ -228,7 +234,8 @@ void Parser::ApplyFutureImport(const ast::Import& import, const ast::Ref& path) 
 void Parser::ApplyRegoImport(const ast::Import& import, const ast::Ref& path) {
   std::string name = DottedName(import.path);
   bool v2 = name == "rego.v2";
-  if (path.terms.size() != 2 || (name != "rego.v1" && !v2)) return Error(kRegoImportPath, import.path.range, {Print(import.path)});
+  if (path.terms.size() != 2 || (name != "rego.v1" && !v2))
+    return Error(kRegoImportPath, import.path.range, {Print(import.path)});
   if (v2 && !importable_.Has(Token::kNot)) return Error(kRegoImportUnsupported, import.path.range, {name});
   if (!import.alias.empty()) return Error(kRegoImportAlias, import.alias_range);
   s_.keywords.AddAll(KeywordSet::V0Future());

@@ -17,15 +17,21 @@ int Level(Token token) {
     case Token::kLt:
     case Token::kGt:
     case Token::kLte:
-    case Token::kGte: return 1;
-    case Token::kOr: return 2;
-    case Token::kAnd: return 3;
+    case Token::kGte:
+      return 1;
+    case Token::kOr:
+      return 2;
+    case Token::kAnd:
+      return 3;
     case Token::kAdd:
-    case Token::kSub: return 4;
+    case Token::kSub:
+      return 4;
     case Token::kMul:
     case Token::kQuo:
-    case Token::kRem: return 5;
-    default: return 0;
+    case Token::kRem:
+      return 5;
+    default:
+      return 0;
   }
 }
 
@@ -164,9 +170,11 @@ std::optional<Term> Parser::ParseTerm() {
     term = std::move(call);
   }
   --term_depth_;
-  // The whole stands for its parts from now on. A failure is kept always: another attempt at its place reports nothing new.
+  // The whole stands for its parts from now on. A failure is kept always: another attempt at its place reports nothing
+  // new.
   if (!cache_.empty()) cache_.erase(cache_.upper_bound(begin), cache_.end());
-  if (!term || (speculating_ > 0 && term_depth_ == 0)) cache_.insert_or_assign(begin, CachedTerm{term, Save(), tallest_});
+  if (!term || (speculating_ > 0 && term_depth_ == 0))
+    cache_.insert_or_assign(begin, CachedTerm{term, Save(), tallest_});
   return term;
 }
 
@@ -184,22 +192,34 @@ std::optional<Term> Parser::ParsePrimary() {
   // Where a term is expected, `and(` and `or(` call the set operators.
   if (AtLogical() && PeekOne() == Token::kLParen) s_.token = Token::kIdent;
   switch (s_.token) {
-    case Token::kNull: return TokenTerm(ast::Null{});
-    case Token::kTrue: return TokenTerm(ast::Boolean{true});
-    case Token::kFalse: return TokenTerm(ast::Boolean{false});
+    case Token::kNull:
+      return TokenTerm(ast::Null{});
+    case Token::kTrue:
+      return TokenTerm(ast::Boolean{true});
+    case Token::kFalse:
+      return TokenTerm(ast::Boolean{false});
     case Token::kDot:
-    case Token::kNumber: return ParseNumber();
-    case Token::kString: return ParseString();
+    case Token::kNumber:
+      return ParseNumber();
+    case Token::kString:
+      return ParseString();
     case Token::kTemplateStringPart:
-    case Token::kTemplateStringEnd: return ParseTemplateString(false);
+    case Token::kTemplateStringEnd:
+      return ParseTemplateString(false);
     case Token::kRawTemplateStringPart:
-    case Token::kRawTemplateStringEnd: return ParseTemplateString(true);
+    case Token::kRawTemplateStringEnd:
+      return ParseTemplateString(true);
     case Token::kIdent:
-    case Token::kContains: return ParseVar();
-    case Token::kLBrack: return ParseArray();
-    case Token::kLBrace: return ParseSetOrObject();
-    case Token::kLParen: return ParseParenthesized();
-    default: return Illegal(), std::nullopt;
+    case Token::kContains:
+      return ParseVar();
+    case Token::kLBrack:
+      return ParseArray();
+    case Token::kLBrace:
+      return ParseSetOrObject();
+    case Token::kLParen:
+      return ParseParenthesized();
+    default:
+      return Illegal(), std::nullopt;
   }
 }
 
@@ -229,7 +249,8 @@ std::optional<Term> Parser::FinishTerm(std::optional<Term> head) {
   return RootRef(std::move(*head));
 }
 
-// Like FinishTerm, for the head of a rule: an operator behind it is an error, and white space may stand before "(" or "[".
+// Like FinishTerm, for the head of a rule: an operator behind it is an error, and white space may stand before "(" or
+// "[".
 std::optional<Term> Parser::FinishHead(Term head) {
   uint32_t text_begin = s_.begin;
   ScanOne();
@@ -303,7 +324,8 @@ std::optional<Term> Parser::ParseCall(Term op, uint32_t text_begin) {
   if (!Is(Token::kRParen) && !ParseTermList(Token::kRParen, call.args)) return std::nullopt;
   range.end = s_.end;
   ScanOne();
-  if (call.args.empty() && DottedName(*call.op) == "set") return Term{.range = range, .node = ast::Set{}, .text_begin = text_begin};
+  if (call.args.empty() && DottedName(*call.op) == "set")
+    return Term{.range = range, .node = ast::Set{}, .text_begin = text_begin};
   return Term{.range = range, .node = std::move(call), .text_begin = text_begin};
 }
 

@@ -30,7 +30,8 @@ std::string PrintAll(const std::vector<Term>& terms) {
 bool IsIdentifier(std::string_view text) {
   auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
   auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  return !text.empty() && letter(text[0]) && std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || digit(c); });
+  return !text.empty() && letter(text[0]) &&
+         std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || digit(c); });
 }
 
 // A keyword of v1.
@@ -70,7 +71,8 @@ std::string PrintComprehensionTerm(const Term& term) {
   if (call != nullptr && call->args.size() == 2) {
     std::string_view sign = InfixSign(DottedName(*call->op));
     if (!sign.empty() && sign != "in")
-      return "(" + PrintComprehensionTerm(call->args[0]) + " " + std::string(sign) + " " + PrintComprehensionTerm(call->args[1]) + ")";
+      return "(" + PrintComprehensionTerm(call->args[0]) + " " + std::string(sign) + " " +
+             PrintComprehensionTerm(call->args[1]) + ")";
   }
   return Print(term);
 }
@@ -103,7 +105,10 @@ struct TermPrinter {
   std::string operator()(const ast::Ref& ref) const { return ref.terms.empty() ? "" : PrintRef(ref); }
   std::string operator()(const ast::Array& array) const { return "[" + PrintAll(array.items) + "]"; }
   std::string operator()(const ast::Object& object) const {
-    return "{" + Join(SortedItems(object), ", ", [](const auto* item) { return Print(item->key) + ": " + Print(item->value); }) + "}";
+    return "{" +
+           Join(SortedItems(object), ", ",
+                [](const auto* item) { return Print(item->key) + ": " + Print(item->value); }) +
+           "}";
   }
   std::string operator()(const ast::Set& set) const {
     if (set.items.empty()) return "set()";
@@ -116,7 +121,8 @@ struct TermPrinter {
     return "{" + PrintComprehensionTerm(*set.item) + " | " + Print(set.body) + "}";
   }
   std::string operator()(const ast::ObjectComprehension& object) const {
-    return "{" + PrintComprehensionTerm(*object.key) + ": " + PrintComprehensionTerm(*object.value) + " | " + Print(object.body) + "}";
+    return "{" + PrintComprehensionTerm(*object.key) + ": " + PrintComprehensionTerm(*object.value) + " | " +
+           Print(object.body) + "}";
   }
   std::string operator()(const ast::Call& call) const { return Print(*call.op) + "(" + PrintAll(call.args) + ")"; }
   std::string operator()(const ast::TemplateString& text) const {
@@ -133,7 +139,8 @@ struct TermPrinter {
 bool StartsWithBrace(const Term& term) {
   if (const auto* set = term.As<ast::Set>()) return !set->items.empty();
   if (const auto* ref = term.As<ast::Ref>()) return !ref->terms.empty() && StartsWithBrace(ref->terms[0]);
-  return term.As<ast::Object>() != nullptr || term.As<ast::SetComprehension>() != nullptr || term.As<ast::ObjectComprehension>() != nullptr;
+  return term.As<ast::Object>() != nullptr || term.As<ast::SetComprehension>() != nullptr ||
+         term.As<ast::ObjectComprehension>() != nullptr;
 }
 
 bool NeedsParentheses(const Expr& operand, const auto& is_loose) {
@@ -155,7 +162,8 @@ std::string PrintOperand(const Body& body, bool braces, const ast::Logical& pare
 std::string PrintNot(const ast::NotBody& negation) {
   if (negation.braces || negation.body.size() != 1) return "not {" + Print(negation.body) + "}";
   const Expr& only = negation.body[0];
-  bool parentheses = only.As<ast::NotBody>() != nullptr || NeedsParentheses(only, [](const ast::Logical&) { return true; });
+  bool parentheses =
+      only.As<ast::NotBody>() != nullptr || NeedsParentheses(only, [](const ast::Logical&) { return true; });
   return parentheses ? "not (" + Print(only) + ")" : "not " + Print(only);
 }
 
@@ -170,16 +178,19 @@ std::string PrintSome(const ast::SomeDecl& some) {
 struct ExprPrinter {
   std::string operator()(const Term& term) const {
     const auto* call = term.As<ast::Call>();
-    if (call != nullptr && call->args.size() == 2 && DottedName(*call->op) == "eq") return Print(call->args[0]) + " = " + Print(call->args[1]);
+    if (call != nullptr && call->args.size() == 2 && DottedName(*call->op) == "eq")
+      return Print(call->args[0]) + " = " + Print(call->args[1]);
     return Print(term);
   }
   std::string operator()(const ast::SomeDecl& some) const { return PrintSome(some); }
   std::string operator()(const ast::Every& every) const {
-    return "every " + (every.key ? Print(*every.key) + ", " : "") + Print(every.value) + " in " + Print(every.domain) + " { " + Print(every.body) + " }";
+    return "every " + (every.key ? Print(*every.key) + ", " : "") + Print(every.value) + " in " + Print(every.domain) +
+           " { " + Print(every.body) + " }";
   }
   std::string operator()(const ast::NotBody& negation) const { return PrintNot(negation); }
   std::string operator()(const ast::Logical& logical) const {
-    return PrintOperand(logical.left, logical.left_braces, logical, false) + (logical.op == ast::Logical::Op::kAnd ? " and " : " or ") +
+    return PrintOperand(logical.left, logical.left_braces, logical, false) +
+           (logical.op == ast::Logical::Op::kAnd ? " and " : " or ") +
            PrintOperand(logical.right, logical.right_braces, logical, true);
   }
 };

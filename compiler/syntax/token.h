@@ -21,7 +21,8 @@ enum class Token : uint8_t {
 // The token's name in error messages ("eof", "identifier", "plus", "[", "every").
 std::string_view TokenName(Token token);
 
-// True of words that are keywords in any version ("package", "not", "every", "and"); tells "keyword" from "token" in errors.
+// True of words that are keywords in any version ("package", "not", "every", "and"); tells "keyword" from "token" in
+// errors.
 bool IsKeywordToken(Token token);
 
 // The keyword token of a future keyword ("in", "every", "contains", "if", "not", "and", "or").

@@ -1,6 +1,7 @@
 // Visits every term in a tree, in the order of the source.
 //
-//   WalkTerms(rule.body, [&](ast::Term& term) { term.range = range; return true; });   // false: leave out what is inside
+//   WalkTerms(rule.body, [&](ast::Term& term) { term.range = range; return true; });   // false: leave out what is
+//   inside
 //
 // Not for hostile input of its own making: recursion is as deep as the tree, which the parser has limited.
 #pragma once
@@ -94,7 +95,8 @@ void SetRanges(T& node, SourceRange range) {
   });
 }
 
-// Whether the term is free of variables; the head of a reference does not count (`data.a[x]` has one, `data.a` has none).
+// Whether the term is free of variables; the head of a reference does not count (`data.a[x]` has one, `data.a` has
+// none).
 bool IsGround(const ast::Term& term);
 
 }  // namespace regoc::syntax

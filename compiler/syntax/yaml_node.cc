@@ -46,9 +46,9 @@ struct Unfolder {
 };
 
 struct Wording {
-  std::string_view ours;   // what yaml-cpp says
-  std::string_view opas;   // what OPA's reader says
-  bool scanner;            // OPA counts lines from 1 for faults of characters, from 0 for faults of structure
+  std::string_view ours;  // what yaml-cpp says
+  std::string_view opas;  // what OPA's reader says
+  bool scanner;           // OPA counts lines from 1 for faults of characters, from 0 for faults of structure
 };
 constexpr Wording kWordings[] = {
     {"illegal map value", "mapping values are not allowed in this context", true},

@@ -13,7 +13,9 @@ namespace {
 using Number = AnnotationValue::Number;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsNull(std::string_view text) { return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL"; }
+bool IsNull(std::string_view text) {
+  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
 
 std::optional<bool> ParseBool(std::string_view text) {
   if (text == "true" || text == "True" || text == "TRUE") return true;
@@ -72,7 +74,8 @@ std::optional<Number> ParseFloat(std::string text) {
   double size = value < 0 ? -value : value;
   bool scientific = size != 0 && (size < 1e-6 || size >= 1e21);
   char buffer[400];
-  auto written = std::to_chars(buffer, buffer + sizeof buffer, value, scientific ? std::chars_format::scientific : std::chars_format::fixed);
+  auto written = std::to_chars(buffer, buffer + sizeof buffer, value,
+                               scientific ? std::chars_format::scientific : std::chars_format::fixed);
   std::string out(buffer, written.ptr);
   // Go drops the zero of exponents like e-09.
   if (size_t at = out.find("e-0"); at != std::string::npos) out.erase(at + 2, 1);
@@ -159,7 +162,9 @@ std::string GoText(const AnnotationValue& value) {
   struct Printer {
     std::string operator()(std::monostate) const { return "%!s(<nil>)"; }
     std::string operator()(bool boolean) const { return boolean ? "%!s(bool=true)" : "%!s(bool=false)"; }
-    std::string operator()(const Number& number) const { return std::string(number.integer ? "%!s(int=" : "%!s(float64=") + number.text + ")"; }
+    std::string operator()(const Number& number) const {
+      return std::string(number.integer ? "%!s(int=" : "%!s(float64=") + number.text + ")";
+    }
     std::string operator()(const std::string& text) const { return text; }
     std::string operator()(const AnnotationValue::Array& array) const {
       std::string out = "[";
