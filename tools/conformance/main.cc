@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
   app.add_option("FILE", files, "cases as JSON lines")->required();
   CLI11_PARSE(app, argc, argv);
   std::vector<std::string> engines = {engine};
-  if (engine == "all") engines = {"interp", "jit", "aot"};
+  if (engine == "all") engines = {"interp", "jit", "aot", "bundle"};
   Tally tally;
   for (const std::string& file : files) {
     Result<std::vector<Case>> cases = ReadCases(file);

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "bundler/signature.h"
 #include "compiler/driver/driver.h"
 #include "compiler/planner/tables.h"
+#include "runtime/artifact/artifact.h"
 #include "runtime/engine/evaluator.h"
 #include "runtime/plan/binary.h"
 #include "runtime/value/table.h"
+#include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
 
 namespace regoc::conformance {
@@ -88,19 +91,54 @@ std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, Dia
   return planner::BuildPlan(*program, options, sink);
 }
 
+// As a bundle goes: plan and machine code are packed and signed, read back, verified and loaded.
+Result<engine::Snapshot> ThroughBundle(const plan::Policy& policy) {
+  constexpr const char* kSecret = "conformance";
+  std::string plan = plan::ToBytes(policy);
+  Result<std::string> object = tools::CompileObject(policy, tools::PlanHash(plan));
+  if (!object.ok()) return object.error();
+  bundle::Contents contents;
+  bundle::AddFile(contents, std::string(artifact::kPlanPath), std::move(plan));
+  bundle::AddFile(contents, artifact::NativePath(artifact::HostTarget()), std::move(*object));
+  Result<bundle::Key> key = bundle::LoadSigningKey(kSecret, "HS256");
+  if (!key.ok()) return key.error();
+  if (Status signed_bundle = bundle::SignBundle(contents, {.key = *key, .claims_json = "", .name_prefix = ""}); !signed_bundle.ok()) return signed_bundle.error();
+  Result<std::string> packed = bundle::PackBundle(contents, bundle::Compression::kZstd);
+  if (!packed.ok()) return packed.error();
+  Result<bundle::Contents> read = bundle::ReadBundleBytes("case", *packed);
+  if (!read.ok()) return read.error();
+  bundle::VerificationConfig config;
+  config.keys.push_back({std::string(bundle::kDefaultKeyId), *key, ""});
+  Result<bundle::VerificationReport> report = bundle::VerifyBundle(*read, config);
+  if (!report.ok()) return report.error();
+  std::string why_not;
+  auto snapshot = tools::SnapshotOf({"case", std::move(*read), *report}, why_not);
+  if (!snapshot.ok()) return snapshot.error();
+  if (!*snapshot || (*snapshot)->native.entries.empty()) return Error{"no native code: " + why_not};
+  return std::move(**snapshot);
+}
+
+Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
+  if (engine == Engine::kBundle) return ThroughBundle(policy);
+  engine::Snapshot snapshot;
+  if (engine != Engine::kInterp) {
+    Result<engine::NativeCode> native = engine == Engine::kJit ? tools::JitCode(policy) : tools::ObjectCode(policy);
+    if (!native.ok()) return native.error();
+    snapshot.native = *native;
+  }
+  Result<std::shared_ptr<const eval::Executable>> executable = eval::Executable::Bind(std::move(policy));
+  if (!executable.ok()) return executable.error();
+  snapshot.executable = *executable;
+  return snapshot;
+}
+
 Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engine engine, Arena& arena) {
   Happened h;
   Result<plan::Policy> reread = plan::FromBytes(plan::ToBytes(policy));
   if (!reread.ok()) return h.fault = reread.error().message, h;
-  auto snapshot = std::make_shared<engine::Snapshot>();
-  if (engine != Engine::kInterp) {
-    Result<engine::NativeCode> native = engine == Engine::kJit ? tools::JitCode(*reread) : tools::ObjectCode(*reread);
-    if (!native.ok()) return h.fault = native.error().message, h;
-    snapshot->native = *native;
-  }
-  Result<std::shared_ptr<const eval::Executable>> executable = eval::Executable::Bind(std::move(*reread));
-  if (!executable.ok()) return h.fault = executable.error().message, h;
-  snapshot->executable = *executable;
+  Result<engine::Snapshot> made = SnapshotFor(std::move(*reread), engine);
+  if (!made.ok()) return h.fault = made.error().message, h;
+  auto snapshot = std::make_shared<engine::Snapshot>(std::move(*made));
   if (c.data) snapshot->data = engine::Document::FromValue(*c.data);
   engine::Evaluator evaluator(snapshot);
   engine::EvaluationOptions options;

@@ -8,10 +8,10 @@
 #include "runtime/base/file.h"
 #include "runtime/engine/evaluator.h"
 #include "runtime/value/table.h"
+#include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/deadline.h"
 #include "tools/regoc/flags.h"
-#include "tools/regoc/native_bundle.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/results.h"
 
@@ -38,6 +38,7 @@ class Evaluation {
   Status Load();
   bool Compile();
   Result<engine::Snapshot> Prepare();
+  Result<std::optional<engine::Snapshot>> FromBundle(const std::string& entrypoint);
   std::optional<std::string> EntrypointOf(const std::string& query) const;
   Status ReadInput(engine::Evaluator& evaluator);
   int Evaluate(engine::Snapshot snapshot, const std::string& entrypoint, bool single_document);
@@ -193,21 +194,31 @@ int Evaluation::Evaluate(engine::Snapshot snapshot, const std::string& entrypoin
   return (flags_.fail && !defined) || (flags_.fail_defined && defined) ? 1 : 0;
 }
 
+// The bundle's own plan, when it has one with this entry point.
+Result<std::optional<engine::Snapshot>> Evaluation::FromBundle(const std::string& entrypoint) {
+  std::string why_not;
+  Result<std::optional<engine::Snapshot>> snapshot = tools::SnapshotOf(inputs_.bundles[0], why_not);
+  if (!snapshot.ok() || !*snapshot || !(*snapshot)->FindEntrypoint(entrypoint).ok()) {
+    if (!snapshot.ok()) return snapshot;
+    return std::optional<engine::Snapshot>();
+  }
+  if (flags_.engine == "interp") (*snapshot)->native = {};
+  if (flags_.engine == "aot" && (*snapshot)->native.entries.empty())
+    return Error{"bundle " + inputs_.bundles[0].path + ": its native code cannot be used: " + why_not};
+  files_.push_back(std::make_shared<SourceFile>("", flags_.query));
+  query_.emplace();
+  query_->expressions.push_back({flags_.query, {files_.back().get(), 0, static_cast<uint32_t>(flags_.query.size())}, ""});
+  return snapshot;
+}
+
 int Evaluation::Run() {
   if (Status loaded = Load(); !loaded.ok()) return FaultExit(loaded.error());
   // A bundle that brings its plan needs no compiler for a question it was planned for.
   std::optional<std::string> entrypoint = EntrypointOf(flags_.query);
-  bool from_bundle = inputs_.bundles.size() == 1 && flags_.data.empty() && entrypoint && flags_.engine == "auto";
-  if (from_bundle) {
-    std::string why_not;
-    Result<std::optional<engine::Snapshot>> snapshot = SnapshotOf(inputs_.bundles[0], why_not);
+  if (inputs_.bundles.size() == 1 && flags_.data.empty() && entrypoint && flags_.engine != "jit") {
+    Result<std::optional<engine::Snapshot>> snapshot = FromBundle(*entrypoint);
     if (!snapshot.ok()) return FaultExit(snapshot.error());
-    if (*snapshot && (*snapshot)->FindEntrypoint(*entrypoint).ok()) {
-      files_.push_back(std::make_shared<SourceFile>("", flags_.query));
-      query_.emplace();
-      query_->expressions.push_back({flags_.query, {files_.back().get(), 0, static_cast<uint32_t>(flags_.query.size())}, ""});
-      return Evaluate(std::move(**snapshot), *entrypoint, true);
-    }
+    if (*snapshot) return Evaluate(std::move(**snapshot), *entrypoint, true);
   }
   if (!Compile()) return FindingsExit();
   Result<engine::Snapshot> snapshot = Prepare();
@@ -232,7 +243,7 @@ void AddEval(CLI::App& root, int& status) {
   command->add_option("--import", flags->imports, "import of the query")->allow_extra_args(false);
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   command->add_option("--timeout", flags->timeout, "time limit of the evaluation (10s, 500ms)");
-  command->add_option("--engine", flags->engine, "auto (native code of a verified bundle, else interp), interp, jit or aot")
+  command->add_option("--engine", flags->engine, "auto (native code of a verified bundle, else interp), interp, jit, aot (native code: of the bundle, or compiled now)")
       ->check(CLI::IsMember({"auto", "interp", "jit", "aot"}))->capture_default_str();
   command->add_flag("--fail", flags->fail, "exit with 1 when the result is undefined");
   command->add_flag("--fail-defined", flags->fail_defined, "exit with 1 when the result is defined");

@@ -1,28 +1,28 @@
-#include "tools/regoc/native_bundle.h"
+#include "tools/common/native_bundle.h"
 
 #include "runtime/artifact/artifact.h"
 #include "runtime/plan/binary.h"
 #include "tools/common/native_code.h"
 
-namespace regoc::cli {
+namespace regoc::tools {
 
 namespace {
 
 // Machine code is loaded when a trusted key signed it, and all of the bundle's files that it depends on.
-std::optional<engine::NativeCode> NativeOf(const tools::LoadedBundle& bundle, const std::string& plan_hash, std::string& why_not) {
+std::optional<engine::NativeCode> NativeOf(const LoadedBundle& bundle, const std::string& plan_hash, std::string& why_not) {
   const bundle::File* object = bundle::FindFile(bundle.contents, artifact::NativePath(artifact::HostTarget()));
   if (!object) return why_not = "no native code for " + std::string(artifact::HostTarget()), std::nullopt;
   if (!bundle.report.is_signed) return why_not = "the bundle's signature was not verified", std::nullopt;
   for (const std::string& excluded : bundle.report.excluded)
     if (excluded == object->path || excluded == artifact::kPlanPath) return why_not = excluded + " was excluded from verification", std::nullopt;
-  Result<engine::NativeCode> native = tools::LoadObject(object->bytes, plan_hash);
+  Result<engine::NativeCode> native = LoadObject(object->bytes, plan_hash);
   if (!native.ok()) return why_not = native.error().message, std::nullopt;
   return *native;
 }
 
 }  // namespace
 
-Result<std::optional<engine::Snapshot>> SnapshotOf(const tools::LoadedBundle& bundle, std::string& why_not) {
+Result<std::optional<engine::Snapshot>> SnapshotOf(const LoadedBundle& bundle, std::string& why_not) {
   const bundle::File* file = bundle::FindFile(bundle.contents, artifact::kPlanPath);
   if (!file) return std::optional<engine::Snapshot>();
   Result<plan::Policy> policy = plan::FromBytes(file->bytes);
@@ -31,8 +31,8 @@ Result<std::optional<engine::Snapshot>> SnapshotOf(const tools::LoadedBundle& bu
   if (!executable.ok()) return Error{"bundle " + bundle.path + ": " + executable.error().message};
   engine::Snapshot snapshot;
   snapshot.executable = *executable;
-  if (std::optional<engine::NativeCode> native = NativeOf(bundle, tools::PlanHash(file->bytes), why_not)) snapshot.native = *native;
+  if (std::optional<engine::NativeCode> native = NativeOf(bundle, PlanHash(file->bytes), why_not)) snapshot.native = *native;
   return std::optional(std::move(snapshot));
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::tools
