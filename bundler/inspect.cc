@@ -51,6 +51,7 @@ std::string DataNamespace(const std::string& path) {
 
 Inspection Inspect(const std::string& name, const Contents& contents) {
   Inspection inspection{.name = name,
+                       .archive = contents.folder_prefix.empty(),
                         .manifest = contents.manifest,
                         .content_revision = ComputeRevision(contents),
                         .delta = IsDelta(contents),
@@ -66,8 +67,9 @@ Inspection Inspect(const std::string& name, const Contents& contents) {
 }
 
 void AddNamespace(Inspection& inspection, const std::string& name_space, const std::string& file) {
+  std::string shown = (inspection.archive ? "/" : "") + file;
   std::vector<std::string>& files = inspection.namespaces[name_space];
-  files.insert(std::upper_bound(files.begin(), files.end(), file), file);
+  files.insert(std::upper_bound(files.begin(), files.end(), shown), shown);
 }
 
 }  // namespace regoc::bundle

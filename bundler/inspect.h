@@ -39,6 +39,7 @@ struct InspectedFile {
 
 struct Inspection {
   std::string name;
+  bool archive = true;  // not a folder: OPA shows its files with a leading slash in `namespaces`
   Manifest manifest;
   std::string content_revision;  // ComputeRevision
   bool delta = false;

@@ -49,7 +49,7 @@ TEST(File, LimitAndAbsenceAreErrorsThatNameTheFile) {
   ASSERT_TRUE(WriteFileAtomically(path, "12345").ok());
   EXPECT_EQ(*ReadFile(path), "12345");
   EXPECT_NE(ReadFile(path, 4).error().message.find("limit of 4 bytes"), std::string::npos);
-  EXPECT_NE(ReadFile(path + ".none").error().message.find(".none: No such file"), std::string::npos);
+  EXPECT_NE(ReadFile(path + ".none").error().message.find(".none: no such file"), std::string::npos);
 }
 
 }  // namespace

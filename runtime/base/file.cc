@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -12,7 +13,12 @@ namespace regoc {
 
 namespace {
 
-Error Failed(const std::string& path) { return Error{path + ": " + std::strerror(errno)}; }
+// "nowhere.json: no such file or directory".
+Error Failed(const std::string& path) {
+  std::string reason = std::strerror(errno);
+  reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+  return Error{path + ": " + reason};
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "bundler/glob.h"
+#include "bundler/roots.h"
 #include "runtime/base/file.h"
 
 namespace regoc::tools {
@@ -91,6 +92,7 @@ Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& optio
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
   Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
+  if (Status inside = bundle::CheckDataWithinRoots(*contents); !inside.ok()) return Error{"bundle " + path + ": " + inside.error().message};
   bundle::VerificationConfig config = options.verification;
   // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not run.
   bundle::VerificationReport report;
@@ -110,6 +112,24 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
     }
   }
   inputs.bundles.push_back({path, std::move(*contents), report});
+  return Unit{};
+}
+
+Status CheckPackages(const Inputs& inputs, const sema::Program& program) {
+  for (const LoadedBundle& loaded : inputs.bundles) {
+    std::vector<bundle::ModulePackage> packages;
+    for (const ast::Module& module : program.modules) {
+      if (!module.file->name().starts_with(loaded.path + "/")) continue;
+      bundle::ModulePackage package{.file = module.file->name()};
+      for (const ast::Term& term : module.package.path)
+        if (auto* key = term.As<ast::String>()) package.path.push_back(key->value);
+      package.text = "package";
+      for (size_t i = 0; i < package.path.size(); ++i) package.text += (i ? "." : " ") + package.path[i];
+      packages.push_back(std::move(package));
+    }
+    Status inside = bundle::CheckPackagesWithinRoots(loaded.contents.manifest.roots, packages);
+    if (!inside.ok()) return Error{"bundle " + loaded.path + ": " + inside.error().message};
+  }
   return Unit{};
 }
 

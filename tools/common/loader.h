@@ -44,4 +44,7 @@ Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& optio
 // A bundle file or folder: read, verified, its roots checked. Sources are named "<bundle>/<file>".
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs);
 
+// The packages of each bundle must lie within its roots.
+Status CheckPackages(const Inputs& inputs, const sema::Program& program);
+
 }  // namespace regoc::tools

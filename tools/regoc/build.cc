@@ -142,6 +142,7 @@ int Build::Dump() {
 int Build::Run() {
   if (Status loaded = Load(); !loaded.ok()) return PrintError(loaded.error()), 1;
   if (!Compile()) return std::fputs(ErrorsAsText(sink_).c_str(), stderr), 1;
+  if (Status inside = CheckPackages(inputs_, *program_); !inside.ok()) return PrintError(inside.error()), 1;
   if (!flags_.dump.empty()) return Dump();
   for (auto step : {&Build::AddSources, &Build::AddCode, &Build::Finish})
     if (Status status = (this->*step)(); !status.ok()) return PrintError(status.error()), 1;

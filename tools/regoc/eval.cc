@@ -56,8 +56,7 @@ class Evaluation {
 };
 
 int Evaluation::FaultExit(const Error& error) {
-  if (flags_.format == "json") std::fputs(ErrorsAsJson({{error.message, "", "", 0, 0}}).c_str(), stdout);
-  else PrintError(error);
+  PrintError(error);
   return 2;
 }
 
@@ -221,6 +220,7 @@ int Evaluation::Run() {
     if (*snapshot) return Evaluate(std::move(**snapshot), *entrypoint, true);
   }
   if (!Compile()) return FindingsExit();
+  if (Status inside = CheckPackages(inputs_, *program_); !inside.ok()) return FaultExit(inside.error());
   Result<engine::Snapshot> snapshot = Prepare();
   if (!snapshot.ok()) return FaultExit(snapshot.error());
   return Evaluate(std::move(*snapshot), "query", false);

@@ -1,10 +1,18 @@
 #include "tools/regoc/flags.h"
 
+#include <filesystem>
+
 namespace regoc::cli {
 
 void VersionFlags::AddTo(CLI::App& command) {
   command.add_flag("--v0-compatible", v0, "files are Rego v0 unless they import rego.v1");
   command.add_flag("--v1-compatible", v1, "files are Rego v1 (the default)");
+}
+
+Error KeyError(const std::string& source, const Error& error) {
+  bool path = std::filesystem::exists(source) || source.ends_with(".pem");
+  if (path && !std::filesystem::exists(source)) return Error{source + ": no such file or directory"};
+  return path ? Error{source + ": " + error.message} : error;
 }
 
 void VerificationFlags::AddTo(CLI::App& command) {
@@ -26,7 +34,7 @@ Result<bundle::VerificationConfig> VerificationFlags::Config() const {
     return config;
   }
   Result<bundle::Key> loaded = bundle::LoadVerificationKey(key, algorithm);
-  if (!loaded.ok()) return loaded.error();
+  if (!loaded.ok()) return KeyError(key, loaded.error());
   config.keys.push_back({key_id.empty() ? std::string(bundle::kDefaultKeyId) : key_id, *loaded, ""});
   config.key_id = key_id;
   return config;

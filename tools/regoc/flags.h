@@ -17,6 +17,9 @@ struct VersionFlags {
   ast::RegoVersion version() const { return v0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1; }
 };
 
+// The error with the key's path before it, when the key was given as a path (a secret is never shown).
+Error KeyError(const std::string& source, const Error& error);
+
 // --verification-key, --verification-key-id, --signing-alg, --scope, --exclude-files-verify, --require-signature.
 struct VerificationFlags {
   std::string key;

@@ -3,6 +3,7 @@
 
 #include "bundler/inspect.h"
 #include "bundler/paths.h"
+#include "bundler/roots.h"
 #include "runtime/artifact/artifact.h"
 #include "runtime/plan/binary.h"
 #include "tools/regoc/flags.h"
@@ -40,9 +41,17 @@ void AddKnowledge(const bundle::Contents& contents, bundle::Inspection& inspecti
   for (const plan::Entrypoint& entry : policy->entrypoints) inspection.entrypoints.push_back(entry.name);
 }
 
-int Inspect(const std::string& path, const std::string& format) {
+int Inspect(const std::string& path, const std::string& format, const VerificationFlags& flags) {
+  Result<bundle::VerificationConfig> config = flags.Config();
+  if (!config.ok()) return PrintError(config.error()), 1;
   Result<bundle::Contents> contents = bundle::ReadBundle(path);
   if (!contents.ok()) return PrintError(contents.error()), 1;
+  Status valid = bundle::CheckDataWithinRoots(*contents);
+  if (valid.ok() && config->require_signature) {
+    Result<bundle::VerificationReport> report = bundle::VerifyBundle(*contents, *config);
+    if (!report.ok()) valid = report.error();
+  }
+  if (!valid.ok()) return PrintError({"bundle " + path + ": " + valid.error().message}), 1;
   bundle::Inspection inspection = bundle::Inspect(path, *contents);
   AddKnowledge(*contents, inspection);
   std::fputs((format == "json" ? bundle::InspectionJson(inspection) : bundle::InspectionText(inspection)).c_str(), stdout);
@@ -57,7 +66,9 @@ void AddInspect(CLI::App& root, int& status) {
   auto format = std::make_shared<std::string>("pretty");
   command->add_option("path", *path, "bundle file or folder")->required();
   command->add_option("-f,--format", *format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
-  command->callback([path, format, &status] { status = Inspect(*path, *format); });
+  auto flags = std::make_shared<VerificationFlags>();
+  flags->AddTo(*command);
+  command->callback([path, format, flags, &status] { status = Inspect(*path, *format, *flags); });
 }
 
 }  // namespace regoc::cli

@@ -1,6 +1,7 @@
 #include "tools/regoc/signing.h"
 
 #include "runtime/base/file.h"
+#include "tools/regoc/flags.h"
 
 namespace regoc::cli {
 
@@ -12,7 +13,7 @@ void SigningFlags::AddTo(CLI::App& command) {
 
 Result<bundle::SigningConfig> SigningFlags::Config(const std::string& algorithm) const {
   Result<bundle::Key> loaded = bundle::LoadSigningKey(key, algorithm);
-  if (!loaded.ok()) return loaded.error();
+  if (!loaded.ok()) return KeyError(key, loaded.error());
   bundle::SigningConfig config{.key = *loaded, .key_id = key_id, .claims_json = "", .name_prefix = ""};
   if (!claims_file.empty()) {
     Result<std::string> claims = ReadFile(claims_file);
