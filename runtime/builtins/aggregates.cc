@@ -11,11 +11,16 @@ namespace {
 
 Outcome Count(CallContext& ctx, Value x) {
   switch (x.tag()) {
-    case Tag::kArray: return Value::Int(x.size());
-    case Tag::kObject: return Value::Int(x.object().count);
-    case Tag::kSet: return Value::Int(x.set().count);
-    case Tag::kString: return Value::Int(static_cast<int64_t>(CountRunes(x.text())));
-    default: return ctx.OperandError(1, "one of {array, object, set, string}", x);
+    case Tag::kArray:
+      return Value::Int(x.size());
+    case Tag::kObject:
+      return Value::Int(x.object().count);
+    case Tag::kSet:
+      return Value::Int(x.set().count);
+    case Tag::kString:
+      return Value::Int(static_cast<int64_t>(CountRunes(x.text())));
+    default:
+      return ctx.OperandError(1, "one of {array, object, set, string}", x);
   }
 }
 

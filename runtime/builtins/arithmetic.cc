@@ -9,14 +9,15 @@ namespace {
 Outcome CalculateOrFail(CallContext& ctx, Arithmetic op, Value a, Value b) {
   std::string_view reason;
   std::optional<Value> result = Calculate(ctx.arena, op, a, b, reason);
-  if (!result) [[unlikely]] return ctx.Error(reason);
+  if (!result) [[unlikely]]
+    return ctx.Error(reason);
   return *result;
 }
 
 Outcome Plus(CallContext& ctx, NumberArg a, NumberArg b) {
   int64_t sum;
-  if (a.value.is_int() && b.value.is_int() &&
-      !__builtin_add_overflow(a.value.integer(), b.value.integer(), &sum)) [[likely]] {
+  if (a.value.is_int() && b.value.is_int() && !__builtin_add_overflow(a.value.integer(), b.value.integer(), &sum))
+      [[likely]] {
     return Value::Int(sum);
   }
   return CalculateOrFail(ctx, Arithmetic::kAdd, a.value, b.value);
@@ -35,8 +36,8 @@ Outcome Minus(CallContext& ctx, Value a, Value b) {
 
 Outcome Multiply(CallContext& ctx, NumberArg a, NumberArg b) {
   int64_t product;
-  if (a.value.is_int() && b.value.is_int() &&
-      !__builtin_mul_overflow(a.value.integer(), b.value.integer(), &product)) [[likely]] {
+  if (a.value.is_int() && b.value.is_int() && !__builtin_mul_overflow(a.value.integer(), b.value.integer(), &product))
+      [[likely]] {
     return Value::Int(product);
   }
   return CalculateOrFail(ctx, Arithmetic::kMultiply, a.value, b.value);

@@ -37,8 +37,7 @@ TEST(Arrays, Slice) {
       {"array.slice", "[[1,2,3],2,1]", "[]"},
       {"array.slice", "[[1,2,3],1.5,2]",
        "error: eval_type_error: array.slice: operand 2 must be integer number but got floating-point number"},
-      {"array.slice", R"([[1],"a",2])",
-       "error: eval_type_error: array.slice: operand 2 must be number but got string"},
+      {"array.slice", R"([[1],"a",2])", "error: eval_type_error: array.slice: operand 2 must be number but got string"},
   };
   ExpectCalls(kCases);
 }

@@ -5,15 +5,9 @@ namespace {
 
 TEST(Bits, Small) {
   const CallCase kCases[] = {
-      {"bits.and", "[12,10]", "8"},
-      {"bits.and", "[-1,255]", "255"},
-      {"bits.or", "[12,10]", "14"},
-      {"bits.xor", "[12,10]", "6"},
-      {"bits.negate", "[0]", "-1"},
-      {"bits.negate", "[41]", "-42"},
-      {"bits.lsh", "[1,3]", "8"},
-      {"bits.lsh", "[-1,4]", "-16"},
-      {"bits.rsh", "[-8,1]", "-4"},
+      {"bits.and", "[12,10]", "8"}, {"bits.and", "[-1,255]", "255"}, {"bits.or", "[12,10]", "14"},
+      {"bits.xor", "[12,10]", "6"}, {"bits.negate", "[0]", "-1"},    {"bits.negate", "[41]", "-42"},
+      {"bits.lsh", "[1,3]", "8"},   {"bits.lsh", "[-1,4]", "-16"},   {"bits.rsh", "[-8,1]", "-4"},
       {"bits.rsh", "[8,70]", "0"},
   };
   ExpectCalls(kCases);

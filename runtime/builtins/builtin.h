@@ -36,8 +36,8 @@ struct EvalError {
 // State that built-ins keep through one evaluation (parsed patterns live longer, see CacheSlot).
 struct CallContext;
 
-// A per-thread cache for things that cost much to make from an argument (compiled patterns). Bounded; dropped as a whole
-// when full, so an entry is good until the next Insert.
+// A per-thread cache for things that cost much to make from an argument (compiled patterns). Bounded; dropped as a
+// whole when full, so an entry is good until the next Insert.
 struct CacheEntry {
   virtual ~CacheEntry() = default;
 };
@@ -77,7 +77,7 @@ class BuiltinCache {
 struct CallContext {
   Arena& arena;
   BuiltinCache& cache;
-  int64_t now_ns = 0;  // the evaluation's clock: nanoseconds since the epoch, the same for every call
+  int64_t now_ns = 0;                   // the evaluation's clock: nanoseconds since the epoch, the same for every call
   std::string* print_output = nullptr;  // where print() writes lines; nullptr: nowhere
   const char* name = "";                // of the built-in being called, for messages
   const std::atomic<bool>* cancelled = nullptr;  // set by another thread to end the evaluation; nullptr: never

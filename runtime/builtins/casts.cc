@@ -31,12 +31,17 @@ Outcome CastSet(CallContext& ctx, ItemsArg xs) {
 
 Outcome ToNumber(CallContext& ctx, Value x) {
   switch (x.tag()) {
-    case Tag::kNull: return Value::Int(0);
-    case Tag::kBoolean: return Value::Int(x.boolean() ? 1 : 0);
+    case Tag::kNull:
+      return Value::Int(0);
+    case Tag::kBoolean:
+      return Value::Int(x.boolean() ? 1 : 0);
     case Tag::kInt:
-    case Tag::kDecimal: return x;
-    case Tag::kString: break;
-    default: return ctx.OperandError(1, "one of {null, boolean, number, string}", x);
+    case Tag::kDecimal:
+      return x;
+    case Tag::kString:
+      break;
+    default:
+      return ctx.OperandError(1, "one of {null, boolean, number, string}", x);
   }
   if (NamesNoNumber(x.text())) return ctx.OperandError(1, "valid number string", x);
   NumberReading read = ReadGoNumber(ctx.arena, x.text());

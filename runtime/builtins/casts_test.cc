@@ -33,8 +33,7 @@ TEST(Casts, Casts) {
   const CallCase kCases[] = {
       {"cast_array", R"([{"$set":[2,1]}])", "[1, 2]"},
       {"cast_array", "[[1]]", "[1]"},
-      {"cast_array", "[1]",
-       "error: eval_type_error: cast_array: operand 1 must be one of {array, set} but got number"},
+      {"cast_array", "[1]", "error: eval_type_error: cast_array: operand 1 must be one of {array, set} but got number"},
       {"cast_set", "[[1,1]]", "{1}"},
       {"cast_set", R"(["a"])",
        "error: eval_type_error: cast_set: operand 1 must be one of {array, set} but got string"},

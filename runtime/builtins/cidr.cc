@@ -33,8 +33,7 @@ Outcome Contains(CallContext& ctx, Value outer, Value inner) {
   }
   std::optional<Network> contained = ParseNetwork(inner.text());
   if (!contained) {
-    return ctx.Error(
-        Join(ctx.arena, "not a valid textual representation of an IP address or CIDR: ", inner.text()));
+    return ctx.Error(Join(ctx.arena, "not a valid textual representation of an IP address or CIDR: ", inner.text()));
   }
   return Value::Boolean(ContainsNetwork(network, *contained));
 }
@@ -75,7 +74,8 @@ struct Candidate {
 
 Outcome TakeCandidate(CallContext& ctx, std::string_view operand, Value item, Value index,
                       std::vector<Candidate>& out) {
-  if (item.is_array() && item.size() > 0) item = item.items()[0];
+  if (item.is_array() && item.size() > 0)
+    item = item.items()[0];
   else if (!item.is_string()) {
     return ctx.Error(Join(ctx.arena, "operand ", operand, ": element must be string or non-empty array"));
   }

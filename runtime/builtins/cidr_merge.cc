@@ -47,9 +47,8 @@ void Cover(const Range& range, std::vector<Network>& out) {
 std::vector<Network> MergeNetworks(std::vector<Network> networks) {
   std::vector<Range> ranges;
   for (const Network& network : networks) ranges.push_back({network.first(), network.last(), &network});
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
-    return a.last != b.last ? a.last < b.last : a.first < b.first;
-  });
+  std::sort(ranges.begin(), ranges.end(),
+            [](const Range& a, const Range& b) { return a.last != b.last ? a.last < b.last : a.first < b.first; });
   // From the back: what touches the range before it becomes part of that.
   std::vector<Range> merged;
   for (size_t i = ranges.size(); i-- > 0;) {

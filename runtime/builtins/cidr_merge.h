@@ -7,8 +7,8 @@
 
 namespace regoc::builtins {
 
-// Joins networks that overlap or touch, and cuts what that gives into networks again. One that touches no other stays as
-// it is, host bits included.
+// Joins networks that overlap or touch, and cuts what that gives into networks again. One that touches no other stays
+// as it is, host bits included.
 std::vector<Network> MergeNetworks(std::vector<Network> networks);
 
 }  // namespace regoc::builtins

@@ -60,8 +60,9 @@ int CivilTime::YearDay() const {
 }
 
 Instant Instant::FromNanoseconds(int64_t ns) {
-  int64_t seconds = FloorDivide(ns, kNanosecondsASecond);
-  return {seconds, static_cast<int32_t>(ns - seconds * kNanosecondsASecond)};
+  int64_t rest = ns % kNanosecondsASecond;
+  if (rest < 0) rest += kNanosecondsASecond;
+  return {FloorDivide(ns, kNanosecondsASecond), static_cast<int32_t>(rest)};
 }
 
 bool Instant::ToNanoseconds(int64_t& ns) const {

@@ -29,8 +29,9 @@ int64_t FromCivil(const CivilTime& time);
 bool IsLeapYear(int64_t year);
 int DaysInMonth(int64_t year, int month);
 
-inline constexpr std::string_view kMonthNames[] = {"January", "February", "March",     "April",   "May",      "June",
-                                                   "July",    "August",   "September", "October", "November", "December"};
+inline constexpr std::string_view kMonthNames[] = {"January",   "February", "March",    "April",
+                                                   "May",       "June",     "July",     "August",
+                                                   "September", "October",  "November", "December"};
 inline constexpr std::string_view kDayNames[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                  "Thursday", "Friday", "Saturday"};
 

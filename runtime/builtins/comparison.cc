@@ -41,8 +41,8 @@ Outcome MemberWithKey(CallContext&, Value key, Value wanted, Value collection) {
   if (collection.is_set()) found = collection.set().Contains(key) && Equal(key, wanted);
   if (collection.is_array() && key.is_number()) {
     int64_t at;
-    found = PlainInteger(key, at) && at >= 0 && at < int64_t{collection.size()} &&
-            Equal(collection.items()[at], wanted);
+    found =
+        PlainInteger(key, at) && at >= 0 && at < int64_t{collection.size()} && Equal(collection.items()[at], wanted);
   }
   if (collection.is_object()) {
     OptionalValue value = collection.object().Get(key);

@@ -16,17 +16,10 @@ TEST(Comparison, Equality) {
 
 TEST(Comparison, OrderAcrossTypes) {
   const CallCase kCases[] = {
-      {"lt", "[null,false]", "true"},
-      {"lt", "[true,0]", "true"},
-      {"lt", R"([9,"a"])", "true"},
-      {"lt", R"(["z",[]])", "true"},
-      {"lt", "[[9],{}]", "true"},
-      {"lt", R"([{},{"$set":[]}])", "true"},
-      {"lt", "[null,22]", "true"},
-      {"gte", R"(["22",22])", "true"},
-      {"gte", "[[1,2],[1]]", "true"},
-      {"gt", "[2,10]", "false"},
-      {"lte", R"(["a","b"])", "true"},
+      {"lt", "[null,false]", "true"}, {"lt", "[true,0]", "true"},      {"lt", R"([9,"a"])", "true"},
+      {"lt", R"(["z",[]])", "true"},  {"lt", "[[9],{}]", "true"},      {"lt", R"([{},{"$set":[]}])", "true"},
+      {"lt", "[null,22]", "true"},    {"gte", R"(["22",22])", "true"}, {"gte", "[[1,2],[1]]", "true"},
+      {"gt", "[2,10]", "false"},      {"lte", R"(["a","b"])", "true"},
   };
   ExpectCalls(kCases);
 }

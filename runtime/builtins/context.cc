@@ -61,8 +61,8 @@ Outcome CallContext::OperandFault(int position, std::string_view fault) {
 
 Outcome CallContext::ElementError(int position, Value composite, std::string_view wanted, Value got) {
   std::string_view type = TypeName(composite);
-  return OperandFault(
-      position, Join(arena, "must be ", type, " of ", wanted, "s but got ", type, " containing ", TypeName(got)));
+  return OperandFault(position,
+                      Join(arena, "must be ", type, " of ", wanted, "s but got ", type, " containing ", TypeName(got)));
 }
 
 Outcome CallContext::Halt(std::string_view code, std::string_view message) {

@@ -16,8 +16,8 @@ namespace {
 constexpr uint64_t kLimit = uint64_t{1} << 63;
 
 constexpr std::pair<std::string_view, uint64_t> kUnits[] = {
-    {"ns", 1},          {"us", 1000},        {"\u00b5s", 1000},     {"\u03bcs", 1000},
-    {"ms", 1000000},    {"s", 1000000000},   {"m", 60000000000},    {"h", 3600000000000},
+    {"ns", 1},       {"us", 1000},      {"\u00b5s", 1000},  {"\u03bcs", 1000},
+    {"ms", 1000000}, {"s", 1000000000}, {"m", 60000000000}, {"h", 3600000000000},
 };
 
 // "time: WHAT TEXT", TEXT in quotation marks
@@ -76,7 +76,8 @@ class Reader {
       what = "missing unit in duration";
       return false;
     }
-    const auto* unit = std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& u) { return u.first == name; });
+    const auto* unit =
+        std::find_if(std::begin(kUnits), std::end(kUnits), [&](const auto& u) { return u.first == name; });
     if (unit == std::end(kUnits)) {
       TextBuilder message(arena_);
       message.Append("unknown unit ");
@@ -126,10 +127,14 @@ class Reader {
 
 int HoursOf(char unit) {
   switch (unit) {
-    case 'd': return 24;
-    case 'w': return 7 * 24;
-    case 'y': return 365 * 24;
-    default: return 0;
+    case 'd':
+      return 24;
+    case 'w':
+      return 7 * 24;
+    case 'y':
+      return 365 * 24;
+    default:
+      return 0;
   }
 }
 

@@ -29,10 +29,14 @@ FormatArgument NumberArgument(Value number) {
 
 FormatArgument ToArgument(Arena& arena, Value v) {
   switch (v.tag()) {
-    case Tag::kString: return {.text = v.text()};
-    case Tag::kInt: return {.kind = FormatArgument::Kind::kInteger, .integer = v.integer()};
-    case Tag::kDecimal: return NumberArgument(v);
-    default: return {.text = ToText(arena, v)};
+    case Tag::kString:
+      return {.text = v.text()};
+    case Tag::kInt:
+      return {.kind = FormatArgument::Kind::kInteger, .integer = v.integer()};
+    case Tag::kDecimal:
+      return NumberArgument(v);
+    default:
+      return {.text = ToText(arena, v)};
   }
 }
 
@@ -53,7 +57,8 @@ int BaseOf(Value number) {
   return base == 2 || base == 8 || base == 10 || base == 16 ? static_cast<int>(base) : 0;
 }
 
-// Digits only are read exactly; what has a point or an exponent goes through 64 bits of mantissa, and its fraction is cut.
+// Digits only are read exactly; what has a point or an exponent goes through 64 bits of mantissa, and its fraction is
+// cut.
 BigInteger WholePart(Value number) {
   std::string_view text = number.text();
   if (text.find_first_of(".eE") == std::string_view::npos) return BigInteger::FromNumber(number);

@@ -39,7 +39,8 @@ class Parser {
       case '[':
         ++at_;
         return Class();
-      case '?': return Push(Kind::kSingle);
+      case '?':
+        return Push(Kind::kSingle);
       case '*':
         if (pattern_.substr(at_).starts_with("**")) {
           ++at_;
@@ -53,7 +54,8 @@ class Parser {
         if (depth_ == 0) break;
         --depth_;
         return Push(Kind::kClose);
-      default: break;
+      default:
+        break;
     }
     return Text(depth_ > 0 ? "?*[{}," : "?*[{", Kind::kText);
   }
@@ -162,14 +164,30 @@ std::string GlobToRegex(const std::vector<GlobToken>& tokens, std::u32string_vie
   std::string out = "(?s)";
   for (const GlobToken& token : tokens) {
     switch (token.kind) {
-      case Kind::kText: out += QuoteRegex(token.text); break;
-      case Kind::kAny: out += other + "*"; break;
-      case Kind::kSuper: out += ".*"; break;
-      case Kind::kSingle: out += other; break;
-      case Kind::kClass: out += ClassToRegex(token); break;
-      case Kind::kOpen: out += "(?:"; break;
-      case Kind::kComma: out += "|"; break;
-      case Kind::kClose: out += ")"; break;
+      case Kind::kText:
+        out += QuoteRegex(token.text);
+        break;
+      case Kind::kAny:
+        out += other + "*";
+        break;
+      case Kind::kSuper:
+        out += ".*";
+        break;
+      case Kind::kSingle:
+        out += other;
+        break;
+      case Kind::kClass:
+        out += ClassToRegex(token);
+        break;
+      case Kind::kOpen:
+        out += "(?:";
+        break;
+      case Kind::kComma:
+        out += "|";
+        break;
+      case Kind::kClose:
+        out += ")";
+        break;
     }
   }
   return out;

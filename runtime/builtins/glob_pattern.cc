@@ -48,8 +48,8 @@ std::optional<size_t> GlobPattern::Take(const GlobToken& token, std::string_view
   return IsDelimiter(rune.value) ? std::nullopt : std::optional<size_t>(rune.size);
 }
 
-// Goes on from the last star when the rest does not fit, and when that star may not grow, from the last double star: what
-// earlier stars could take, these can too. (A class could match a delimiter, so this would not hold with classes.)
+// Goes on from the last star when the rest does not fit, and when that star may not grow, from the last double star:
+// what earlier stars could take, these can too. (A class could match a delimiter, so this would not hold with classes.)
 bool GlobPattern::MatchesHere(std::string_view text) const {
   struct Retry {
     size_t token = 0;  // behind the star; 0: none yet

@@ -39,9 +39,9 @@ Decimal TakeApart(std::string_view scientific) {
 Decimal ToDecimal(double number, int precision) {
   std::string buffer(precision < 0 ? 40 : static_cast<size_t>(precision) + 40, '\0');
   char* end = buffer.data() + buffer.size();
-  std::to_chars_result r = precision < 0 ? std::to_chars(buffer.data(), end, number, std::chars_format::scientific)
-                                         : std::to_chars(buffer.data(), end, number, std::chars_format::scientific,
-                                                         precision);
+  std::to_chars_result r = precision < 0
+                               ? std::to_chars(buffer.data(), end, number, std::chars_format::scientific)
+                               : std::to_chars(buffer.data(), end, number, std::chars_format::scientific, precision);
   return TakeApart({buffer.data(), static_cast<size_t>(r.ptr - buffer.data())});
 }
 
@@ -174,16 +174,21 @@ void AppendGoFloat(TextBuilder& out, double number, char format, int precision) 
   if (std::isnan(number)) return out.Append("NaN");
   if (std::isinf(number)) return out.Append(number < 0 ? "-Inf" : "+Inf");
   switch (format) {
-    case 'b': return AppendMantissaAndExponent(out, number);
+    case 'b':
+      return AppendMantissaAndExponent(out, number);
     case 'e':
     case 'E': {
       Decimal d = ToDecimal(number, precision);
       return AppendScientific(out, d, format, precision < 0 ? d.digits.size() - 1 : static_cast<size_t>(precision));
     }
-    case 'f': return AppendFixed(out, number, precision);
-    case 'g': return AppendGeneral(out, number, 'e', precision);
-    case 'G': return AppendGeneral(out, number, 'E', precision);
-    default: return AppendHexadecimal(out, number, format, precision);
+    case 'f':
+      return AppendFixed(out, number, precision);
+    case 'g':
+      return AppendGeneral(out, number, 'e', precision);
+    case 'G':
+      return AppendGeneral(out, number, 'E', precision);
+    default:
+      return AppendHexadecimal(out, number, format, precision);
   }
 }
 

@@ -118,7 +118,7 @@ Outcome ReachablePaths(CallContext& ctx, ObjectArg graph, Value start) {
 
 }  // namespace
 
-REGOC_REGISTER_BUILTINS(Graphs, {{"graph.reachable", Typed<Reachable>},
-                                 {"graph.reachable_paths", Typed<ReachablePaths>}});
+REGOC_REGISTER_BUILTINS(Graphs,
+                        {{"graph.reachable", Typed<Reachable>}, {"graph.reachable_paths", Typed<ReachablePaths>}});
 
 }  // namespace regoc::builtins

@@ -10,8 +10,7 @@ TEST(Graphs, Reachable) {
       {"graph.reachable", R"([{"a":"b"},["a"]])", R"({"a"})"},
       {"graph.reachable", R"([{},"a"])",
        "error: eval_type_error: graph.reachable: operand 2 must be {array, set} but got string"},
-      {"graph.reachable", "[[],[]]",
-       "error: eval_type_error: graph.reachable: operand 1 must be object but got array"},
+      {"graph.reachable", "[[],[]]", "error: eval_type_error: graph.reachable: operand 1 must be object but got array"},
   };
   ExpectCalls(kCases);
 }

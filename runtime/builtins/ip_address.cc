@@ -100,9 +100,7 @@ class V6Parser {
   int gap_ = -1;  // groups before the ::
 };
 
-AddressBits LowBits(int count) {
-  return count == 128 ? ~AddressBits{0} : (static_cast<AddressBits>(1) << count) - 1;
-}
+AddressBits LowBits(int count) { return count == 128 ? ~AddressBits{0} : (static_cast<AddressBits>(1) << count) - 1; }
 
 std::string V6Text(AddressBits bits) {
   std::array<uint16_t, 8> groups;

@@ -14,10 +14,14 @@ using PathView = std::span<const Value>;
 
 std::string_view GoTypeName(Value v) {
   switch (v.tag()) {
-    case Tag::kNull: return "ast.Null";
-    case Tag::kBoolean: return "ast.Boolean";
-    case Tag::kString: return "ast.String";
-    default: return "ast.Number";
+    case Tag::kNull:
+      return "ast.Null";
+    case Tag::kBoolean:
+      return "ast.Boolean";
+    case Tag::kString:
+      return "ast.String";
+    default:
+      return "ast.Number";
   }
 }
 
@@ -184,7 +188,8 @@ class Patcher {
     }
     if (at.is_set()) {
       if (!Equal(key, value)) {
-        return ctx_.Error(Join(ctx_.arena, "set key ", Show(key), " does not equal value to be inserted ", Show(value)));
+        return ctx_.Error(
+            Join(ctx_.arena, "set key ", Show(key), " does not equal value to be inserted ", Show(value)));
       }
       Set* copy = Copy(at.set());
       copy->Add(value);

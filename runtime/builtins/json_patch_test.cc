@@ -37,9 +37,9 @@ TEST(JsonPatch, Faults) {
        "error: eval_builtin_error: json.patch: missing required attribute 'op'"},
       {"json.patch", R"([{},[{"op":"add"}]])",
        "error: eval_builtin_error: json.patch: missing required attribute 'path'"},
-      {"json.patch",
-       "[{},[1]]",
-       "error: eval_builtin_error: json.patch: must be an array of JSON-Patch objects, but at least one element is not an object"},
+      {"json.patch", "[{},[1]]",
+       "error: eval_builtin_error: json.patch: must be an array of JSON-Patch objects, but at least one element is not "
+       "an object"},
       {"json.patch", "[{},1]", "error: eval_type_error: json.patch: operand 2 must be array but got number"},
   };
   ExpectCalls(kCases);

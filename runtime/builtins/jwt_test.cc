@@ -15,17 +15,16 @@ TEST(Jwt, Decode) {
 
 TEST(Jwt, Mistakes) {
   const CallCase kCases[] = {
-      {"io.jwt.decode", R"(["abc"])",
-       "error: eval_builtin_error: io.jwt.decode: encoded JWT had no period separators"},
+      {"io.jwt.decode", R"(["abc"])", "error: eval_builtin_error: io.jwt.decode: encoded JWT had no period separators"},
       {"io.jwt.decode", R"(["a.b"])",
        "error: eval_builtin_error: io.jwt.decode: encoded JWT must have 3 sections, found 2"},
       {"io.jwt.decode", R"(["eyJlbmMiOiJ4In0.e30.YQ"])",
        "error: eval_builtin_error: io.jwt.decode: JWT is a JWE object, which is not supported"},
       {"io.jwt.decode", R"(["!.e30.YQ"])",
        "error: eval_builtin_error: io.jwt.decode: JWT header had invalid encoding: illegal base64url string: !"},
-      {"io.jwt.decode",
-       R"(["e30.e30.!!"])",
-       "error: eval_builtin_error: io.jwt.decode: JWT signature had invalid encoding: illegal base64 data at input byte 0"},
+      {"io.jwt.decode", R"(["e30.e30.!!"])",
+       "error: eval_builtin_error: io.jwt.decode: JWT signature had invalid encoding: illegal base64 data at input "
+       "byte 0"},
       {"io.jwt.decode", R"(["W10.e30.YQ"])",
        "error: eval_builtin_error: io.jwt.decode: bad JWT header: decoded JSON type was not an Object"},
       {"io.jwt.decode", R"(["e30.W10.YQ"])",

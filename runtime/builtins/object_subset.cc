@@ -21,8 +21,8 @@ bool ArrayContains(Value super, Value sub) {
   return std::search(super.items(), end, sub.items(), sub.items() + sub.size(), Equal) != end;
 }
 
-// True when every item of `sub` is one of `super`. An item that stands there twice counts twice, as in OPA; an empty set
-// is found only in an array that has items.
+// True when every item of `sub` is one of `super`. An item that stands there twice counts twice, as in OPA; an empty
+// set is found only in an array that has items.
 bool ArrayContainsSet(Value super, const Set& sub) {
   int64_t missing = sub.count;
   for (size_t i = 0; i < super.size(); ++i) {

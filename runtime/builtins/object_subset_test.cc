@@ -26,11 +26,9 @@ TEST(ObjectSubset, SetsAndArrays) {
 
 TEST(ObjectSubset, Others) {
   const CallCase kCases[] = {
-      {"object.subset",
-       "[1,1]",
+      {"object.subset", "[1,1]",
        "error: eval_type_error: object.subset: both arguments object.subset must be of the same type or array and set"},
-      {"object.subset",
-       "[{},[]]",
+      {"object.subset", "[{},[]]",
        "error: eval_type_error: object.subset: both arguments object.subset must be of the same type or array and set"},
   };
   ExpectCalls(kCases);

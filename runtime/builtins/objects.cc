@@ -49,9 +49,7 @@ class KeyFilter {
     for (size_t i = 0; i < keys.size(); ++i) set->Add(keys.items()[i]);
     keys_ = Value::Set(set);
   }
-  bool Contains(Value key) const {
-    return keys_.is_set() ? keys_.set().Contains(key) : keys_.object().Find(key) >= 0;
-  }
+  bool Contains(Value key) const { return keys_.is_set() ? keys_.set().Contains(key) : keys_.object().Find(key) >= 0; }
 
  private:
   Value keys_;

@@ -19,8 +19,8 @@ bool Matches(const RE2& re, std::string_view text) {
   return re.Match(Piece(text), 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
-// Calls `take(groups)` for each match from left to right, at most `limit` of them when that is not negative. An empty match
-// right after another match is none.
+// Calls `take(groups)` for each match from left to right, at most `limit` of them when that is not negative. An empty
+// match right after another match is none.
 template <typename Take>
 void ForEachMatch(const RE2& re, std::string_view text, int64_t limit, int group_count, Take take) {
   Groups groups(static_cast<size_t>(group_count));

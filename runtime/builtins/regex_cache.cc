@@ -11,21 +11,36 @@ constexpr int64_t kMaxMemory = int64_t{32} << 20;  // of one expression: program
 
 std::string_view ReasonOf(RE2::ErrorCode code) {
   switch (code) {
-    case RE2::ErrorBadEscape: return "invalid escape sequence";
-    case RE2::ErrorBadCharClass: return "invalid character class";
-    case RE2::ErrorBadCharRange: return "invalid character class range";
-    case RE2::ErrorMissingBracket: return "missing closing ]";
-    case RE2::ErrorMissingParen: return "missing closing )";
-    case RE2::ErrorUnexpectedParen: return "unexpected )";
-    case RE2::ErrorTrailingBackslash: return "trailing backslash at end of expression";
-    case RE2::ErrorRepeatArgument: return "missing argument to repetition operator";
-    case RE2::ErrorRepeatSize: return "invalid repeat count";
-    case RE2::ErrorRepeatOp: return "invalid nested repetition operator";
-    case RE2::ErrorBadPerlOp: return "invalid or unsupported Perl syntax";
-    case RE2::ErrorBadUTF8: return "invalid UTF-8";
-    case RE2::ErrorBadNamedCapture: return "invalid named capture";
-    case RE2::ErrorPatternTooLarge: return "expression too large";
-    default: return "regexp/syntax: internal error";
+    case RE2::ErrorBadEscape:
+      return "invalid escape sequence";
+    case RE2::ErrorBadCharClass:
+      return "invalid character class";
+    case RE2::ErrorBadCharRange:
+      return "invalid character class range";
+    case RE2::ErrorMissingBracket:
+      return "missing closing ]";
+    case RE2::ErrorMissingParen:
+      return "missing closing )";
+    case RE2::ErrorUnexpectedParen:
+      return "unexpected )";
+    case RE2::ErrorTrailingBackslash:
+      return "trailing backslash at end of expression";
+    case RE2::ErrorRepeatArgument:
+      return "missing argument to repetition operator";
+    case RE2::ErrorRepeatSize:
+      return "invalid repeat count";
+    case RE2::ErrorRepeatOp:
+      return "invalid nested repetition operator";
+    case RE2::ErrorBadPerlOp:
+      return "invalid or unsupported Perl syntax";
+    case RE2::ErrorBadUTF8:
+      return "invalid UTF-8";
+    case RE2::ErrorBadNamedCapture:
+      return "invalid named capture";
+    case RE2::ErrorPatternTooLarge:
+      return "expression too large";
+    default:
+      return "regexp/syntax: internal error";
   }
 }
 
@@ -58,7 +73,8 @@ void ForEachOperator(std::string_view pattern, Visit visit) {
 
 bool UsesAnyByte(std::string_view pattern) {
   bool found = false;
-  ForEachOperator(pattern, [&](size_t i, bool in_class) { found |= !in_class && pattern.substr(i).starts_with("\\C"); });
+  ForEachOperator(pattern,
+                  [&](size_t i, bool in_class) { found |= !in_class && pattern.substr(i).starts_with("\\C"); });
   return found;
 }
 
@@ -79,14 +95,17 @@ std::string WithOldNames(std::string_view pattern) {
 std::string FaultyPart(const RE2& re, std::string_view pattern) {
   switch (re.error_code()) {
     case RE2::ErrorMissingParen:
-    case RE2::ErrorUnexpectedParen: return std::string(pattern);
-    case RE2::ErrorTrailingBackslash: return "";
+    case RE2::ErrorUnexpectedParen:
+      return std::string(pattern);
+    case RE2::ErrorTrailingBackslash:
+      return "";
     case RE2::ErrorBadNamedCapture: {
       std::string part = re.error_arg();
       bool rewritten = part.starts_with("(?P<") && pattern.find(part) == std::string_view::npos;
       return rewritten ? part.erase(2, 1) : part;
     }
-    default: return re.error_arg();
+    default:
+      return re.error_arg();
   }
 }
 

@@ -16,8 +16,8 @@ struct Regex : CacheEntry {
   std::unique_ptr<RE2> re;
 };
 
-// Go's dialect is RE2's but for (?<name>…), which is read as (?P<name>…), and \C, which is refused. On failure `fault` is
-// Go's message in ctx.arena: "error parsing regexp: missing closing ]: `[`".
+// Go's dialect is RE2's but for (?<name>…), which is read as (?P<name>…), and \C, which is refused. On failure `fault`
+// is Go's message in ctx.arena: "error parsing regexp: missing closing ]: `[`".
 const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault);
 
 // Go's regexp.QuoteMeta.

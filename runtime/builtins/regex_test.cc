@@ -63,9 +63,9 @@ TEST(Regex, TemplateMatch) {
       {"regex.template_match", R"(["urn:<[a-z]+>:x","urn:A:x","<",">"])", "false"},
       {"regex.template_match", R"(["<a","a","<",">"])",
        R"(error: eval_builtin_error: regex.template_match: unbalanced braces in "<a")"},
-      {"regex.template_match",
-       R"(["a","a","<<",">"])",
-       "error: eval_builtin_error: regex.template_match: start delimiter has to be exactly one character long but is 2 long"},
+      {"regex.template_match", R"(["a","a","<<",">"])",
+       "error: eval_builtin_error: regex.template_match: start delimiter has to be exactly one character long but is 2 "
+       "long"},
   };
   ExpectCalls(kCases);
 }

@@ -104,8 +104,8 @@ int Compare(const Version& a, const Version& b) {
 }
 
 Outcome NotAVersion(CallContext& ctx, std::string_view operand, std::string_view text) {
-  return ctx.Error(Join(ctx.arena, "operand ", operand, ": string ",
-                        ToText(ctx.arena, Value::String(text)), " is not a valid SemVer"));
+  return ctx.Error(Join(ctx.arena, "operand ", operand, ": string ", ToText(ctx.arena, Value::String(text)),
+                        " is not a valid SemVer"));
 }
 
 Outcome CompareTexts(CallContext& ctx, StringArg a, StringArg b) {
@@ -116,9 +116,7 @@ Outcome CompareTexts(CallContext& ctx, StringArg a, StringArg b) {
   return Value::Int(Compare(*first, *second));
 }
 
-Outcome IsValid(CallContext&, Value text) {
-  return Value::Boolean(text.is_string() && Parse(text.text()).has_value());
-}
+Outcome IsValid(CallContext&, Value text) { return Value::Boolean(text.is_string() && Parse(text.text()).has_value()); }
 
 }  // namespace
 

@@ -79,15 +79,15 @@ TEST(Strings, AffixMatch) {
       {"strings.any_prefix_match", R"(["foobar",["x","foo"]])", "true"},
       {"strings.any_prefix_match", R"([["a","bc"],{"$set":["b"]}])", "true"},
       {"strings.any_prefix_match", R"(["a",[]])", "false"},
-      {"strings.any_prefix_match",
-       R"([[1],"a"])",
-       "error: eval_type_error: strings.any_prefix_match: operand 1 must be array of strings but got array containing number"},
-      {"strings.any_prefix_match",
-       R"([1,"a"])",
-       "error: eval_type_error: strings.any_prefix_match: operand 1 must be one of {string, set, array} but got number"},
-      {"strings.any_prefix_match",
-       R"(["a",{}])",
-       "error: eval_type_error: strings.any_prefix_match: operand 2 must be one of {string, set, array} but got object"},
+      {"strings.any_prefix_match", R"([[1],"a"])",
+       "error: eval_type_error: strings.any_prefix_match: operand 1 must be array of strings but got array containing "
+       "number"},
+      {"strings.any_prefix_match", R"([1,"a"])",
+       "error: eval_type_error: strings.any_prefix_match: operand 1 must be one of {string, set, array} but got "
+       "number"},
+      {"strings.any_prefix_match", R"(["a",{}])",
+       "error: eval_type_error: strings.any_prefix_match: operand 2 must be one of {string, set, array} but got "
+       "object"},
       {"strings.any_suffix_match", R"(["foobar","bar"])", "true"},
       {"strings.any_suffix_match", R"([["a"],["b","c"]])", "false"},
   };

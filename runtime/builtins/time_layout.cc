@@ -10,24 +10,19 @@ namespace {
 using enum TimeField;
 
 constexpr std::pair<std::string_view, std::string_view> kNamed[] = {
-    {"ANSIC", "Mon Jan _2 15:04:05 2006"},
-    {"UnixDate", "Mon Jan _2 15:04:05 MST 2006"},
-    {"RubyDate", "Mon Jan 02 15:04:05 -0700 2006"},
-    {"RFC822", "02 Jan 06 15:04 MST"},
-    {"RFC822Z", "02 Jan 06 15:04 -0700"},
-    {"RFC850", "Monday, 02-Jan-06 15:04:05 MST"},
-    {"RFC1123", "Mon, 02 Jan 2006 15:04:05 MST"},
-    {"RFC1123Z", "Mon, 02 Jan 2006 15:04:05 -0700"},
-    {"RFC3339", "2006-01-02T15:04:05Z07:00"},
-    {"RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00"},
+    {"ANSIC", "Mon Jan _2 15:04:05 2006"},          {"UnixDate", "Mon Jan _2 15:04:05 MST 2006"},
+    {"RubyDate", "Mon Jan 02 15:04:05 -0700 2006"}, {"RFC822", "02 Jan 06 15:04 MST"},
+    {"RFC822Z", "02 Jan 06 15:04 -0700"},           {"RFC850", "Monday, 02-Jan-06 15:04:05 MST"},
+    {"RFC1123", "Mon, 02 Jan 2006 15:04:05 MST"},   {"RFC1123Z", "Mon, 02 Jan 2006 15:04:05 -0700"},
+    {"RFC3339", "2006-01-02T15:04:05Z07:00"},       {"RFC3339Nano", "2006-01-02T15:04:05.999999999Z07:00"},
 };
 
 // Longer texts first where one begins with another.
 constexpr std::pair<std::string_view, TimeField> kFields[] = {
-    {"January", kLongMonth}, {"Monday", kLongDay}, {"MST", kZoneName},   {"002", kZeroYearDay}, {"01", kZeroMonth},
-    {"02", kZeroDay},        {"03", kZeroHour12},  {"04", kZeroMinute},  {"05", kZeroSecond},   {"06", kYear},
-    {"15", kHour},           {"1", kNumMonth},     {"2006", kLongYear},  {"2", kDay},           {"__2", kUnderYearDay},
-    {"_2", kUnderDay},       {"3", kHour12},       {"4", kMinute},       {"5", kSecond},        {"PM", kUpperPm},
+    {"January", kLongMonth}, {"Monday", kLongDay}, {"MST", kZoneName},  {"002", kZeroYearDay}, {"01", kZeroMonth},
+    {"02", kZeroDay},        {"03", kZeroHour12},  {"04", kZeroMinute}, {"05", kZeroSecond},   {"06", kYear},
+    {"15", kHour},           {"1", kNumMonth},     {"2006", kLongYear}, {"2", kDay},           {"__2", kUnderYearDay},
+    {"_2", kUnderDay},       {"3", kHour12},       {"4", kMinute},      {"5", kSecond},        {"PM", kUpperPm},
     {"pm", kLowerPm},
 };
 
@@ -142,33 +137,59 @@ void AppendField(TextBuilder& out, const LayoutPart& part, const CivilTime& time
                  int32_t nanoseconds) {
   int hour12 = time.hour % 12 == 0 ? 12 : time.hour % 12;
   switch (part.field) {
-    case kNone: return;
-    case kLongMonth: return out.Append(kMonthNames[time.month - 1]);
-    case kMonth: return out.Append(kMonthNames[time.month - 1].substr(0, 3));
-    case kNumMonth: return out.AppendInt(time.month);
-    case kZeroMonth: return AppendNumber(out, time.month, 2);
-    case kLongDay: return out.Append(kDayNames[time.Weekday()]);
-    case kShortDay: return out.Append(kDayNames[time.Weekday()].substr(0, 3));
-    case kDay: return out.AppendInt(time.day);
-    case kUnderDay: return AppendPadded(out, time.day, 2);
-    case kZeroDay: return AppendNumber(out, time.day, 2);
-    case kUnderYearDay: return AppendPadded(out, time.YearDay(), 3);
-    case kZeroYearDay: return AppendNumber(out, time.YearDay(), 3);
-    case kHour: return AppendNumber(out, time.hour, 2);
-    case kHour12: return out.AppendInt(hour12);
-    case kZeroHour12: return AppendNumber(out, hour12, 2);
-    case kMinute: return out.AppendInt(time.minute);
-    case kZeroMinute: return AppendNumber(out, time.minute, 2);
-    case kSecond: return out.AppendInt(time.second);
-    case kZeroSecond: return AppendNumber(out, time.second, 2);
-    case kLongYear: return AppendNumber(out, time.year, 4);
-    case kYear: return AppendNumber(out, std::abs(time.year) % 100, 2);
-    case kUpperPm: return out.Append(time.hour >= 12 ? "PM" : "AM");
-    case kLowerPm: return out.Append(time.hour >= 12 ? "pm" : "am");
-    case kZoneName: return out.Append(zone.abbreviation);
-    case kZone: return AppendZone(out, part, zone.offset);
+    case kNone:
+      return;
+    case kLongMonth:
+      return out.Append(kMonthNames[time.month - 1]);
+    case kMonth:
+      return out.Append(kMonthNames[time.month - 1].substr(0, 3));
+    case kNumMonth:
+      return out.AppendInt(time.month);
+    case kZeroMonth:
+      return AppendNumber(out, time.month, 2);
+    case kLongDay:
+      return out.Append(kDayNames[time.Weekday()]);
+    case kShortDay:
+      return out.Append(kDayNames[time.Weekday()].substr(0, 3));
+    case kDay:
+      return out.AppendInt(time.day);
+    case kUnderDay:
+      return AppendPadded(out, time.day, 2);
+    case kZeroDay:
+      return AppendNumber(out, time.day, 2);
+    case kUnderYearDay:
+      return AppendPadded(out, time.YearDay(), 3);
+    case kZeroYearDay:
+      return AppendNumber(out, time.YearDay(), 3);
+    case kHour:
+      return AppendNumber(out, time.hour, 2);
+    case kHour12:
+      return out.AppendInt(hour12);
+    case kZeroHour12:
+      return AppendNumber(out, hour12, 2);
+    case kMinute:
+      return out.AppendInt(time.minute);
+    case kZeroMinute:
+      return AppendNumber(out, time.minute, 2);
+    case kSecond:
+      return out.AppendInt(time.second);
+    case kZeroSecond:
+      return AppendNumber(out, time.second, 2);
+    case kLongYear:
+      return AppendNumber(out, time.year, 4);
+    case kYear:
+      return AppendNumber(out, std::abs(time.year) % 100, 2);
+    case kUpperPm:
+      return out.Append(time.hour >= 12 ? "PM" : "AM");
+    case kLowerPm:
+      return out.Append(time.hour >= 12 ? "pm" : "am");
+    case kZoneName:
+      return out.Append(zone.abbreviation);
+    case kZone:
+      return AppendZone(out, part, zone.offset);
     case kFraction0:
-    case kFraction9: return AppendFraction(out, part, nanoseconds);
+    case kFraction9:
+      return AppendFraction(out, part, nanoseconds);
   }
 }
 

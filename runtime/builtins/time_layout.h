@@ -11,32 +11,32 @@ namespace regoc::builtins {
 
 enum class TimeField : uint8_t {
   kNone,
-  kLongMonth,   // January
-  kMonth,       // Jan
-  kNumMonth,    // 1
-  kZeroMonth,   // 01
-  kLongDay,     // Monday
-  kShortDay,    // Mon
-  kDay,         // 2
-  kUnderDay,    // _2
-  kZeroDay,     // 02
+  kLongMonth,     // January
+  kMonth,         // Jan
+  kNumMonth,      // 1
+  kZeroMonth,     // 01
+  kLongDay,       // Monday
+  kShortDay,      // Mon
+  kDay,           // 2
+  kUnderDay,      // _2
+  kZeroDay,       // 02
   kUnderYearDay,  // __2
   kZeroYearDay,   // 002
-  kHour,        // 15
-  kHour12,      // 3
-  kZeroHour12,  // 03
-  kMinute,      // 4
-  kZeroMinute,  // 04
-  kSecond,      // 5
-  kZeroSecond,  // 05
-  kLongYear,    // 2006
-  kYear,        // 06
-  kUpperPm,     // PM
-  kLowerPm,     // pm
-  kZoneName,    // MST
-  kZone,        // -0700, Z07:00 and the like
-  kFraction0,   // .000
-  kFraction9,   // .999
+  kHour,          // 15
+  kHour12,        // 3
+  kZeroHour12,    // 03
+  kMinute,        // 4
+  kZeroMinute,    // 04
+  kSecond,        // 5
+  kZeroSecond,    // 05
+  kLongYear,      // 2006
+  kYear,          // 06
+  kUpperPm,       // PM
+  kLowerPm,       // pm
+  kZoneName,      // MST
+  kZone,          // -0700, Z07:00 and the like
+  kFraction0,     // .000
+  kFraction9,     // .999
 };
 
 // The text before the next field of a layout, the field, and what follows it.

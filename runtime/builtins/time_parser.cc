@@ -149,39 +149,54 @@ class Parser {
   bool Field(const LayoutPart& part) {
     int ignored;
     switch (part.field) {
-      case kNone: return true;
-      case kYear: return ShortYear();
-      case kLongYear: return LongYear();
+      case kNone:
+        return true;
+      case kYear:
+        return ShortYear();
+      case kLongYear:
+        return LongYear();
       case kMonth:
-      case kLongMonth: return TakeName(rest_, kMonthNames, part.field == kMonth, month_) && ++month_;
+      case kLongMonth:
+        return TakeName(rest_, kMonthNames, part.field == kMonth, month_) && ++month_;
       case kNumMonth:
       case kZeroMonth:
         if (!TakeNumber(rest_, part.field == kZeroMonth, month_)) return false;
         CheckRange(month_ >= 1 && month_ <= 12, "month");
         return true;
       case kShortDay:
-      case kLongDay: return TakeName(rest_, kDayNames, part.field == kShortDay, ignored);
+      case kLongDay:
+        return TakeName(rest_, kDayNames, part.field == kShortDay, ignored);
       case kDay:
       case kUnderDay:
       case kZeroDay:
         if (part.field == kUnderDay && rest_.starts_with(' ')) rest_.remove_prefix(1);
         return TakeNumber(rest_, part.field == kZeroDay, day_);
       case kUnderYearDay:
-      case kZeroYearDay: return YearDay(part.field == kZeroYearDay);
-      case kHour: return Clock(false, 23, "hour", time_.hour);
+      case kZeroYearDay:
+        return YearDay(part.field == kZeroYearDay);
+      case kHour:
+        return Clock(false, 23, "hour", time_.hour);
       case kHour12:
-      case kZeroHour12: return Clock(part.field == kZeroHour12, 12, "hour", time_.hour);
+      case kZeroHour12:
+        return Clock(part.field == kZeroHour12, 12, "hour", time_.hour);
       case kMinute:
-      case kZeroMinute: return Clock(part.field == kZeroMinute, 59, "minute", time_.minute);
+      case kZeroMinute:
+        return Clock(part.field == kZeroMinute, 59, "minute", time_.minute);
       case kSecond:
       case kZeroSecond:
         return Clock(part.field == kZeroSecond, 59, "second", time_.second) && FractionOutsideOfLayout();
-      case kUpperPm: return Half("PM", "AM");
-      case kLowerPm: return Half("pm", "am");
-      case kZoneName: return ZoneName();
-      case kZone: return Zone(part);
-      case kFraction0: return ExactFraction(static_cast<size_t>(part.digits) + 1);
-      case kFraction9: return AnyFraction();
+      case kUpperPm:
+        return Half("PM", "AM");
+      case kLowerPm:
+        return Half("pm", "am");
+      case kZoneName:
+        return ZoneName();
+      case kZone:
+        return Zone(part);
+      case kFraction0:
+        return ExactFraction(static_cast<size_t>(part.digits) + 1);
+      case kFraction9:
+        return AnyFraction();
     }
     return false;
   }

@@ -9,12 +9,12 @@ TEST(Time, Civil) {
       {"time.date", R"([[1700000000000000000,"Asia/Kolkata"]])", "[2023, 11, 15]"},
       {"time.date", "[-1]", "[1969, 12, 31]"},
       {"time.date", "[1.5]", "error: eval_builtin_error: time.date: timestamp too big"},
-      {"time.date",
-       R"(["x"])",
-       "error: eval_type_error: time.date: operand 1 must be either number (ns) or [number (ns), string (tz)] but got string"},
-      {"time.date",
-       "[[]]",
-       "error: eval_type_error: time.date: operand 1 must be either number (ns) or [number (ns), string (tz)] but got array"},
+      {"time.date", R"(["x"])",
+       "error: eval_type_error: time.date: operand 1 must be either number (ns) or [number (ns), string (tz)] but got "
+       "string"},
+      {"time.date", "[[]]",
+       "error: eval_type_error: time.date: operand 1 must be either number (ns) or [number (ns), string (tz)] but got "
+       "array"},
       {"time.date", R"([[0,"Nope/Zone"]])", "error: eval_builtin_error: time.date: unknown time zone Nope/Zone"},
       {"time.date", R"([[0,"../x"]])", "error: eval_builtin_error: time.date: time: invalid location name"},
       {"time.clock", R"([[1700000000000000000,"America/New_York"]])", "[17, 13, 20]"},
@@ -40,9 +40,9 @@ TEST(Time, Diff) {
   const CallCase kCases[] = {
       {"time.diff", "[0,1700000000000000000]", "[53, 10, 13, 22, 13, 20]"},
       {"time.diff", R"([1700000000000000000,[0,"Europe/Berlin"]])", "[53, 10, 13, 22, 13, 20]"},
-      {"time.diff",
-       R"([0,"x"])",
-       "error: eval_type_error: time.diff: operand 1 must be either number (ns) or [number (ns), string (tz)] but got string"},
+      {"time.diff", R"([0,"x"])",
+       "error: eval_type_error: time.diff: operand 1 must be either number (ns) or [number (ns), string (tz)] but got "
+       "string"},
   };
   ExpectCalls(kCases);
 }
@@ -52,8 +52,7 @@ TEST(Time, Rfc3339) {
       {"time.parse_rfc3339_ns", R"(["2020-01-02T03:04:05.123456789+02:00"])", "1577927045123456789"},
       {"time.parse_rfc3339_ns", R"(["2020-02-30T00:00:00Z"])",
        R"(error: eval_builtin_error: time.parse_rfc3339_ns: parsing time "2020-02-30T00:00:00Z": day out of range)"},
-      {"time.parse_rfc3339_ns",
-       R"(["x"])",
+      {"time.parse_rfc3339_ns", R"(["x"])",
        R"(error: eval_builtin_error: time.parse_rfc3339_ns: parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006")"},
       {"time.parse_rfc3339_ns", R"(["1500-01-01T00:00:00Z"])",
        "error: eval_builtin_error: time.parse_rfc3339_ns: time outside of valid range"},

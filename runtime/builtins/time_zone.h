@@ -71,8 +71,8 @@ class TimeZone : public CacheEntry {
   bool has_rule_ = false;
 };
 
-// The zone of that name ("Europe/Berlin", "UTC"), kept in the cache; "Local" is UTC. nullptr when there is none; then `fault`
-// is Go's message.
+// The zone of that name ("Europe/Berlin", "UTC"), kept in the cache; "Local" is UTC. nullptr when there is none; then
+// `fault` is Go's message.
 const TimeZone* FindTimeZone(CallContext& ctx, std::string_view name, std::string_view& fault);
 
 }  // namespace regoc::builtins

@@ -8,11 +8,15 @@ namespace regoc::builtins {
 
 std::string_view ToText(Arena& arena, Value v) {
   switch (v.tag()) {
-    case Tag::kNull: return "null";
-    case Tag::kBoolean: return v.boolean() ? "true" : "false";
+    case Tag::kNull:
+      return "null";
+    case Tag::kBoolean:
+      return v.boolean() ? "true" : "false";
     case Tag::kInt:
-    case Tag::kDecimal: return NumberText(arena, v);
-    default: return arena.Copy(ToRego(v));
+    case Tag::kDecimal:
+      return NumberText(arena, v);
+    default:
+      return arena.Copy(ToRego(v));
   }
 }
 

@@ -5,12 +5,9 @@ namespace {
 
 TEST(Trim, Cutset) {
   const CallCase kCases[] = {
-      {"trim", R"(["xxaxbxx","x"])", R"("axb")"},
-      {"trim", R"(["¿¡a!","!¿¡"])", R"("a")"},
-      {"trim", R"(["abc",""])", R"("abc")"},
-      {"trim_left", R"(["xxax","x"])", R"("ax")"},
-      {"trim_right", R"(["xxax","x"])", R"("xxa")"},
-      {"trim_right", R"(["aé","é"])", R"("a")"},
+      {"trim", R"(["xxaxbxx","x"])", R"("axb")"},    {"trim", R"(["¿¡a!","!¿¡"])", R"("a")"},
+      {"trim", R"(["abc",""])", R"("abc")"},         {"trim_left", R"(["xxax","x"])", R"("ax")"},
+      {"trim_right", R"(["xxax","x"])", R"("xxa")"}, {"trim_right", R"(["aé","é"])", R"("a")"},
   };
   ExpectCalls(kCases);
 }

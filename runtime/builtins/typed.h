@@ -138,7 +138,8 @@ Outcome Call(Outcome (*function)(CallContext&, Args...), CallContext& ctx, const
   bool fits = ((Operand<Args>::Accepts(args[indexes]) ||
                 (refused = Refuse<Args>(ctx, static_cast<int>(indexes) + 1, args[indexes]), false)) &&
                ...);
-  if (!fits) [[unlikely]] return refused;
+  if (!fits) [[unlikely]]
+    return refused;
   return function(ctx, Operand<Args>::From(args[indexes])...);
 }
 

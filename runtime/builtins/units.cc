@@ -87,9 +87,18 @@ constexpr uint64_t Power(uint64_t base, int n) { return n == 0 ? 1 : base * Powe
 // In lower case; "m" of units.parse is not among them.
 constexpr Unit kUnits[] = {
     {"", 1},
-    {"k", kKilo},           {"ki", kKibi},           {"m", Power(kKilo, 2)}, {"mi", Power(kKibi, 2)},
-    {"g", Power(kKilo, 3)}, {"gi", Power(kKibi, 3)}, {"t", Power(kKilo, 4)}, {"ti", Power(kKibi, 4)},
-    {"p", Power(kKilo, 5)}, {"pi", Power(kKibi, 5)}, {"e", Power(kKilo, 6)}, {"ei", Power(kKibi, 6)},
+    {"k", kKilo},
+    {"ki", kKibi},
+    {"m", Power(kKilo, 2)},
+    {"mi", Power(kKibi, 2)},
+    {"g", Power(kKilo, 3)},
+    {"gi", Power(kKibi, 3)},
+    {"t", Power(kKilo, 4)},
+    {"ti", Power(kKibi, 4)},
+    {"p", Power(kKilo, 5)},
+    {"pi", Power(kKibi, 5)},
+    {"e", Power(kKilo, 6)},
+    {"ei", Power(kKibi, 6)},
 };
 
 std::optional<uint64_t> FactorOf(std::string_view lower_unit) {
@@ -118,7 +127,8 @@ void Scale(BigInteger& n, int64_t power_of_ten) {
 // What a float64 holds for 0.001 is this / 2^60.
 constexpr uint64_t kMilliNumerator = 1152921504606847;
 
-// numerator / denominator as OPA prints a rational number: an integer, or ten digits behind the point, halves away from 0.
+// numerator / denominator as OPA prints a rational number: an integer, or ten digits behind the point, halves away from
+// 0.
 Value RationalToValue(Arena& arena, BigInteger& numerator, const BigInteger& denominator) {
   if (mpz_divisible_p(numerator.get(), denominator.get()) != 0) {
     mpz_divexact(numerator.get(), numerator.get(), denominator.get());

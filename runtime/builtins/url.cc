@@ -15,12 +15,17 @@ bool IsAlphanumeric(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <=
 // What may stand besides letters, digits and -._~ in each place.
 std::string_view Allowed(UrlPlace place) {
   switch (place) {
-    case UrlPlace::kPath: return "$&+,/:;=@";
+    case UrlPlace::kPath:
+      return "$&+,/:;=@";
     case UrlPlace::kHost:
-    case UrlPlace::kZone: return "!$&'()*+,;=:[]<>\"";
-    case UrlPlace::kUser: return "$&+,;=";
-    case UrlPlace::kQuery: return "";
-    case UrlPlace::kFragment: return "$&+,/:;=?@!()*";
+    case UrlPlace::kZone:
+      return "!$&'()*+,;=:[]<>\"";
+    case UrlPlace::kUser:
+      return "$&+,;=";
+    case UrlPlace::kQuery:
+      return "";
+    case UrlPlace::kFragment:
+      return "$&+,/:;=?@!()*";
   }
   return "";
 }
@@ -50,8 +55,7 @@ bool EscapeAllowed(std::string_view at, UrlPlace place) {
 
 }  // namespace
 
-std::optional<std::string_view> Unescape(Arena& arena, std::string_view text, UrlPlace place,
-                                         std::string_view& fault) {
+std::optional<std::string_view> Unescape(Arena& arena, std::string_view text, UrlPlace place, std::string_view& fault) {
   bool host = place == UrlPlace::kHost || place == UrlPlace::kZone;
   bool changes = false;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -219,7 +223,8 @@ class Parser {
     if (!address) return false;
     std::optional<std::string_view> zone = Unescape(arena_, name.substr(zone_at), UrlPlace::kZone, fault);
     if (!zone) return false;
-    return CheckLiteral(Join(arena_, *address, *zone)) && (url.host = Join(arena_, "[", *address, *zone, "]", port), true);
+    return CheckLiteral(Join(arena_, *address, *zone)) &&
+           (url.host = Join(arena_, "[", *address, *zone, "]", port), true);
   }
 
   bool CheckLiteral(std::string_view name) {

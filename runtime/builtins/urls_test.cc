@@ -9,9 +9,9 @@ TEST(Urls, Query) {
       {"urlquery.decode", R"(["a+b%26"])", R"("a b&")"},
       {"urlquery.decode", R"(["%zz"])", R"(error: eval_builtin_error: urlquery.decode: invalid URL escape "%zz")"},
       {"urlquery.encode_object", R"([{"a":["x","y"],"b":{"$set":["q"]},"c":"&"}])", R"("a=x&a=y&b=q&c=%26")"},
-      {"urlquery.encode_object",
-       R"([{"a":1}])",
-       "error: eval_type_error: urlquery.encode_object: operand 1 values must be string, array[string], or set[string]"},
+      {"urlquery.encode_object", R"([{"a":1}])",
+       "error: eval_type_error: urlquery.encode_object: operand 1 values must be string, array[string], or "
+       "set[string]"},
       {"urlquery.encode_object", "[[]]",
        "error: eval_type_error: urlquery.encode_object: operand 1 must be object but got array"},
       {"urlquery.decode_object", R"(["a=1&a=2&b"])", R"({"a": ["1", "2"], "b": [""]})"},
@@ -23,8 +23,7 @@ TEST(Urls, Query) {
 
 TEST(Urls, Uri) {
   const CallCase kCases[] = {
-      {"uri.parse",
-       R"(["https://u:p@example.com:8080/a%2Fb?x=1#f"])",
+      {"uri.parse", R"(["https://u:p@example.com:8080/a%2Fb?x=1#f"])",
        R"({"fragment": "f", "hostname": "example.com", "path": "/a/b", "port": "8080", "raw_path": "/a%2Fb", "raw_query": "x=1", "scheme": "https"})"},
       {"uri.parse", R"(["http://[::1]:80/"])",
        R"({"hostname": "::1", "path": "/", "port": "80", "raw_path": "/", "scheme": "http"})"},

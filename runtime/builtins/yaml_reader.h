@@ -8,8 +8,9 @@
 
 namespace regoc::builtins {
 
-// The first document of `text`; null when there is none. The others are only checked. Anchors, aliases and merge keys are
-// resolved; keys become text. On failure gives nothing and sets `fault` ("yaml: line 1: did not find expected ',' or ']'").
+// The first document of `text`; null when there is none. The others are only checked. Anchors, aliases and merge keys
+// are resolved; keys become text. On failure gives nothing and sets `fault` ("yaml: line 1: did not find expected ','
+// or ']'").
 std::optional<Value> ParseYaml(CallContext& ctx, std::string_view text, std::string_view& fault);
 
 }  // namespace regoc::builtins

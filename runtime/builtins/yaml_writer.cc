@@ -17,9 +17,7 @@ namespace {
 
 constexpr size_t kLongestSimpleKey = 128;
 
-bool IsBreak(char32_t rune) {
-  return rune == '\n' || rune == '\r' || rune == 0x85 || rune == 0x2028 || rune == 0x2029;
-}
+bool IsBreak(char32_t rune) { return rune == '\n' || rune == '\r' || rune == 0x85 || rune == 0x2028 || rune == 0x2029; }
 bool IsBlank(char32_t rune) { return rune == ' ' || rune == '\t'; }
 
 // YAML's c-printable without the tab, the byte order mark, and what needs four bytes.
@@ -62,7 +60,8 @@ Analysis Analyze(std::string_view text) {
     bool blank_follows = last || IsBlank(static_cast<uint8_t>(text[i + rune.size]));
     bool edge = i == 0 || last;
     if (i == 0 && IsIndicatorAtStart(c, blank_follows)) a.plain = false;
-    if (i > 0 && ((c == ':' && blank_follows) || (c == '#' && (IsBlank(previous) || IsBreak(previous))))) a.plain = false;
+    if (i > 0 && ((c == ':' && blank_follows) || (c == '#' && (IsBlank(previous) || IsBreak(previous)))))
+      a.plain = false;
     if (c == '\t') {
       a.plain = a.single_quoted = false;
     } else if (!IsYamlPrintable(c)) {
@@ -228,13 +227,23 @@ class Writer {
 
   void Scalar(Value v, size_t indent, bool key) {
     switch (v.tag()) {
-      case Tag::kNull: out_ += "null"; return;
-      case Tag::kBoolean: out_ += v.boolean() ? "true" : "false"; return;
-      case Tag::kString: return Text(v.text(), indent, key);
-      case Tag::kObject: out_ += "{}"; return;
+      case Tag::kNull:
+        out_ += "null";
+        return;
+      case Tag::kBoolean:
+        out_ += v.boolean() ? "true" : "false";
+        return;
+      case Tag::kString:
+        return Text(v.text(), indent, key);
+      case Tag::kObject:
+        out_ += "{}";
+        return;
       case Tag::kArray:
-      case Tag::kSet: out_ += "[]"; return;
-      default: return Number(v);
+      case Tag::kSet:
+        out_ += "[]";
+        return;
+      default:
+        return Number(v);
     }
   }
 
@@ -260,10 +269,15 @@ class Writer {
     }
     if (text.find('\x7F') != std::string_view::npos) fault = "yaml: control characters are not allowed";
     switch (Choose(text, key)) {
-      case Style::kPlain: out_ += text; return;
-      case Style::kSingleQuoted: return SingleQuoted(text, indent);
-      case Style::kDoubleQuoted: return DoubleQuoted(text);
-      case Style::kLiteral: return Literal(text, indent);
+      case Style::kPlain:
+        out_ += text;
+        return;
+      case Style::kSingleQuoted:
+        return SingleQuoted(text, indent);
+      case Style::kDoubleQuoted:
+        return DoubleQuoted(text);
+      case Style::kLiteral:
+        return Literal(text, indent);
     }
   }
 
@@ -306,8 +320,8 @@ class Writer {
 
   void Escape(char32_t rune) {
     constexpr std::pair<char32_t, char> kShort[] = {
-        {0, '0'},      {7, 'a'},      {8, 'b'},      {9, 't'},      {10, 'n'},     {11, 'v'},       {12, 'f'},
-        {13, 'r'},     {0x1B, 'e'},   {'"', '"'},    {'\\', '\\'},  {0x85, 'N'},   {0x2028, 'L'},   {0x2029, 'P'},
+        {0, '0'},  {7, 'a'},    {8, 'b'},   {9, 't'},     {10, 'n'},   {11, 'v'},     {12, 'f'},
+        {13, 'r'}, {0x1B, 'e'}, {'"', '"'}, {'\\', '\\'}, {0x85, 'N'}, {0x2028, 'L'}, {0x2029, 'P'},
     };
     out_.push_back('\\');
     for (const auto& [from, letter] : kShort) {

@@ -21,13 +21,13 @@ enum class Purity : uint8_t {
 };
 
 struct BuiltinDecl {
-  std::string_view name;         // "array.concat"
-  std::string_view infix;        // "+", or empty
-  std::string_view family;       // "array": names the file runtime/builtins/<family>.cc
-  std::string_view args;         // "x: array[any], y: array[any]": names and types, types as OPA prints them
-  std::string_view result;       // "z: array[any]"; empty: no result
+  std::string_view name;    // "array.concat"
+  std::string_view infix;   // "+", or empty
+  std::string_view family;  // "array": names the file runtime/builtins/<family>.cc
+  std::string_view args;    // "x: array[any], y: array[any]": names and types, types as OPA prints them
+  std::string_view result;  // "z: array[any]"; empty: no result
   Purity purity;
-  bool relation;                 // result is a set of results to iterate (walk)
+  bool relation;  // result is a set of results to iterate (walk)
   bool deprecated;
   std::string_view description;  // one line
 };
