@@ -32,6 +32,7 @@ std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const s
   }
   std::optional<sema::Program> program;
   if (!sink.has_errors()) program = sema::Analyze(std::move(modules), options, sink);
+  if (!program) sink.SortAndDeduplicate();
   return program;
 }
 

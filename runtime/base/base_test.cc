@@ -22,6 +22,15 @@ TEST(Diagnostic, RendersCaretUnderTheRange) {
   EXPECT_EQ(Render(sink.diagnostics()[0]), "a.rego:2:2: rego_unsafe_var_error: var abc is unsafe\n\t\tabc > 1\n\t\t^~~\n\thint: bind it\n");
 }
 
+TEST(Diagnostic, ShowsOnlyWhatIsAroundTheMarkOfALongLine) {
+  static constexpr DiagnosticKind kind{"K", "c", "m"};
+  SourceFile file("a.rego", std::string(5000, 'x') + "!" + std::string(5000, 'y'));
+  DiagnosticSink sink;
+  sink.Report(kind, {&file, 5000, 5001});
+  EXPECT_EQ(Render(sink.diagnostics()[0]), "a.rego:1:5001: c: m\n\t…" + std::string(100, 'x') + "!" + std::string(99, 'y') + "…\n\t" +
+                                               std::string(101, ' ') + "^\n");
+}
+
 TEST(Diagnostic, SortsByPlaceAndDropsRepeats) {
   static constexpr DiagnosticKind kind{"K", "c", "{0}"};
   SourceFile file("a.rego", "0123456789");

@@ -50,6 +50,26 @@ std::string Headline(const Diagnostic& d, bool with_column) {
   return out + ": " + d.message;
 }
 
+bool StartsCharacter(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+size_t Characters(std::string_view text) { return static_cast<size_t>(std::count_if(text.begin(), text.end(), StartsCharacter)); }
+
+// The source line with a mark under [begin, end), byte offsets in it. Of a long line only what is around the mark.
+std::string Excerpt(std::string_view line, size_t begin, size_t end) {
+  constexpr size_t kContext = 100;  // bytes shown on each side
+  begin = std::min(begin, line.size());
+  end = std::clamp(end, begin, line.size());
+  size_t from = begin > kContext ? begin - kContext : 0, to = std::min(begin + kContext, line.size());
+  while (from > 0 && !StartsCharacter(line[from])) --from;
+  while (to < line.size() && !StartsCharacter(line[to])) ++to;
+  std::string shown = (from > 0 ? "…" : "") + std::string(line.substr(from, to - from)) + (to < line.size() ? "…" : "");
+  std::string pad = from > 0 ? " " : "";
+  for (char c : line.substr(from, begin - from))
+    if (StartsCharacter(c)) pad += c == '\t' ? '\t' : ' ';
+  size_t width = Characters(line.substr(begin, std::min(end, to) - begin));
+  return "\t" + shown + "\n\t" + pad + "^" + std::string(width > 1 ? width - 1 : 0, '~') + "\n";
+}
+
 }  // namespace
 
 std::string OneLine(const Diagnostic& d) { return Headline(d, false); }
@@ -58,16 +78,10 @@ std::string Render(const Diagnostic& d) {
   std::string out = Headline(d, true) + "\n";
   for (const std::string& line : d.details) out += "\t" + line + "\n";
   if (d.range.valid()) {
-    auto [row, column] = d.range.start();
-    std::string_view line = d.range.file->Line(row);
-    std::string pad;
-    uint32_t seen = 1;
-    for (size_t i = 0; i < line.size() && seen < column; ++i)
-      if ((static_cast<unsigned char>(line[i]) & 0xC0) != 0x80) ++seen, pad += line[i] == '\t' ? '\t' : ' ';
-    std::string_view marked = d.range.text();
-    marked = marked.substr(0, marked.find_first_of("\r\n"));
-    size_t width = static_cast<size_t>(std::count_if(marked.begin(), marked.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-    out += "\t" + std::string(line) + "\n\t" + pad + "^" + std::string(width > 1 ? width - 1 : 0, '~') + "\n";
+    std::string_view line = d.range.file->Line(d.range.start().row);
+    size_t begin = static_cast<size_t>(d.range.file->text().data() + d.range.begin - line.data());
+    if (line.empty()) begin = 0;
+    out += Excerpt(line, begin, begin + d.range.text().substr(0, d.range.text().find_first_of("\r\n")).size());
   }
   if (!d.hint.empty()) out += "\thint: " + d.hint + "\n";
   return out;

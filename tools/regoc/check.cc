@@ -29,7 +29,7 @@ Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
 int Check(const CheckFlags& flags) {
   tools::Inputs inputs;
   if (Status loaded = Load(flags, inputs); !loaded.ok()) {
-    if (flags.format == "json") std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stdout);
+    if (flags.format == "json") std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stderr);
     else PrintError(loaded.error());
     return 1;
   }
@@ -40,7 +40,7 @@ int Check(const CheckFlags& flags) {
   options.max_errors = flags.max_errors;
   bool good = driver::Analyze(inputs.sources, options, sink, files).has_value();
   if (flags.format == "json") {
-    if (!good) std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stdout);
+    if (!good) std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
     return good ? 0 : 1;
   }
   std::fputs(ErrorsAsText(sink).c_str(), stderr);

@@ -1,5 +1,20 @@
 // regoc: the command line.
+#include <cstdio>
+
 #include "tools/regoc/command.h"
+
+namespace {
+
+// A first word that names no command, which CLI11 would only call a missing one.
+bool UnknownCommand(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return false;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    if (command->check_name(argv[1])) return false;
+  std::fprintf(stderr, "error: unknown command \"%s\"\nRun regoc --help for the commands.\n", argv[1]);
+  return true;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app{"regoc compiles Rego policies, packs them into signed bundles and evaluates them", "regoc"};
@@ -15,6 +30,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddTest(app, status);
   regoc::cli::AddVerify(app, status);
   regoc::cli::AddVersion(app, status);
+  if (UnknownCommand(app, argc, argv)) return 1;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -6,3 +6,9 @@
 package p
 
 deny contains "too many replicas" if input.replicas > data.limits.replicas
+
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   [
+# CHECK:STDOUT:     "too many replicas"
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: ]

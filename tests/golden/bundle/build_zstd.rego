@@ -3,3 +3,7 @@
 package p
 
 x := 1 + 1
+
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   2
+# CHECK:STDOUT: ]

@@ -2,3 +2,6 @@
 package p
 
 x := 1
+
+# EXIT: 1
+# CHECK:STDERR: 1 error occurred: rego_compile_error: undefined entrypoint data.p.nothing

@@ -3,3 +3,6 @@
 package p
 
 x := 1
+
+# EXIT: 1
+# CHECK:STDERR: error: bundle b.tar.gz: bundle missing .signatures.json file

@@ -4,3 +4,26 @@
 package p
 
 x := 1
+
+# CHECK:STDOUT: MANIFEST:
+# CHECK:STDOUT: ┌──────────────────┬──────────────────────────────────────────────────────────────────┐
+# CHECK:STDOUT: │      FIELD       │                              VALUE                               │
+# CHECK:STDOUT: ├──────────────────┼──────────────────────────────────────────────────────────────────┤
+# CHECK:STDOUT: │ Rego Version     │ 1                                                                │
+# CHECK:STDOUT: │ Revision         │ b2a39fb37d6899137538a09bea62e0f1eef085c3765d72bb80f8715e5e12ec95 │
+# CHECK:STDOUT: │ Content Revision │ b2a39fb37d6899137538a09bea62e0f1eef085c3765d72bb80f8715e5e12ec95 │
+# CHECK:STDOUT: └──────────────────┴──────────────────────────────────────────────────────────────────┘
+# CHECK:STDOUT: NAMESPACES:
+# CHECK:STDOUT: ┌───────────┬───────────────┐
+# CHECK:STDOUT: │ NAMESPACE │     FILE      │
+# CHECK:STDOUT: ├───────────┼───────────────┤
+# CHECK:STDOUT: │ data      │ /data.json    │
+# CHECK:STDOUT: │ data.p    │ /inspect.rego │
+# CHECK:STDOUT: └───────────┴───────────────┘
+# CHECK:STDOUT: FILES:
+# CHECK:STDOUT: ┌──────────────┬────────┬──────┬──────────────────────────────────────────────────────────────────┐
+# CHECK:STDOUT: │     FILE     │  KIND  │ SIZE │                             SHA-256                              │
+# CHECK:STDOUT: ├──────────────┼────────┼──────┼──────────────────────────────────────────────────────────────────┤
+# CHECK:STDOUT: │ data.json    │ data   │ 3    │ ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356 │
+# CHECK:STDOUT: │ inspect.rego │ policy │ 113  │ dfce9a44f80616f3b7cb607fd2e368ec82976893a0260d8ad8895e1b8a27f214 │
+# CHECK:STDOUT: └──────────────┴────────┴──────┴──────────────────────────────────────────────────────────────────┘

@@ -5,3 +5,11 @@
 package p
 
 x := 1
+
+# CHECK:STDOUT: b.tar.gz: verified
+# CHECK:STDOUT:   key:       default (HS256)
+# CHECK:STDOUT:   revision:  cb4148cf70ee2f91e99de975076e20f1eca06cdb533faa08897134afbcc0b2f1
+# CHECK:STDOUT:   files:     3
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   1
+# CHECK:STDOUT: ]

@@ -6,6 +6,6 @@ allow if {
 }
 
 # EXIT: 1
-# CHECK:STDERR: 1 error occurred during loading: fail_syntax.rego:[[@LINE-3]]: rego_parse_error: unexpected } token
+# CHECK:STDERR: 1 error occurred: fail_syntax.rego:[[@LINE-3]]:1: rego_parse_error: unexpected } token
 # CHECK:STDERR: 	}
 # CHECK:STDERR: 	^

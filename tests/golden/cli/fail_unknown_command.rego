@@ -2,9 +2,5 @@
 package p
 
 # EXIT: 1
-# CHECK:STDERR: Error: unknown command "chekc" for "opa"
-# CHECK:STDERR:
-# CHECK:STDERR: Did you mean this?
-# CHECK:STDERR: 	check
-# CHECK:STDERR:
-# CHECK:STDERR: Run 'opa --help' for usage.
+# CHECK:STDERR: error: unknown command "chekc"
+# CHECK:STDERR: Run regoc --help for the commands.

@@ -4,10 +4,4 @@ package p
 x := 1
 
 # EXIT: 2
-# CHECK:STDOUT: {
-# CHECK:STDOUT:   "errors": [
-# CHECK:STDOUT:     {
-# CHECK:STDOUT:       "message": "stat nowhere.json: no such file or directory"
-# CHECK:STDOUT:     }
-# CHECK:STDOUT:   ]
-# CHECK:STDOUT: }
+# CHECK:STDERR: error: nowhere.json: no such file or directory

@@ -10,3 +10,19 @@ deny contains msg if {
 	endswith(c.image, ":latest")
 	msg := sprintf("%v: %v", [c.name, upper(c.image)])
 }
+
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   [
+# CHECK:STDOUT:     "a: R.IO/A:LATEST"
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: ]
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   [
+# CHECK:STDOUT:     "a: R.IO/A:LATEST"
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: ]
+# CHECK:STDOUT: [
+# CHECK:STDOUT:   [
+# CHECK:STDOUT:     "a: R.IO/A:LATEST"
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: ]
