@@ -38,7 +38,7 @@ class Functions {
  public:
   // `host`: functions that the host program adds to the built-ins.
   Functions(const Program& program, const std::vector<DeclaredFunction>& host);
-  static constexpr int kUnknown = -2;   // no such function
+  static constexpr int kUnknown = -2;  // no such function
   static constexpr int kVariadic = -1;
   int Arity(const ast::Call& call) const { return Arity(*call.op); }
   int Arity(const ast::Term& op) const;

@@ -7,6 +7,7 @@
 #include "compiler/sema/graph.h"
 #include "compiler/sema/lift.h"
 #include "compiler/sema/locals.h"
+#include "compiler/sema/metadata.h"
 #include "compiler/sema/outputs.h"
 #include "compiler/sema/print.h"
 #include "compiler/sema/resolve.h"
@@ -103,7 +104,8 @@ void RewriteAllWiths(Analysis& analysis) {
 
 void CheckAllCalls(Analysis& analysis) {
   Functions functions(analysis.program, analysis.options.types.functions);
-  for (const RuleInfo& info : analysis.program.rules) CheckCalls(analysis.reporter, functions, info.rule);
+  for (size_t i = 0; i < analysis.program.rules.size(); ++i)
+    CheckCalls(analysis.reporter, functions, analysis.states[i].names, analysis.program.rules[i].rule);
 }
 
 void LiftAllOperands(Analysis& analysis) {
@@ -112,7 +114,8 @@ void LiftAllOperands(Analysis& analysis) {
 
 void CheckAllRefusedCalls(Analysis& analysis) {
   for (const RuleInfo& info : analysis.program.rules)
-    CheckRefusedCalls(analysis.reporter, analysis.options, analysis.options.strict || IsV1(analysis.ModuleOf(info)), info.rule);
+    CheckRefusedCalls(analysis.reporter, analysis.options, analysis.options.strict || IsV1(analysis.ModuleOf(info)),
+                      info.rule);
 }
 
 // Values that heads leave out, absolute references, and names of their own for closures' variables.
@@ -146,12 +149,27 @@ std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOp
   CopyRules(analysis);
   using Phase = void (*)(Analysis&);
   static constexpr Phase kPhases[] = {
-      ResolveReferences, LiftHeadReferences, CheckNames,
+      ResolveReferences,
+      LiftHeadReferences,
+      CheckNames,
       [](Analysis& a) { BuildRuleTree(a.program); },
-      RewriteLocals, RewriteTemplateStrings, CheckVoid, RewritePrintCalls,
-      LiftAllCalls, LiftItemsAndHeads, RewriteAllWiths,
-      CheckConflicts, CheckAllCalls, CheckHeadSafety, CheckBodySafety, LiftAllOperands,
-      CheckRecursion, Finish, CheckAllTypes, CheckAllRefusedCalls,
+      RewriteLocals,
+      RewriteTemplateStrings,
+      CheckVoid,
+      RewritePrintCalls,
+      LiftAllCalls,
+      RewriteMetadataCalls,
+      LiftItemsAndHeads,
+      RewriteAllWiths,
+      CheckConflicts,
+      CheckAllCalls,
+      CheckHeadSafety,
+      CheckBodySafety,
+      LiftAllOperands,
+      CheckRecursion,
+      Finish,
+      CheckAllTypes,
+      CheckAllRefusedCalls,
   };
   for (Phase phase : kPhases) {
     phase(analysis);

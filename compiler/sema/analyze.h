@@ -17,12 +17,12 @@
 namespace regoc::sema {
 
 struct AnalyzeOptions {
-  bool strict = false;           // OPA's strict mode: unused variables and imports,
-                                 // deprecated built-ins, input/data shadowed
-  bool keep_print = false;       // print() calls become internal.print; otherwise they are erased
+  bool strict = false;      // OPA's strict mode: unused variables and imports,
+                            // deprecated built-ins, input/data shadowed
+  bool keep_print = false;  // print() calls become internal.print; otherwise they are erased
   bool check_types = true;
-  TypeOptions types;             // schemas, functions of the host
-  size_t max_errors = 10;        // as OPA; 0: all
+  TypeOptions types;                         // schemas, functions of the host
+  size_t max_errors = 10;                    // as OPA; 0: all
   std::vector<std::string> unsafe_builtins;  // calls of these are refused
   // Top-level keys of base documents, nested: a rule must not stand where data stands. Empty: not checked.
   std::vector<std::vector<std::string>> data_paths;
@@ -33,12 +33,13 @@ std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOp
 
 struct QueryOptions {
   AnalyzeOptions analyze;
-  std::string package = "";                // references resolve as in this package ("data.a.b"); empty: none
+  std::string package = "";  // references resolve as in this package ("data.a.b"); empty: none
   std::vector<ast::Import> imports;
-  bool capture_values = false;             // fill Query::expressions with variables that hold each expression's value
+  bool capture_values = false;  // fill Query::expressions with variables that hold each expression's value
 };
 
 // A query against a program that Analyze made.
-std::optional<Query> AnalyzeQuery(const Program& program, ast::Body body, const QueryOptions& options, DiagnosticSink& sink);
+std::optional<Query> AnalyzeQuery(const Program& program, ast::Body body, const QueryOptions& options,
+                                  DiagnosticSink& sink);
 
 }  // namespace regoc::sema

@@ -31,7 +31,8 @@ struct VoidCalls : Walker {
 struct CallChecker : Walker {
   Reporter& reporter;
   const Functions& functions;
-  CallChecker(Reporter& r, const Functions& f) : reporter(r), functions(f) {}
+  const Names& names;
+  CallChecker(Reporter& r, const Functions& f, const Names& n) : reporter(r), functions(f), names(n) {}
 
   bool OnExpr(const Expr& expr) {
     const Call* call = CallOf(expr);
@@ -39,7 +40,7 @@ struct CallChecker : Walker {
     int arity = functions.Arity(*call);
     if (arity == Functions::kVariadic) return false;
     if (arity == Functions::kUnknown) {
-      std::string name = TermText(*call->op);
+      std::string name = FunctionText(*call->op);
       reporter.Fatal(kUndefinedFunction, expr.range, {name}).hint = UndefinedFunctionHint(functions.program(), name);
       return true;
     }
@@ -49,8 +50,15 @@ struct CallChecker : Walker {
     return !fits;
   }
 
+  // A variable that has the function's name as the user wrote it.
+  std::string FunctionText(Term op) const {
+    if (auto* ref = op.As<ast::Ref>())
+      if (auto* head = ref->terms[0].As<ast::Var>()) head->name = std::string(names.Variable(head->name));
+    return TermText(op);
+  }
+
   void ReportArity(const Expr& expr, const Call& call, int arity, int actual) {
-    std::string name = TermText(*call.op);
+    std::string name = FunctionText(*call.op);
     if (const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call.op))) {
       auto& finding = reporter.Fatal(kBuiltinArity, expr.range, {name});
       finding.details = ArityDetails(call.args, name);
@@ -96,20 +104,22 @@ void CheckVoidCalls(Reporter& reporter, const ast::Body& body) {
   WalkBody(walker, body);
 }
 
-void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Rule& rule) {
-  CallChecker walker(reporter, functions);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Rule& rule) {
+  CallChecker walker(reporter, functions, names);
   WalkRule(walker, rule);
 }
-void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Body& body) {
-  CallChecker walker(reporter, functions);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Body& body) {
+  CallChecker walker(reporter, functions, names);
   WalkBody(walker, body);
 }
 
-void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Rule& rule) {
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated,
+                       const ast::Rule& rule) {
   RefusedCalls walker(reporter, options, refuse_deprecated);
   WalkRule(walker, rule);
 }
-void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Body& body) {
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated,
+                       const ast::Body& body) {
   RefusedCalls walker(reporter, options, refuse_deprecated);
   WalkBody(walker, body);
 }

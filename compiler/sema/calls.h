@@ -10,11 +10,13 @@ void CheckVoidCalls(Reporter& reporter, const ast::Rule& rule);
 void CheckVoidCalls(Reporter& reporter, const ast::Body& body);
 
 // Undefined functions and wrong numbers of arguments. Runs on lifted calls.
-void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Rule& rule);
-void CheckCalls(Reporter& reporter, const Functions& functions, const ast::Body& body);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Rule& rule);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Body& body);
 
 // Calls of built-ins that the options refuse; deprecated ones where the module's version or strict mode refuses them.
-void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Rule& rule);
-void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated, const ast::Body& body);
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated,
+                       const ast::Rule& rule);
+void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated,
+                       const ast::Body& body);
 
 }  // namespace regoc::sema

@@ -50,7 +50,7 @@ void CheckErrors(const nlohmann::json& test) {
   AnalyzeOptions options;
   options.strict = test.value("strict", false);
   options.keep_print = test.value("print_statements", false);
-  auto parse = ParseAs(version == "v0" ? ast::RegoVersion::kV0
+  auto parse = ParseAs(version == "v0"   ? ast::RegoVersion::kV0
                        : version == "v1" ? ast::RegoVersion::kV1
                                          : ast::RegoVersion::kV0CompatV1);
   auto analyzed = AnalyzeTexts(Modules(test), options, parse);

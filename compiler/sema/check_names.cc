@@ -14,8 +14,9 @@ struct RootAssignments : Walker {
     if (call == nullptr || call->args.empty() || !IsAssignment(expr)) return false;
     std::string_view name = RootName(call->args[0]);
     if (!name.empty())
-      reporter.Error(kVarShadowsRoot, expr.range, {name}).hint =
-          "give the variable another name; `with " + std::string(name) + " as …` replaces the document for one expression";
+      reporter.Error(kVarShadowsRoot, expr.range, {name}).hint = "give the variable another name; `with " +
+                                                                 std::string(name) +
+                                                                 " as …` replaces the document for one expression";
     return false;
   }
 };
@@ -27,7 +28,8 @@ void CheckImports(Reporter& reporter, const ast::Module& module) {
     if (added) continue;
     auto& finding = reporter.Error(kImportShadows, import.range, {ImportText(*at->second)});
     bool same = ImportText(*at->second) == ImportText(import);
-    finding.hint = same ? "remove the second import" : "give one of them another name: `" + ImportText(import) + " as …`";
+    finding.hint =
+        same ? "remove the second import" : "give one of them another name: `" + ImportText(import) + " as …`";
   }
 }
 

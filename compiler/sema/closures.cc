@@ -28,7 +28,8 @@ class ClosureRenamer : public Walker {
 
   bool OnTerm(Term& term) {
     if (auto* var = term.As<ast::Var>()) {
-      if (auto at = scope_.find(var->name); at != scope_.end() && at->second != var->name) var->name = std::string(at->second);
+      if (auto at = scope_.find(var->name); at != scope_.end() && at->second != var->name)
+        var->name = std::string(at->second);
       return true;
     }
     if (!IsComprehension(term)) return false;

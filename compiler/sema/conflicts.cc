@@ -18,9 +18,9 @@ class ConflictChecker {
 
  private:
   struct Kinds {
-    bool sets = false, values = false;          // of what the rules define
+    bool sets = false, values = false;  // of what the rules define
     bool complete = false, partial = false;
-    bool set_here = false, set_below = false;   // p contains x; p[k] contains x
+    bool set_here = false, set_below = false;  // p contains x; p[k] contains x
     bool arities_differ = false;
   };
 
@@ -64,7 +64,8 @@ class ConflictChecker {
 
   static std::string ConflictHint(const Kinds& kinds) {
     if (kinds.arities_differ) return "all definitions of a function need the same number of arguments";
-    if (kinds.sets && kinds.values) return "a rule is either a set (`contains`) or a value (`:=`) in all its definitions";
+    if (kinds.sets && kinds.values)
+      return "a rule is either a set (`contains`) or a value (`:=`) in all its definitions";
     return "a rule is either one value, a set, or an object in all its definitions";
   }
 
@@ -122,7 +123,8 @@ void CheckData(Analysis& analysis) {
   if (present.empty()) return;
   StringMap<bool> reported;
   for (const RuleInfo& info : analysis.program.rules)
-    if (present.find(Joined(info.path, '\0')) != present.end() && reported.emplace(Joined(info.path, '\0'), true).second)
+    if (present.find(Joined(info.path, '\0')) != present.end() &&
+        reported.emplace(Joined(info.path, '\0'), true).second)
       analysis.reporter.Fatal(kDataConflict, info.rule.range, {Joined(info.path, '/')}).hint =
           "move the data or rename the rule: a document is either data or made by rules";
 }
@@ -146,8 +148,9 @@ void CheckPackages(Analysis& analysis) {
     for (size_t other : at->second) {
       ast::Ref path{program.modules[other].package.path};
       std::string package = RefText(path);
-      analysis.reporter.Fatal(kPackageConflict, analysis.ModuleOf(info).package.range,
-                              {"package " + package.substr(package.find('.') + 1), RefText(ref), PlaceText(info.rule.range)})
+      analysis.reporter
+          .Fatal(kPackageConflict, analysis.ModuleOf(info).package.range,
+                 {"package " + package.substr(package.find('.') + 1), RefText(ref), PlaceText(info.rule.range)})
           .hint = "rename the rule or the package";
     }
   }

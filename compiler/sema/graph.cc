@@ -21,7 +21,8 @@ RuleGraph::RuleGraph(const Analysis& analysis) : analysis_(analysis) {
   auto before = [](const Edge& a, const Edge& b) { return a.to != b.to ? a.to < b.to : a.certain > b.certain; };
   for (auto& out : edges_) {
     std::sort(out.begin(), out.end(), before);
-    out.erase(std::unique(out.begin(), out.end(), [](const Edge& a, const Edge& b) { return a.to == b.to; }), out.end());
+    out.erase(std::unique(out.begin(), out.end(), [](const Edge& a, const Edge& b) { return a.to == b.to; }),
+              out.end());
   }
 }
 

@@ -26,8 +26,8 @@ class RuleGraph {
   // A reference as a rule has it.
   struct Use {
     const ast::Ref* written = nullptr;
-    ast::Ref narrowed;   // with constants for variables, when it can mean one reference only; else as written
-    size_t index = 0;    // expression of the body; size of the body: the head
+    ast::Ref narrowed;  // with constants for variables, when it can mean one reference only; else as written
+    size_t index = 0;   // expression of the body; size of the body: the head
     // Variables that may have a value by then; empty when the reference has no variables.
     const StringMap<bool>* bound = nullptr;
   };

@@ -19,7 +19,8 @@ size_t EditDistance(std::string_view a, std::string_view b, size_t limit) {
     row[0] = i;
     for (size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
     std::swap(before_last, last);
     std::swap(last, row);
@@ -39,7 +40,8 @@ class Closest {
     if (distance > best_) return;
     if (distance < best_) found_.clear();
     best_ = distance;
-    if (found_.size() < 3 && std::find(found_.begin(), found_.end(), shown) == found_.end()) found_.push_back(std::move(shown));
+    if (found_.size() < 3 && std::find(found_.begin(), found_.end(), shown) == found_.end())
+      found_.push_back(std::move(shown));
   }
   void Offer(std::string_view candidate) { Offer(candidate, std::string(candidate)); }
   // "did you mean `a` or `b`?", or empty.
@@ -96,22 +98,26 @@ std::string PackageElsewhere(const Program& program, std::string_view name) {
 }  // namespace
 
 std::string UnsafeVarHint(const Program& program, SourceRange range, std::string_view name) {
-  if (name.empty() || name[0] == '$') return "`_` stands for any value and can't be used in a negation or as an operand alone";
+  if (name.empty() || name[0] == '$')
+    return "`_` stands for any value and can't be used in a negation or as an operand alone";
   const ast::Module* module = ModuleAt(program, range);
   if (std::string path = PackageElsewhere(program, name); !path.empty()) return "add `import " + path + "`";
-  if (std::string path = RuleElsewhere(program, name); !path.empty()) return "write `" + path + "`, or add `import " + path + "`";
+  if (std::string path = RuleElsewhere(program, name); !path.empty())
+    return "write `" + path + "`, or add `import " + path + "`";
   Closest closest(name);
   if (module != nullptr) {
     for (const ast::Import& import : module->imports) closest.Offer(ImportName(import));
     VarNames vars(closest);
     for (const ast::Rule& rule : module->rules) {
       if (const auto* head = rule.head.ref.As<ast::Ref>()->terms[0].As<ast::Var>()) closest.Offer(head->name);
-      if (rule.range.begin <= range.begin && range.begin < std::max(rule.range.end, rule.range.begin + 1)) WalkRule(vars, rule);
+      if (rule.range.begin <= range.begin && range.begin < std::max(rule.range.end, rule.range.begin + 1))
+        WalkRule(vars, rule);
     }
   }
   for (std::string_view root : {"input", "data"}) closest.Offer(root);
   if (std::string question = closest.Question(); !question.empty()) return question;
-  return "give it a value in the body (`" + std::string(name) + " := …`), or enumerate with `some " + std::string(name) + " in …`";
+  return "give it a value in the body (`" + std::string(name) + " := …`), or enumerate with `some " +
+         std::string(name) + " in …`";
 }
 
 std::string UndefinedFunctionHint(const Program& program, std::string_view name) {
@@ -119,7 +125,8 @@ std::string UndefinedFunctionHint(const Program& program, std::string_view name)
   for (const decls::BuiltinDecl& decl : decls::AllBuiltins()) {
     closest.Offer(decl.name);
     size_t dot = decl.name.rfind('.');
-    if (dot != std::string_view::npos && decl.name.substr(dot + 1) == name) return "did you mean `" + std::string(decl.name) + "`?";
+    if (dot != std::string_view::npos && decl.name.substr(dot + 1) == name)
+      return "did you mean `" + std::string(decl.name) + "`?";
   }
   std::string_view last = name.substr(name.rfind('.') + 1);
   for (const RuleInfo& info : program.rules) {

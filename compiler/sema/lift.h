@@ -1,11 +1,11 @@
 // Lifts what must be computed first out of terms, so that a call stands as an expression of its own and operands are
 // variables, values, or patterns of these.
 //
-//   LiftCalls       f(g(x)) + 1 > y      g(x, __local0__); f(__local0__, __local1__); plus(__local1__, 1, __local2__); gt(__local2__, y)
-//   LiftOperands    f(data.a[i])         __local0__ = data.a[i]; f(__local0__)
+//   LiftCalls       f(g(x)) + 1 > y      g(x, __local0__); f(__local0__, __local1__); plus(__local1__, 1, __local2__);
+//   gt(__local2__, y) LiftOperands    f(data.a[i])         __local0__ = data.a[i]; f(__local0__)
 //
-// Lifted expressions stand before the one that they are from, with its `with`s, never negated. LiftCalls runs before the
-// check of safety and LiftOperands after it.
+// Lifted expressions stand before the one that they are from, with its `with`s, never negated. LiftCalls runs before
+// the check of safety and LiftOperands after it.
 #pragma once
 
 #include "compiler/sema/names.h"

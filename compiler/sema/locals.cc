@@ -59,8 +59,7 @@ bool LocalRewriter::RewriteTerm(Term& term) {
     if (root.empty()) return false;
     Occurrence occurrence = scopes_.Anywhere(root);
     const std::string* to = scopes_.Declared(root);
-    if (occurrence != Occurrence::kNew && occurrence != Occurrence::kSeen && to != nullptr)
-      term.node = ast::Var{*to};
+    if (occurrence != Occurrence::kNew && occurrence != Occurrence::kSeen && to != nullptr) term.node = ast::Var{*to};
     return true;
   }
   if (const auto* call = term.As<ast::Call>()) {
@@ -239,7 +238,8 @@ bool LocalRewriter::RewriteSome(Expr& expr) {
     return true;
   }
   for (const Term& symbol : some.symbols)
-    if (const auto* var = symbol.As<ast::Var>(); var != nullptr && !Declare(var->name, Occurrence::kDeclared, expr.range))
+    if (const auto* var = symbol.As<ast::Var>();
+        var != nullptr && !Declare(var->name, Occurrence::kDeclared, expr.range))
       break;
   return false;
 }
@@ -258,7 +258,8 @@ void LocalRewriter::RewriteSomeIn(Expr& expr) {
   std::sort(bound.begin(), bound.end());
   bound.erase(std::unique(bound.begin(), bound.end()), bound.end());
   StringMap<bool> in_domain, in_closures;
-  CollectVars(domain, VarFilter{.closures = true}, [&](const std::string& n, const Term*) { in_domain.emplace(n, true); });
+  CollectVars(domain, VarFilter{.closures = true},
+              [&](const std::string& n, const Term*) { in_domain.emplace(n, true); });
   CollectVars(domain, VarFilter{}, [&](const std::string& n, const Term*) { in_closures.emplace(n, true); });
   bool clash = false;
   for (const std::string& name : bound) {
@@ -343,11 +344,13 @@ void LocalRewriter::CheckAssignedUnused(const StringMap<bool>& used) {
   auto is_used = [&](std::string_view name) { return used.find(name) != used.end(); };
   std::vector<std::pair<std::string, const LocalScopes::Entry*>> unused;
   for (const auto& [name, entry] : scopes_.top())
-    if (entry.occurrence == Occurrence::kAssigned && name[0] != '$' && entry.count <= 1 && !is_used(entry.to) && !is_used(name))
+    if (entry.occurrence == Occurrence::kAssigned && name[0] != '$' && entry.count <= 1 && !is_used(entry.to) &&
+        !is_used(name))
       unused.emplace_back(name, &entry);
   std::sort(unused.begin(), unused.end(), [](const auto& a, const auto& b) { return a.second->to < b.second->to; });
   for (const auto& [name, entry] : unused)
-    reporter_.Error(kAssignedUnused, entry->where, {name}).hint = "remove the assignment, or use `_` if its value must exist";
+    reporter_.Error(kAssignedUnused, entry->where, {name}).hint =
+        "remove the assignment, or use `_` if its value must exist";
   found_unused_ = found_unused_ || !unused.empty();
 }
 

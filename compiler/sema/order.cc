@@ -47,7 +47,8 @@ VarSet ImplicitBodyVars(OutputFinder& outputs, const Body& body) {
     if (call == nullptr || IsEquality(expr)) continue;
     int arity = outputs.functions().Arity(*call);
     for (size_t i = arity < 0 ? call->args.size() : static_cast<size_t>(arity); i < call->args.size(); ++i)
-      outputs.Collect(call->args[i], VarFilter{.ref_heads = true, .object_keys = true, .closures = true, .sets = true}, bound);
+      outputs.Collect(call->args[i], VarFilter{.ref_heads = true, .object_keys = true, .closures = true, .sets = true},
+                      bound);
   }
   bound.Keep(several);
   all.Remove(bound);

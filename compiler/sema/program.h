@@ -12,8 +12,10 @@
 //  7. Values in `with` are variables or ground terms. Template strings have become calls of internal.template_string.
 //  8. `print` is erased or a call of internal.print. Rule heads hold values, variables and composites of these only.
 //  9. A key of `every` that was not written is a generated variable; its domain is a variable or value.
-// 10. A bare `input` or `data` is a Ref of one term. A head without a value (`p if …`) has the value true, sets excepted.
-// 11. Bodies of NotBody and Logical are in normal form themselves, closures like those of comprehensions: what they bind
+// 10. A bare `input` or `data` is a Ref of one term. A head without a value (`p if …`) has the value true, sets
+// excepted.
+// 11. Bodies of NotBody and Logical are in normal form themselves, closures like those of comprehensions: what they
+// bind
 //     is not seen outside. Operands inside of them are not lifted out.
 // 12. Variables that only occur inside of one closure have a name that no other closure of the rule uses.
 #pragma once
@@ -59,7 +61,7 @@ struct TypeEnv;  // type_check.h
 struct Program {
   std::vector<ast::Module> modules;  // as parsed (files, packages, annotations): for messages and metadata
   std::vector<RuleInfo> rules;
-  RuleTree tree;                     // root: data
+  RuleTree tree;  // root: data
   // Rules in an order in which each comes after what it refers to.
   std::vector<size_t> dependency_order;
   std::shared_ptr<const TypeEnv> types;  // nullptr when types were not checked

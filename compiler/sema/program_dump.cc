@@ -67,7 +67,8 @@ std::string Dump(const Query& query) {
   DumpBody(query.body, out);
   out += "\n";
   for (const auto& [written, name] : query.bindings) out += "binding " + written + " " + name + "\n";
-  for (const Query::Expression& expr : query.expressions) out += "expression " + expr.text + (expr.variable.empty() ? "" : " " + expr.variable) + "\n";
+  for (const Query::Expression& expr : query.expressions)
+    out += "expression " + expr.text + (expr.variable.empty() ? "" : " " + expr.variable) + "\n";
   return out;
 }
 

@@ -41,18 +41,21 @@ struct IterationFinder : Walker {
 class QueryAnalyzer {
  public:
   QueryAnalyzer(const Program& program, const QueryOptions& options, Body body)
-      : program_(program), options_(options), functions_(program, options.analyze.types.functions), reporter_(options.analyze.max_errors),
-        names_(body, "__localq"), outputs_(functions_) {
+      : program_(program),
+        options_(options),
+        functions_(program, options.analyze.types.functions),
+        reporter_(options.analyze.max_errors),
+        names_(body, "__localq"),
+        outputs_(functions_) {
     query_.body = std::move(body);
   }
 
   std::optional<Query> Run(DiagnosticSink& sink) {
     using Phase = void (QueryAnalyzer::*)();
     static constexpr Phase kPhases[] = {
-        &QueryAnalyzer::Start,         &QueryAnalyzer::Resolve,    &QueryAnalyzer::CaptureValues,
-        &QueryAnalyzer::Locals,        &QueryAnalyzer::Templates,  &QueryAnalyzer::Voids,
-        &QueryAnalyzer::Prints,        &QueryAnalyzer::Lift,       &QueryAnalyzer::Calls,
-        &QueryAnalyzer::Order,         &QueryAnalyzer::Operands,   &QueryAnalyzer::Types,
+        &QueryAnalyzer::Start,     &QueryAnalyzer::Resolve, &QueryAnalyzer::CaptureValues, &QueryAnalyzer::Locals,
+        &QueryAnalyzer::Templates, &QueryAnalyzer::Voids,   &QueryAnalyzer::Prints,        &QueryAnalyzer::Lift,
+        &QueryAnalyzer::Calls,     &QueryAnalyzer::Order,   &QueryAnalyzer::Operands,      &QueryAnalyzer::Types,
         &QueryAnalyzer::Refused,
     };
     for (Phase phase : kPhases) {
@@ -98,7 +101,9 @@ class QueryAnalyzer {
     Body tests;
     for (Expr& expr : query_.body) {
       Term* term = expr.As<Term>();
-      if (expr.negated || term == nullptr || IsAssignment(expr) || (CallOf(expr) != nullptr && IsCallTo(*CallOf(expr), kEq))) continue;
+      if (expr.negated || term == nullptr || IsAssignment(expr) ||
+          (CallOf(expr) != nullptr && IsCallTo(*CallOf(expr), kEq)))
+        continue;
       Term capture = MakeVar(names_.Fresh(), expr.range);
       if (!Capture(*term, capture)) continue;
       captures_.push_back(capture.As<ast::Var>()->name);
@@ -136,7 +141,8 @@ class QueryAnalyzer {
     });
   }
   void Templates() {
-    if (HasTemplates(query_.body)) TemplateRewriter(outputs_, names_, reporter_).RewriteBody(outputs_.reserved(), query_.body);
+    if (HasTemplates(query_.body))
+      TemplateRewriter(outputs_, names_, reporter_).RewriteBody(outputs_.reserved(), query_.body);
   }
   void Voids() { CheckVoidCalls(reporter_, query_.body); }
   void Prints() {
@@ -150,7 +156,7 @@ class QueryAnalyzer {
     LiftComprehensionItems(names_, query_.body);
     RewriteWiths(options_.analyze, functions_, names_, reporter_, query_.body);
   }
-  void Calls() { CheckCalls(reporter_, functions_, query_.body); }
+  void Calls() { CheckCalls(reporter_, functions_, names_, query_.body); }
   void Order() {
     std::vector<UnsafeExpr> unsafe = OrderBody(outputs_, outputs_.reserved(), query_.body);
     ReportUnsafe(reporter_, outputs_, names_, unsafe, "", program_);
@@ -192,7 +198,8 @@ class QueryAnalyzer {
 
 }  // namespace
 
-std::optional<Query> AnalyzeQuery(const Program& program, ast::Body body, const QueryOptions& options, DiagnosticSink& sink) {
+std::optional<Query> AnalyzeQuery(const Program& program, ast::Body body, const QueryOptions& options,
+                                  DiagnosticSink& sink) {
   return QueryAnalyzer(program, options, std::move(body)).Run(sink);
 }
 

@@ -52,7 +52,8 @@ namespace {
 
 class RecursionChecker {
  public:
-  explicit RecursionChecker(Analysis& analysis) : analysis_(analysis), graph_(analysis), components_(FindComponents(graph_)) {}
+  explicit RecursionChecker(Analysis& analysis)
+      : analysis_(analysis), graph_(analysis), components_(FindComponents(graph_)) {}
 
   void Report() {
     for (size_t n = 0; n < graph_.rule_nodes() && !limit_reached_; ++n)

@@ -32,7 +32,10 @@ struct Origin {
 class CauseWriter {
  public:
   CauseWriter(const Analysis& analysis, const RuleGraph& graph, size_t from, size_t to)
-      : analysis_(analysis), graph_(graph), from_(graph.nodes()[from]), to_(graph.nodes()[to]),
+      : analysis_(analysis),
+        graph_(graph),
+        from_(graph.nodes()[from]),
+        to_(graph.nodes()[to]),
         names_(analysis.states[from_.rule].names) {}
 
   std::string Write(bool first) {
@@ -117,7 +120,8 @@ class CauseWriter {
       Origin origin = OriginOf(var->name, 0);
       if (origin.kind == Origin::Kind::kCollection) {
         auto members = MembersOf(*origin.collection);
-        bool has = members && std::any_of(members->begin(), members->end(), [&](const Term* m) { return syntax::Compare(*m, *value) == 0; });
+        bool has = members && std::any_of(members->begin(), members->end(),
+                                          [&](const Term* m) { return syntax::Compare(*m, *value) == 0; });
         if (!has) return false;
       }
       const auto* decl = origin.kind == Origin::Kind::kBuiltin ? decls::FindBuiltin(origin.builtin) : nullptr;
@@ -148,7 +152,8 @@ class CauseWriter {
         return name + " comes from rule " + RefText(origin.ref) + ", whose value isn't known at compile time";
       case Origin::Kind::kCollection: {
         size_t count = MembersOf(*origin.collection)->size();
-        return name + " is one of " + (count > kMaxMembers ? std::to_string(count) + " values" : syntax::Print(*origin.collection));
+        return name + " is one of " +
+               (count > kMaxMembers ? std::to_string(count) + " values" : syntax::Print(*origin.collection));
       }
       case Origin::Kind::kBuiltin:
         return name + " is computed by " + origin.builtin;
@@ -174,11 +179,13 @@ class CauseWriter {
   std::string BuiltinOf(const std::string& name) const {
     const ast::Body& body = from_.source->body;
     for (size_t i = 0; i < std::min(found_.use.index, body.size()); ++i) {
-      const ast::Call* call = body[i].negated || !body[i].with.empty() || IsEquality(body[i]) ? nullptr : CallOf(body[i]);
+      const ast::Call* call =
+          body[i].negated || !body[i].with.empty() || IsEquality(body[i]) ? nullptr : CallOf(body[i]);
       const auto* output = call != nullptr && !call->args.empty() ? call->args.back().As<ast::Var>() : nullptr;
       if (output == nullptr || output->name != name) continue;
       const auto* decl = decls::FindBuiltin(DottedName(*call->op));
-      if (decl != nullptr && decls::ArityOf(*decl) + 1 == static_cast<int>(call->args.size())) return std::string(decl->name);
+      if (decl != nullptr && decls::ArityOf(*decl) + 1 == static_cast<int>(call->args.size()))
+        return std::string(decl->name);
     }
     return "";
   }

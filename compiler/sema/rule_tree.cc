@@ -10,7 +10,10 @@ using ast::Term;
 std::optional<std::string> PathKey(const Term& term) {
   if (const auto* s = term.As<ast::String>()) return s->value.starts_with('\x01') ? "\x01" + s->value : s->value;
   if (const auto* n = term.As<ast::Number>()) return "\x01" + n->text;
-  if (const auto* b = term.As<ast::Boolean>()) return b->value ? "\x01true" : "\x01" "false";
+  if (const auto* b = term.As<ast::Boolean>())
+    return b->value ? "\x01true"
+                    : "\x01"
+                      "false";
   if (term.As<ast::Null>() != nullptr) return "\x01null";
   return std::nullopt;
 }

@@ -33,12 +33,14 @@ std::vector<std::pair<VarId, SourceRange>> FirstPlaces(const std::vector<UnsafeE
     });
   }
   std::vector<std::pair<VarId, SourceRange>> sorted(places.begin(), places.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return Before(a.second, b.second); });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return Before(a.second, b.second); });
   return sorted;
 }
 
 // Only generated variables are unsafe: they mean nothing to the reader, the expressions do.
-void ReportExpressions(Reporter& reporter, OutputFinder& outputs, std::vector<UnsafeExpr> unsafe, std::string_view scope) {
+void ReportExpressions(Reporter& reporter, OutputFinder& outputs, std::vector<UnsafeExpr> unsafe,
+                       std::string_view scope) {
   std::stable_sort(unsafe.begin(), unsafe.end(), [](const auto& a, const auto& b) { return Before(a.range, b.range); });
   VarSet seen;
   for (const UnsafeExpr& expr : unsafe) {
@@ -64,7 +66,9 @@ void ReportUnsafe(Reporter& reporter, OutputFinder& outputs, const Names& names,
     assigned.Add(expr.assigned);
     expr.assigned.ForEach([&](VarId id) { assigned.Insert(table.Id(std::string(written(id)))); });
   }
-  auto is_consequence = [&](VarId id) { return assigned.Contains(id) || assigned.Contains(table.Id(std::string(written(id)))); };
+  auto is_consequence = [&](VarId id) {
+    return assigned.Contains(id) || assigned.Contains(table.Id(std::string(written(id))));
+  };
 
   auto places = FirstPlaces(unsafe);
   bool has_cause = std::any_of(places.begin(), places.end(), [&](const auto& place) {

@@ -20,7 +20,8 @@ TEST(NormalForm, ReferencesAreAbsolute) {
 
 TEST(NormalForm, DeclaredVariablesGetNames) {
   EXPECT_EQ(Normal("p := x if { x := 1; y := [x | x := 2]; y }"),
-            "complete data.test.p = __local0__ {\n  __local0__ = 1\n  __local2__ = [__local1__ | __local1__ = 2]\n  __local2__\n}\n");
+            "complete data.test.p = __local0__ {\n  __local0__ = 1\n  __local2__ = [__local1__ | __local1__ = 2]\n  "
+            "__local2__\n}\n");
 }
 
 TEST(NormalForm, NestedCallsAreLifted) {
@@ -31,22 +32,25 @@ TEST(NormalForm, NestedCallsAreLifted) {
 }
 
 TEST(NormalForm, LiftedOperandsKeepTheirWith) {
-  EXPECT_EQ(Normal("p if count(data.x) > 1 with data.x as input.y"),
-            "complete data.test.p = true {\n  __local1__ = input.y\n"
-            "  __local2__ = data.x with data.x as __local1__\n"
-            "  count(__local2__, __local0__) with data.x as __local1__\n  gt(__local0__, 1) with data.x as __local1__\n}\n");
+  EXPECT_EQ(
+      Normal("p if count(data.x) > 1 with data.x as input.y"),
+      "complete data.test.p = true {\n  __local1__ = input.y\n"
+      "  __local2__ = data.x with data.x as __local1__\n"
+      "  count(__local2__, __local0__) with data.x as __local1__\n  gt(__local0__, 1) with data.x as __local1__\n}\n");
 }
 
 TEST(NormalForm, SomeInBecomesAReference) {
   EXPECT_EQ(Normal("p contains v if some k, v in input.xs\nq if { some x in [1, 2]; x == 2 }"),
             "set data.test.p contains __local1__ {\n  __local1__ = input.xs[__local0__]\n}\n"
-            "complete data.test.q = true {\n  __local3__ = [1, 2]\n  __local2__ = __local3__[__local1__]\n  equal(__local2__, 2)\n}\n"
+            "complete data.test.q = true {\n  __local3__ = [1, 2]\n  __local2__ = __local3__[__local1__]\n  "
+            "equal(__local2__, 2)\n}\n"
             "order: 0 1\n");
 }
 
 TEST(NormalForm, EveryHasAKeyAndADomainVariable) {
   EXPECT_EQ(Normal("p if every x in input.xs { x > 1 }"),
-            "complete data.test.p = true {\n  __local2__ = input.xs\n  every __local0__, __local1__ in __local2__ { gt(__local1__, 1) }\n}\n");
+            "complete data.test.p = true {\n  __local2__ = input.xs\n  every __local0__, __local1__ in __local2__ { "
+            "gt(__local1__, 1) }\n}\n");
 }
 
 TEST(NormalForm, HeadsHoldValuesAndVariables) {
@@ -57,7 +61,8 @@ TEST(NormalForm, HeadsHoldValuesAndVariables) {
 
 TEST(NormalForm, ElseHasTheSameArguments) {
   EXPECT_EQ(Normal("f(x, [y]) := 1 if x > y else := y"),
-            "function data.test.f(__local0__, [__local1__]) = 1 {\n  gt(__local0__, __local1__)\n} else = __local1__ {\n  true\n}\n");
+            "function data.test.f(__local0__, [__local1__]) = 1 {\n  gt(__local0__, __local1__)\n} else = __local1__ "
+            "{\n  true\n}\n");
 }
 
 TEST(NormalForm, BodiesAreReordered) {
@@ -68,14 +73,16 @@ TEST(NormalForm, BodiesAreReordered) {
 
 TEST(NormalForm, VariablesOfClosuresAreTheirOwn) {
   EXPECT_EQ(Normal("p if { a := [x | x = input.a[_]]; b := [x | x = input.b[_]]; a == b }"),
-            "complete data.test.p = true {\n  __local0__ = [x | x = input.a[_]]\n  __local1__ = [__local2__ | __local2__ = input.b[_]]\n"
+            "complete data.test.p = true {\n  __local0__ = [x | x = input.a[_]]\n  __local1__ = [__local2__ | "
+            "__local2__ = input.b[_]]\n"
             "  equal(__local0__, __local1__)\n}\n");
 }
 
 TEST(NormalForm, TemplateStringsAreCalls) {
-  EXPECT_EQ(Normal("p := $\"a {x} {input.y}\" if x := 1"),
-            "complete data.test.p = __local2__ {\n  __local0__ = 1\n  __local3__ = {__local1__ | __local1__ = input.y}\n"
-            "  internal.template_string([\"a \", {__local0__}, \" \", __local3__], __local2__)\n}\n");
+  EXPECT_EQ(
+      Normal("p := $\"a {x} {input.y}\" if x := 1"),
+      "complete data.test.p = __local2__ {\n  __local0__ = 1\n  __local3__ = {__local1__ | __local1__ = input.y}\n"
+      "  internal.template_string([\"a \", {__local0__}, \" \", __local3__], __local2__)\n}\n");
 }
 
 TEST(NormalForm, PrintIsErasedOrInternal) {
@@ -95,8 +102,9 @@ TEST(NormalForm, LogicalOperandsStayClosures) {
 }
 
 TEST(Kinds, FollowHeads) {
-  auto analyzed = AnalyzeTexts({"package a.b\np := 1\nq contains 1\nr[x] := 1 if x := input.k\ns[x] contains 1 if x := input.k\n"
-                                "f(x) := x\nc.d[\"e f\"][1] := 2\n"});
+  auto analyzed =
+      AnalyzeTexts({"package a.b\np := 1\nq contains 1\nr[x] := 1 if x := input.k\ns[x] contains 1 if x := input.k\n"
+                    "f(x) := x\nc.d[\"e f\"][1] := 2\n"});
   ASSERT_TRUE(analyzed->program) << analyzed->Findings();
   const auto& rules = analyzed->program->rules;
   EXPECT_EQ(rules[0].kind, RuleKind::kComplete);
@@ -104,7 +112,9 @@ TEST(Kinds, FollowHeads) {
   EXPECT_EQ(rules[2].kind, RuleKind::kPartialObject);
   EXPECT_EQ(rules[3].kind, RuleKind::kPartialObject);
   EXPECT_EQ(rules[4].kind, RuleKind::kFunction);
-  EXPECT_EQ(rules[5].path, (std::vector<std::string>{"a", "b", "c", "d", "e f", "\x01" "1"}));
+  EXPECT_EQ(rules[5].path, (std::vector<std::string>{"a", "b", "c", "d", "e f",
+                                                     "\x01"
+                                                     "1"}));
   EXPECT_EQ(analyzed->program->tree.children.at("a").children.at("b").children.at("p").rules, std::vector<size_t>{0});
 }
 
@@ -121,15 +131,17 @@ Query QueryOf(const std::string& text) {
 }
 
 TEST(Queries, BindWhatTheUserWrote) {
-  EXPECT_EQ(Dump(QueryOf("x := p[i]; y = x")),
-            "query {\n  __localq0__ = data.a.p[i]\n  y = __localq0__\n}\nbinding x __localq0__\nbinding i i\nbinding y y\n"
-            "expression x := p[i]\nexpression y = x\n");
+  EXPECT_EQ(
+      Dump(QueryOf("x := p[i]; y = x")),
+      "query {\n  __localq0__ = data.a.p[i]\n  y = __localq0__\n}\nbinding x __localq0__\nbinding i i\nbinding y y\n"
+      "expression x := p[i]\nexpression y = x\n");
 }
 
 TEST(Queries, CaptureValues) {
   EXPECT_EQ(Dump(QueryOf("1 + 2")), "query {\n  plus(1, 2, __localq0__)\n}\nexpression 1 + 2 __localq0__\n");
   EXPECT_EQ(Dump(QueryOf("f(3); not p[0]")),
-            "query {\n  data.a.f(3, __localq0__)\n  not data.a.p[0]\n  __localq0__\n}\nexpression f(3) __localq0__\nexpression not p[0]\n");
+            "query {\n  data.a.f(3, __localq0__)\n  not data.a.p[0]\n  __localq0__\n}\nexpression f(3) "
+            "__localq0__\nexpression not p[0]\n");
 }
 
 }  // namespace

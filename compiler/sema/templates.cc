@@ -46,8 +46,10 @@ struct TemplateRewriter::Visitor : Walker {
       rewriter.Rewrite(safe, term);
       return false;
     }
-    if (auto* ac = term.As<ast::ArrayComprehension>()) rewriter.RewriteTerm(rewriter.RewriteBody(safe, ac->body), *ac->item);
-    if (auto* sc = term.As<ast::SetComprehension>()) rewriter.RewriteTerm(rewriter.RewriteBody(safe, sc->body), *sc->item);
+    if (auto* ac = term.As<ast::ArrayComprehension>())
+      rewriter.RewriteTerm(rewriter.RewriteBody(safe, ac->body), *ac->item);
+    if (auto* sc = term.As<ast::SetComprehension>())
+      rewriter.RewriteTerm(rewriter.RewriteBody(safe, sc->body), *sc->item);
     if (auto* oc = term.As<ast::ObjectComprehension>()) {
       VarSet inside = rewriter.RewriteBody(safe, oc->body);
       rewriter.RewriteTerm(inside, *oc->key);
@@ -113,7 +115,8 @@ std::optional<Term> TemplateRewriter::Hole(const VarSet& safe, Expr& expr) {
   if (const auto* call = value->As<ast::Call>()) {
     const decls::BuiltinDecl* decl = outputs_.functions().FindBuiltin(DottedName(*call->op));
     if (decl != nullptr && decl->relation) {
-      reporter_.Fatal(kRelationInTemplate, expr.range, {decl->name}).hint = "take the value that you want before the string";
+      reporter_.Fatal(kRelationInTemplate, expr.range, {decl->name}).hint =
+          "take the value that you want before the string";
       return std::nullopt;
     }
   }

@@ -98,11 +98,20 @@ std::string RefText(const Ref& ref) { return syntax::Print(Term{{}, ref}); }
 std::string TermText(const Term& term) { return syntax::Print(term); }
 
 std::string_view KindName(const Term& term) {
-  static constexpr std::string_view kNames[] = {
-      "null",  "boolean", "number", "string",
-      "var",   "ref",     "array",  "object",
-      "set",   "arraycomprehension", "setcomprehension", "objectcomprehension",
-      "call",  "templatestring"};
+  static constexpr std::string_view kNames[] = {"null",
+                                                "boolean",
+                                                "number",
+                                                "string",
+                                                "var",
+                                                "ref",
+                                                "array",
+                                                "object",
+                                                "set",
+                                                "arraycomprehension",
+                                                "setcomprehension",
+                                                "objectcomprehension",
+                                                "call",
+                                                "templatestring"};
   static_assert(std::variant_size_v<Term::Node> == std::size(kNames));
   return kNames[term.node.index()];
 }
@@ -122,7 +131,9 @@ struct DynamicFinder : Walker {
   explicit DynamicFinder(bool vars) : with_vars(vars) {}
   bool OnTerm(const Term& term) {
     if (term.As<Ref>() != nullptr || IsComprehension(term)) found = true;
-    if (with_vars && (term.As<ast::Var>() != nullptr || term.As<Call>() != nullptr || term.As<ast::TemplateString>() != nullptr)) found = true;
+    if (with_vars &&
+        (term.As<ast::Var>() != nullptr || term.As<Call>() != nullptr || term.As<ast::TemplateString>() != nullptr))
+      found = true;
     return found;
   }
 };

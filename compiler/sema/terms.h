@@ -34,7 +34,8 @@ bool IsAssignment(const ast::Expr& expr);
 // With two operands (or three, when the result is taken).
 bool HasEqualityArgs(const ast::Call& call);
 
-// Names of a reference with dots between, as built-ins are called: "count", "io.jwt.decode". Empty when a part is no name.
+// Names of a reference with dots between, as built-ins are called: "count", "io.jwt.decode". Empty when a part is no
+// name.
 std::string DottedName(const ast::Term& ref);
 inline std::string OperatorName(const ast::Call& call) { return DottedName(*call.op); }
 // As OPA prints them.

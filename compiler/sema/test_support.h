@@ -22,7 +22,8 @@ struct Analyzed {
     for (const Diagnostic& d : sink.diagnostics()) {
       auto [row, column] = d.range.start();
       if (d.range.valid() && d.range.file->name() != "test-0.rego") out += d.range.file->name() + ":";
-      out += std::to_string(row) + ":" + std::to_string(column) + ": " + std::string(d.kind->code) + ": " + d.message + "\n";
+      out += std::to_string(row) + ":" + std::to_string(column) + ": " + std::string(d.kind->code) + ": " + d.message +
+             "\n";
     }
     return out;
   }
@@ -46,7 +47,8 @@ inline std::unique_ptr<Analyzed> AnalyzeTexts(const std::vector<std::string>& te
 }
 
 // Without `package`: `package test` is put on a line before it.
-inline std::string AnalyzeText(const std::string& rules, const AnalyzeOptions& options = {}, syntax::ParseOptions parse = {}) {
+inline std::string AnalyzeText(const std::string& rules, const AnalyzeOptions& options = {},
+                               syntax::ParseOptions parse = {}) {
   std::string text = rules.find("package ") == std::string::npos ? "package test\n" + rules : rules;
   return AnalyzeTexts({text}, options, parse)->Text();
 }

@@ -11,7 +11,8 @@ using ast::Term;
 
 bool IsRefSafe(VarTable& table, const Ref& ref, const VarSet& safe) {
   bool all = true;
-  CollectVars(ref.terms[0], kSafetyVars, [&](const std::string& name, const Term*) { all = all && safe.Contains(table.Id(name)); });
+  CollectVars(ref.terms[0], kSafetyVars,
+              [&](const std::string& name, const Term*) { all = all && safe.Contains(table.Id(name)); });
   return all;
 }
 
@@ -36,7 +37,9 @@ class Unifier {
   VarSet TakeUnified() { return std::move(unified_); }
 
  private:
-  static bool IsPattern(const Term& term) { return term.As<ast::Array>() != nullptr || term.As<ast::Object>() != nullptr; }
+  static bool IsPattern(const Term& term) {
+    return term.As<ast::Array>() != nullptr || term.As<ast::Object>() != nullptr;
+  }
   bool IsSafe(VarId id) const { return safe_.Contains(id) || unified_.Contains(id); }
 
   // Of a term that is neither a variable nor a pattern.

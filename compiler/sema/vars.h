@@ -91,10 +91,10 @@ class VarSet {
 
 // What a walk leaves out.
 struct VarFilter {
-  bool ref_heads = false;        // heads of references
-  bool call_heads = false;       // heads of operators, and of references in `with`
+  bool ref_heads = false;   // heads of references
+  bool call_heads = false;  // heads of operators, and of references in `with`
   bool object_keys = false;
-  bool closures = false;         // comprehensions, template strings, bodies of every, not and logical operators
+  bool closures = false;  // comprehensions, template strings, bodies of every, not and logical operators
   bool sets = false;
   bool template_strings = false;
   // With `closures`: variables of operands without braces that the operand takes from outside count all the same.

@@ -1,7 +1,7 @@
 // Walks over the syntax tree, in order of the source.
 //
-//   struct Counter : Walker { int refs = 0; bool OnTerm(const ast::Term& t) { refs += t.As<ast::Ref>() != nullptr; return false; } };
-//   Counter c; WalkBody(c, body);
+//   struct Counter : Walker { int refs = 0; bool OnTerm(const ast::Term& t) { refs += t.As<ast::Ref>() != nullptr;
+//   return false; } }; Counter c; WalkBody(c, body);
 //
 // A hook that returns true keeps the walk out of what is below. Works on const and on mutable trees alike. The depth of
 // trees is bounded by the parser.

@@ -33,11 +33,13 @@ class WithRewriter : public Walker {
  private:
   void Rewrite(Body& body) {
     lifted_.clear();
+    size_t findings = reporter_.count();
     Body out;
     out.reserve(body.size());
     for (Expr& expr : body) {
       for (ast::With& with : expr.with)
-        if (NeedsVariable(with)) LiftValue(with.value, out);
+        if (reporter_.count() == findings && NeedsVariable(with))
+          LiftValue(with.value, out);  // later ones may repeat a fault
       out.push_back(std::move(expr));
     }
     body = std::move(out);
@@ -73,7 +75,8 @@ class WithRewriter : public Walker {
     const auto* head = ref != nullptr ? ref->terms[0].As<ast::Var>() : nullptr;
     return head != nullptr && head->name == name;
   }
-  bool Fail(const DiagnosticKind& kind, const Term& at, std::initializer_list<std::string_view> args, std::string hint) {
+  bool Fail(const DiagnosticKind& kind, const Term& at, std::initializer_list<std::string_view> args,
+            std::string hint) {
     reporter_.Fatal(kind, at.range, args).hint = std::move(hint);
     return false;
   }
@@ -85,7 +88,8 @@ class WithRewriter : public Walker {
     const decls::BuiltinDecl* builtin = BuiltinOf(with.target);
     if (IsRefused(with.target)) return false;
     if (builtin == nullptr)
-      return Fail(kWithTarget, with.target, {}, "a target is `input…`, `data…`, a built-in, or a function of a package");
+      return Fail(kWithTarget, with.target, {},
+                  "a target is `input…`, `data…`, a built-in, or a function of a package");
     MakeRef(with.target);
     return CheckBuiltinTarget(*builtin, with.target) && !IsFunctionValue(with.value) && RequiresEval(with.value);
   }
@@ -100,7 +104,8 @@ class WithRewriter : public Walker {
   bool CheckBuiltinTarget(const decls::BuiltinDecl& builtin, const Term& target) {
     if (builtin.name == "eq" || builtin.name == "rego.metadata.chain" || builtin.name == "rego.metadata.rule")
       return Fail(kWithInvalid, target, {builtin.name}, "it is part of the language");
-    if (builtin.name.starts_with("internal.")) return Fail(kWithInternal, target, {builtin.name}, "replace the function that uses it");
+    if (builtin.name.starts_with("internal."))
+      return Fail(kWithInternal, target, {builtin.name}, "replace the function that uses it");
     if (builtin.relation) return Fail(kWithRelation, target, {}, "wrap the call in a function and replace that one");
     if (builtin.result.empty()) return Fail(kWithVoid, target, {}, "it has no result to replace");
     return true;
@@ -142,12 +147,14 @@ class WithRewriter : public Walker {
 
 }  // namespace
 
-void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter, Body& body) {
+void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter,
+                  Body& body) {
   WithRewriter rewriter(options, functions, names, reporter);
   WalkBody(rewriter, body);
 }
 
-void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter, ast::Head& head) {
+void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter,
+                  ast::Head& head) {
   WithRewriter rewriter(options, functions, names, reporter);
   WalkHead(rewriter, head);
 }

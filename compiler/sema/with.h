@@ -9,7 +9,9 @@
 
 namespace regoc::sema {
 
-void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter, ast::Body& body);
-void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter, ast::Head& head);
+void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter,
+                  ast::Body& body);
+void RewriteWiths(const AnalyzeOptions& options, const Functions& functions, Names& names, Reporter& reporter,
+                  ast::Head& head);
 
 }  // namespace regoc::sema
