@@ -33,7 +33,7 @@ TEST(Inspect, CollectsWhatThereIs) {
   ASSERT_EQ(inspection.signers.size(), 1u);
   EXPECT_EQ(inspection.signers[0].listed_files, 5u);
   EXPECT_EQ(inspection.signers[0].scope, "w");
-  EXPECT_EQ(inspection.namespaces.at("data.lists.more"), std::vector<std::string>{"lists/more/data.yaml"});
+  EXPECT_EQ(inspection.namespaces.at("data.lists.more"), std::vector<std::string>{"/lists/more/data.yaml"});
 }
 
 TEST(Inspect, PrintsTables) {
@@ -41,7 +41,7 @@ TEST(Inspect, PrintsTables) {
   EXPECT_THAT(text, HasSubstr("MANIFEST:\n┌"));
   EXPECT_THAT(text, HasSubstr("│ Roots            │ acl "));
   EXPECT_THAT(text, HasSubstr("│                  │ lists "));
-  EXPECT_THAT(text, HasSubstr("│ data.acl        │ acl/policy.rego      │\n"));
+  EXPECT_THAT(text, HasSubstr("│ data.acl        │ /acl/policy.rego      │\n"));
   EXPECT_THAT(text, HasSubstr("SIGNERS (as claimed, not verified):\n"));
   EXPECT_THAT(text, HasSubstr("│ acl/policy.rego      │ policy │ "));
   EXPECT_THAT(text, HasSubstr("warning: something odd\n"));
@@ -51,7 +51,7 @@ TEST(Inspect, PrintsJson) {
   std::string json = InspectionJson(Sample());
   EXPECT_THAT(json, HasSubstr("\"revision\": \"r1\""));
   EXPECT_THAT(json, HasSubstr("\"signatures_config\": {\n    \"signatures\": [\n"));
-  EXPECT_THAT(json, HasSubstr("\"data.acl\": [\n      \"acl/policy.rego\"\n"));
+  EXPECT_THAT(json, HasSubstr("\"data.acl\": [\n      \"/acl/policy.rego\"\n"));
   EXPECT_THAT(json, HasSubstr("\"issued_at\": 5"));
   EXPECT_THAT(json, HasSubstr("\"entrypoints\": [\n    \"acl/allow\"\n"));
   EXPECT_EQ(json, InspectionJson(Sample()));

@@ -88,10 +88,10 @@ Policy Large(uint32_t funcs) {
   return p.Take();
 }
 
-TEST(NativeCompile, LargePlansInParts) { EXPECT_EQ(RunEverywhere(Large(250)), std::to_string(249 * 20)); }
+TEST(NativeCompile, LargePlansInParts) { EXPECT_EQ(RunEverywhere(Large(150)), std::to_string(149 * 20)); }
 
 TEST(NativeCompile, EqualPlansGiveEqualBytes) {
-  EXPECT_EQ(*CompileNative(Large(200)), *CompileNative(Large(200)));
+  EXPECT_EQ(*CompileNative(Large(100)), *CompileNative(Large(100)));
   EXPECT_NE(*CompileNative(Answering(1)), *CompileNative(Answering(2)));
 }
 

@@ -9,7 +9,7 @@ namespace regoc::codegen {
 namespace {
 
 // Statements of one module: enough work for a thread, little enough to spread a large plan over several.
-constexpr size_t kPartStatements = 4000;
+constexpr size_t kPartStatements = 1500;
 
 }  // namespace
 

@@ -31,13 +31,15 @@ void FunctionLowering::BranchIfEqual(plan::Operand a, plan::Operand b, llvm::Bas
   if (b.constant) return BranchIfEqualTo(left, *ConstantOf(b), right, yes, no);
   llvm::BasicBlock* differ = NewBlock("differ");
   llvm::BasicBlock* slow = NewBlock("compare");
-  llvm::Value* same_words = builder_.CreateAnd(builder_.CreateICmpEQ(left.head, right.head),
-                                               builder_.CreateICmpEQ(left.payload, right.payload));
+  llvm::Value* same_head = builder_.CreateICmpEQ(left.head, right.head);
+  llvm::Value* same_words = builder_.CreateAnd(same_head, builder_.CreateICmpEQ(left.payload, right.payload));
   builder_.CreateCondBr(builder_.CreateAnd(same_words, builder_.CreateICmpNE(left.head, module_.Word(0))), yes, differ);
-  // Different words that both are undefined, null, a boolean or an integer are different values.
+  // Different words can be equal values when the heads are the same and have an address beside them, or when one is a
+  // decimal.
   builder_.SetInsertPoint(differ);
-  llvm::Value* larger = builder_.CreateBinaryIntrinsic(llvm::Intrinsic::umax, left.head, right.head);
-  builder_.CreateCondBr(builder_.CreateICmpULE(larger, module_.Word(static_cast<uint64_t>(Tag::kInt))), no, slow);
+  llvm::Value* address = builder_.CreateICmpUGT(left.head, module_.Word(static_cast<uint64_t>(Tag::kInt)));
+  llvm::Value* decimal = builder_.CreateOr(HasTag(left.head, Tag::kDecimal), HasTag(right.head, Tag::kDecimal));
+  builder_.CreateCondBr(builder_.CreateOr(builder_.CreateAnd(same_head, address), decimal), slow, no);
   builder_.SetInsertPoint(slow);
   llvm::Value* equal = CallReading(&abi::Abi::equal, left.head, left.payload, right.head, right.payload);
   builder_.CreateCondBr(builder_.CreateICmpNE(equal, module_.Count(0)), yes, no);

@@ -78,7 +78,7 @@ void FunctionLowering::Lower(const plan::Dot& s) {
   }
   llvm::Value* pair = nullptr;
   if (s.key.constant) {
-    pair = CallReading(&abi::Abi::dot_key, source.head, source.payload, ConstantAddress(s.key.index));
+    pair = CallReading(&abi::Abi::dot_key, source.head, source.payload, ConstantAddress(s.key.index), module_.NewPosition());
   } else {
     Words key = Read(s.key);
     pair = CallReading(&abi::Abi::dot, source.head, source.payload, key.head, key.payload);

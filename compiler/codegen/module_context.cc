@@ -14,6 +14,19 @@ llvm::GlobalVariable* HiddenGlobal(llvm::Module& module, llvm::Type* type, const
   return global;
 }
 
+// For a table whose size is not known yet.
+llvm::GlobalVariable* StandIn(llvm::Module& module, const char* name) {
+  llvm::Type* byte = llvm::Type::getInt8Ty(module.getContext());
+  return new llvm::GlobalVariable(module, byte, false, llvm::GlobalValue::ExternalLinkage, nullptr, name);
+}
+
+void Define(llvm::Module& module, llvm::GlobalVariable* stand_in, llvm::Constant* content, bool constant, const char* name) {
+  auto* table = new llvm::GlobalVariable(module, content->getType(), constant, llvm::GlobalValue::PrivateLinkage, content, name);
+  table->setAlignment(llvm::Align(4));
+  stand_in->replaceAllUsesWith(table);
+  stand_in->eraseFromParent();
+}
+
 }  // namespace
 
 ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range)
@@ -32,8 +45,8 @@ ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& pol
   // The first module of a plan defines what all of them share.
   llvm::Constant* no_table = range.first == 0 ? llvm::ConstantPointerNull::get(pointer_) : nullptr;
   abi_slot_ = HiddenGlobal(*module_, pointer_, kAbiSlotSymbol, no_table);
-  sites_ = new llvm::GlobalVariable(*module_, llvm::Type::getInt8Ty(context), true, llvm::GlobalValue::ExternalLinkage, nullptr,
-                                    "sites_stand_in");
+  sites_ = StandIn(*module_, "sites_stand_in");
+  positions_ = StandIn(*module_, "positions_stand_in");
   for (const std::string& name : policy.builtins) fast_builtins_.push_back(FastBuiltinNamed(name));
 }
 
@@ -59,12 +72,15 @@ llvm::Constant* ModuleContext::AddressOf(const plan::Location& where, uint32_t b
   return llvm::ConstantExpr::getInBoundsGetElementPtr(byte, sites_, Word(found->second * abi::kSiteBytes));
 }
 
+llvm::Constant* ModuleContext::NewPosition() {
+  auto* byte = llvm::Type::getInt8Ty(context_);
+  return llvm::ConstantExpr::getInBoundsGetElementPtr(byte, positions_, Word(uint64_t{position_count_++} * sizeof(uint32_t)));
+}
+
 std::unique_ptr<llvm::Module> ModuleContext::Finish() {
-  llvm::Constant* table = llvm::ConstantDataArray::get(context_, site_numbers_);
-  auto* defined = new llvm::GlobalVariable(*module_, table->getType(), true, llvm::GlobalValue::PrivateLinkage, table, "sites");
-  defined->setAlignment(llvm::Align(4));
-  sites_->replaceAllUsesWith(defined);
-  sites_->eraseFromParent();
+  Define(*module_, sites_, llvm::ConstantDataArray::get(context_, site_numbers_), true, "sites");
+  llvm::Type* positions = llvm::ArrayType::get(count_, position_count_);
+  Define(*module_, positions_, llvm::ConstantAggregateZero::get(positions), false, "positions");
   return std::move(module_);
 }
 

@@ -67,6 +67,8 @@ class ModuleContext {
   llvm::GlobalVariable* abi_slot() const { return abi_slot_; }
   // Address of an abi::Site.
   llvm::Constant* AddressOf(const plan::Location& where, uint32_t builtin);
+  // Four bytes for a statement to remember where a key was.
+  llvm::Constant* NewPosition();
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
     FastBuiltin fast = fast_builtins_[index];
     return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
@@ -76,7 +78,7 @@ class ModuleContext {
   llvm::MDNode* likely() const { return likely_; }
   llvm::MDNode* unlikely() const { return unlikely_; }
 
-  // Call when all functions are lowered: defines the sites. Gives the module away.
+  // Call when all functions are lowered: defines the sites and positions. Gives the module away.
   std::unique_ptr<llvm::Module> Finish();
 
  private:
@@ -93,6 +95,8 @@ class ModuleContext {
   std::vector<llvm::Function*> functions_;
   llvm::GlobalVariable* abi_slot_;
   llvm::GlobalVariable* sites_;  // a stand-in until Finish()
+  llvm::GlobalVariable* positions_;  // this too
+  uint32_t position_count_ = 0;
   std::map<std::array<uint32_t, 4>, uint32_t> site_indexes_;
   std::vector<uint32_t> site_numbers_;  // four a site
   std::vector<FastBuiltin> fast_builtins_;

@@ -58,7 +58,7 @@ const Case kSafety[] = {
     {"Head", "p := x", "2:6: rego_unsafe_var_error: var x is unsafe\n"},
     {"RootCauseOnly", "p if {\n\ta := users[0]\n\tb := a.x\n\tb == 1\n}",
      "3:2: rego_unsafe_var_error: var users is unsafe\n"},
-    {"Closure", "p if {\n\tx := [y | y > 1]\n\tx\n}", "3:2: rego_unsafe_var_error: var y is unsafe\n"},
+    {"Closure", "p if {\n\tx := [y | y > 1]\n\tx\n}", "3:12: rego_unsafe_var_error: var y is unsafe\n"},
     {"Every", "p if {\n\tevery x in [1] { x > y }\n}", "3:19: rego_unsafe_var_error: var y is unsafe\n"},
 };
 INSTANTIATE_TEST_SUITE_P(Safety, ErrorCases, ::testing::ValuesIn(kSafety), NameOf);

@@ -41,7 +41,8 @@ size_t BodyChecker::CheckExpr(const ast::Expr& expr) {
 }
 
 size_t BodyChecker::ReportFault(const TypeFault& fault) {
-  bool error = mode_ == Mode::kErrors || fault.certain;
+  if (mode_ == Mode::kSchemas && !fault.by_schema) return 0;
+  bool error = mode_ != Mode::kWarnings || fault.certain;
   if (error) Report(fault, context_.sink);
   else Warn(fault, context_.sink);
   return error ? 1 : 0;
@@ -109,15 +110,15 @@ size_t BodyChecker::CheckEvery(const ast::Every& every) {
 }
 
 BodyChecker BodyChecker::Inside(TypeScope& scope) const {
-  BodyChecker checker(context_, scope);
-  checker.mode_ = mode_;
+  BodyChecker checker(context_, scope, mode_);
   checker.certain_scope_ = certain_scope_;
   return checker;
 }
 
 BodyChecker BodyChecker::WarnInside(TypeScope& scope) const {
   BodyChecker checker = Inside(scope);
-  if (mode_ == Mode::kErrors) checker.certain_scope_ = &scope_;
+  if (mode_ != Mode::kErrors) return checker;
+  checker.certain_scope_ = &scope_;
   checker.mode_ = Mode::kWarnings;
   return checker;
 }

@@ -9,6 +9,7 @@
 // what OPA doesn't look at (calls and equalities inside of `every`, `not { … }`, `and`, `or`) is a warning.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -31,6 +32,8 @@ struct TypeContext {
   DiagnosticSink& sink;
   // `a == b` must be able to hold, as in rules. In a query it may just be false.
   bool equal_unifies = true;
+  // Called for each call of a function of the program that is given something that a schema describes.
+  std::function<void(const ast::Ref& function, const std::vector<Type>& args)> on_schema_call = {};
   // Types of all variables of the rule, those of closures among them.
   VariableTypes variables = {};
   // Types of comprehensions that have been checked.
@@ -40,14 +43,19 @@ struct TypeContext {
 class BodyChecker {
  public:
   // Warnings: inside of bodies that OPA doesn't look into, for what doesn't come from outside of them.
-  enum class Mode { kErrors, kWarnings };
+  // Schemas: only for members that schemas exclude, when a function is looked at again for the arguments of one call.
+  enum class Mode { kErrors, kWarnings, kSchemas };
 
-  BodyChecker(TypeContext& context, TypeScope& scope) : context_(context), scope_(scope) {}
+  BodyChecker(TypeContext& context, TypeScope& scope, Mode mode = Mode::kErrors)
+      : context_(context), scope_(scope), mode_(mode) {}
 
   // Number of errors. They, and warnings, have been reported.
   size_t CheckBody(const ast::Body& body);
   // Unknown while variables in it are.
   Type TypeOf(const ast::Term& term);
+  // `term` has `type`: false when that cannot be. Variables without a type get theirs; with `widen`, those that got theirs
+  // from this expression get the union. What was known before the expression stays: a := "foo" is a string for good.
+  bool Bind(const ast::Term& term, const Type& type, bool widen = false);
 
  private:
   // type_body.cc: expressions.
@@ -89,14 +97,13 @@ class BodyChecker {
   bool Unify(const ast::Term& a, const ast::Term& b);
   bool UnifyItems(std::span<const ast::Term> a, std::span<const ast::Term> b);
   bool UnifyUnresolved(const ast::Term& a, const Type& type_a, const ast::Term& b, const Type& type_b);
-  bool Bind(const ast::Term& term, const Type& type, bool widen = false);
   bool BindComposite(const ast::Term& term, const Type& type, bool widen);
   bool BindObject(const ast::Object& object, const Type& type, bool widen);
   void BindParts(const ast::Term& term);
 
   TypeContext& context_;
   TypeScope& scope_;
-  Mode mode_ = Mode::kErrors;
+  Mode mode_;
   // In kWarnings: the scope around the outermost body that is checked so. What it knows is certain.
   const TypeScope* certain_scope_ = nullptr;
   // Variables that the expression at hand has given a type.

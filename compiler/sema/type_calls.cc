@@ -14,7 +14,7 @@ std::optional<TypeFault> BodyChecker::CheckCall(const ast::Expr& expr, const ast
   if (call.args.size() == 2 && (IsCallTo(call, kEq) || IsCallTo(call, kAssign) || (IsCallTo(call, "equal") && context_.equal_unifies))) {
     return CheckEquality(expr, call);
   }
-  std::string name = OperatorName(call);
+  std::string name = TermText(*call.op);
   bool member = name == "internal.member_2", keyed = name == "internal.member_3";
   if (member || keyed) {
     if (std::optional<TypeFault> fault = CheckMembership(expr, call, member ? 2 : 3)) return fault;
@@ -69,7 +69,7 @@ std::optional<TypeFault> BodyChecker::CheckArguments(const ast::Expr& expr, cons
   std::vector<Type> have = TypesOf(call.args);
   auto fault = [&](const DiagnosticKind& kind) {
     bool unknown = std::any_of(have.begin(), have.end(), [](const Type& type) { return type.is_unresolved(); });
-    return TypeFault{&kind, expr.range, OperatorName(call), ArgumentDetails(have, want, function.variadic()), unknown};
+    return TypeFault{&kind, expr.range, TermText(*call.op), ArgumentDetails(have, want, function.variadic()), unknown};
   };
   if (call.args.size() > want.size() && !function.variadic().known()) return fault(kTooManyArguments);
   if (call.args.size() < required) return fault(kTooFewArguments);
@@ -80,6 +80,9 @@ std::optional<TypeFault> BodyChecker::CheckArguments(const ast::Expr& expr, cons
     have = TypesOf(call.args);
     return fault(kInvalidArguments);
   }
+  const auto* name = call.op->As<ast::Ref>();
+  bool schema = std::any_of(have.begin(), have.end(), [](const Type& type) { return type.mentions_schema(); });
+  if (schema && name != nullptr && context_.on_schema_call) context_.on_schema_call(*name, have);
   return {};
 }
 

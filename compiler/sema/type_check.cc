@@ -1,5 +1,8 @@
 #include "compiler/sema/type_check.h"
 
+#include <set>
+#include <utility>
+
 #include "compiler/sema/terms.h"
 #include "compiler/sema/type_body.h"
 #include "compiler/sema/type_ops.h"
@@ -10,6 +13,17 @@
 namespace regoc::sema {
 
 namespace {
+
+// Calls of functions that are looked at again for their arguments, one from within the other and in all.
+constexpr int kMaxInstanceDepth = 50;
+constexpr size_t kMaxInstances = 10'000;
+
+struct InstanceLess {
+  using Key = std::pair<const RuleTree*, Type>;
+  bool operator()(const Key& a, const Key& b) const {
+    return a.first != b.first ? a.first < b.first : Compare(a.second, b.second) < 0;
+  }
+};
 
 // Variables of arguments that the body says nothing about may be anything.
 struct ArgumentVariables : Walker {
@@ -56,19 +70,51 @@ class ProgramChecker {
   VariableTypes CheckQuery(const TypeEnv& types, const Query& query) {
     documents_.Documents("data") = types.documents;
     TypeScope scope(&documents_);
-    TypeContext context{functions_, replacements_, query.written, sink_};
+    TypeContext context = ContextOf(query.written);
     context.equal_unifies = false;
     BodyChecker(context, scope).CheckBody(query.body);
     return context.variables;
   }
 
  private:
+  TypeContext ContextOf(const WrittenNames& written) {
+    TypeContext context{functions_, replacements_, written, sink_};
+    context.on_schema_call = [this](const ast::Ref& function, const std::vector<Type>& args) { CheckInstance(function, args); };
+    return context;
+  }
+
+  // Looks at a function again with what is known of the arguments of one call.
+  void CheckInstance(const ast::Ref& function, const std::vector<Type>& args) {
+    if (instance_depth_ == kMaxInstanceDepth || instances_.size() == kMaxInstances) return;
+    const RuleTree* node = &program_.tree;
+    for (size_t i = 1; i < function.terms.size() && node != nullptr; ++i) {
+      const std::string* key = StringKey(function.terms[i]);
+      auto at = key ? node->children.find(*key) : node->children.end();
+      node = at == node->children.end() ? nullptr : &at->second;
+    }
+    if (node == nullptr || !instances_.emplace(node, Type::Array(args)).second) return;
+    ++instance_depth_;
+    for (size_t index : node->rules) {
+      const RuleInfo& info = program_.rules[index];
+      ForEachInChain(info.rule, [&](const ast::Rule& rule) { CheckInstanceOf(info, rule, args); });
+    }
+    --instance_depth_;
+  }
+
+  void CheckInstanceOf(const RuleInfo& info, const ast::Rule& rule, const std::vector<Type>& args) {
+    TypeScope scope(&documents_);
+    TypeContext context = ContextOf(info.written);
+    BodyChecker checker(context, scope, BodyChecker::Mode::kSchemas);
+    for (size_t i = 0; i < args.size() && i < rule.head.args.size(); ++i) checker.Bind(rule.head.args[i], args[i]);
+    checker.CheckBody(rule.body);
+  }
+
   RuleTypes CheckRule(const RuleInfo& info, const ast::Rule& rule) {
     TypeScope annotated(&documents_);
     bool sound = true;
     if (bindings_) sound = ApplySchemas(bindings_->Of(info), options_.schemas != nullptr, *schemas_, rule, annotated, sink_);
     TypeScope scope(&annotated);
-    TypeContext context{functions_, replacements_, info.written, sink_};
+    TypeContext context = ContextOf(info.written);
     BodyChecker checker(context, scope);
     TypePath path = PathFromRule(info.path);
     RuleTypes types;
@@ -126,6 +172,8 @@ class ProgramChecker {
   Type input_;
   SchemaSet* schemas_ = nullptr;
   std::optional<SchemaBindings> bindings_;
+  std::set<InstanceLess::Key, InstanceLess> instances_;
+  int instance_depth_ = 0;
   FunctionTypes functions_;
   ReplacementIndex replacements_;
   TypeScope root_;       // input

@@ -137,18 +137,17 @@ std::vector<std::string> UnsupportedDetails(const ast::Ref& ref, size_t last, co
 }  // namespace
 
 TypeFault NoMembers(RefOperand at, const Type& have, const WrittenNames& written) {
-  if (have.Is(TypeKind::kFunction)) return FunctionNotCalled(at.ref, have, written);
+  if (have.Is(TypeKind::kFunction)) return FunctionNotCalled(at.ref, at.index - 1, have, written);
   return {&kUndefinedRef, PlaceOf(at.ref), WrittenRef(at.ref, written),
           UnsupportedDetails(at.ref, at.index - 1, have, written), false};
 }
 
-TypeFault FunctionNotCalled(const ast::Ref& ref, const Type& function, const WrittenNames& written) {
+TypeFault FunctionNotCalled(const ast::Ref& ref, size_t last, const Type& function, const WrittenNames& written) {
   // A trailing operand that the user did not write says nothing.
-  const auto* last = ref.terms.back().As<ast::Var>();
-  bool generated = last != nullptr && IsGenerated(last->name) && !written.contains(last->name);
-  size_t count = ref.terms.size() - (generated ? 1 : 0);
-  return {&kFunctionAsReference, PlaceOf(ref), WrittenPrefix(ref, count, written),
-          UnsupportedDetails(ref, ref.terms.size() - 1, function, written), false};
+  ast::Ref shown = Written(ref, ref.terms.size(), written);
+  const auto* var = shown.terms.back().As<ast::Var>();
+  if (var != nullptr && IsGenerated(var->name)) shown.terms.pop_back();
+  return {&kFunctionAsReference, PlaceOf(ref), RefText(shown), UnsupportedDetails(ref, last, function, written), false};
 }
 
 }  // namespace regoc::sema

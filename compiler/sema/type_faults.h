@@ -22,6 +22,7 @@ struct TypeFault {
   std::vector<std::string> details;
   bool from_unknown = false;          // may follow from another fault, which left a type unknown
   bool certain = false;               // an error even where the checker only warns
+  bool by_schema = false;             // of a member that a schema excludes
 };
 
 void Report(const TypeFault& fault, DiagnosticSink& sink);
@@ -49,7 +50,7 @@ TypeFault InvalidOperand(RefOperand at, const Type& have, const Type& want, std:
                          const WrittenNames& written);
 // What stands before the operand has no members, or is a function.
 TypeFault NoMembers(RefOperand at, const Type& have, const WrittenNames& written);
-// A reference to a function that isn't called.
-TypeFault FunctionNotCalled(const ast::Ref& ref, const Type& function, const WrittenNames& written);
+// A reference to a function that isn't called; `last` is the index of the term that leads to the function.
+TypeFault FunctionNotCalled(const ast::Ref& ref, size_t last, const Type& function, const WrittenNames& written);
 
 }  // namespace regoc::sema

@@ -43,9 +43,18 @@ std::string Prefixed(const std::string& name, std::string type) { return name.em
 // `depth` levels of a type, in words: what lies below is an ellipsis.
 class Printer {
  public:
-  static std::string Print(const Type& type, int depth) { return Printer().Text(type, depth); }
+  static std::string Print(const Type& type, int depth) { return Printer(kMaxPrintedParts).Text(type, depth); }
+  // In full, when that is short; else down to the outermost constructor.
+  static std::string Short(const Type& type, size_t width) {
+    // A part is at least a character.
+    Printer printer(static_cast<int>(width));
+    std::string full = printer.Text(type, kMaxPrintDepth);
+    return printer.parts_left_ >= 0 && Characters(full) <= width ? full : Print(type, 0);
+  }
 
  private:
+  explicit Printer(int parts) : parts_left_(parts) {}
+
   std::string Text(const Type& type, int depth) {
     if (!type.known()) return kUnknown;
     if (--parts_left_ < 0) return kElision;
@@ -103,10 +112,10 @@ class Printer {
     return Signature(parameters, Text(type.result(), depth - 1));
   }
 
-  int parts_left_ = kMaxPrintedParts;
+  int parts_left_;
 };
 
-bool PrintsEqual(const Type& a, const Type& b) { return a.SameAs(b) || ToString(a) == ToString(b); }
+bool PrintsEqual(const Type& a, const Type& b) { return Compare(a, b) == 0; }
 
 }  // namespace
 
@@ -122,8 +131,10 @@ std::string ToString(const std::vector<TypeParameter>& parameters, const Type& v
 std::string Elided(const Type& type) { return Elided(TypeParameter{"", type}); }
 
 std::string Elided(const TypeParameter& parameter) {
-  std::string full = Prefixed(parameter.name, ToString(parameter.type));
-  return Characters(full) <= kMaxElidedWidth ? full : Prefixed(parameter.name, Printer::Print(parameter.type, 0));
+  // The name counts.
+  size_t name = parameter.name.empty() ? 0 : Characters(parameter.name) + 2;
+  size_t width = kMaxElidedWidth - std::min(name, kMaxElidedWidth);
+  return Prefixed(parameter.name, Printer::Short(parameter.type, width));
 }
 
 bool TooWide(const std::string& line) { return Characters(line) > kMaxLineWidth; }

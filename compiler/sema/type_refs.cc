@@ -55,7 +55,7 @@ std::vector<TypeFault> BodyChecker::CheckRefs(const ast::Expr& expr) {
   for (const ast::Ref* ref : finder.refs) {
     std::optional<TypeFault> fault = CheckRef(*ref);
     if (!fault) continue;
-    fault->certain = fault->certain || IsCertain(*ref);
+    fault->certain = fault->by_schema || IsCertain(*ref);
     faults.push_back(std::move(*fault));
   }
   return faults;
@@ -74,12 +74,14 @@ std::optional<TypeFault> BodyChecker::CheckRef(const ast::Ref& ref) {
   const auto* head = ref.terms[0].As<ast::Var>();
   if (head == nullptr) return CheckOperands(TypeOf(ref.terms[0]), ref, 1);
   Type type = scope_.Reference(ref);
-  if (type.Is(TypeKind::kFunction)) return FunctionNotCalled(ref, type, context_.written);
+  if (type.Is(TypeKind::kFunction)) return FunctionNotCalled(ref, ref.terms.size() - 1, type, context_.written);
   bool document = IsRootName(head->name);
   for (const TypeScope* scope = &scope_; scope != nullptr; scope = scope->outer()) {
     if (!document) {
       if (const Type* variable = scope->OwnVariable(head->name)) return CheckOperands(*variable, ref, 1);
-    } else if (const TypeTree* tree = scope->OwnDocuments(head->name)) {
+      continue;
+    }
+    for (const TypeTree* tree : scope->OwnDocuments(head->name)) {
       std::optional<TypeFault> fault;
       if (CheckDocument(*tree, ref, fault) == Walk::kDone) return fault;
     }
@@ -126,7 +128,7 @@ std::optional<TypeFault> BodyChecker::CheckOperands(Type type, const ast::Ref& r
     if (!type.known()) return {};
     if (type.is_empty_collection()) return CheckEmptyCollection(type, ref, index);
     if (std::optional<TypeFault> fault = CheckOperand(type, ref, index)) {
-      fault->certain = type.from_schema();
+      fault->by_schema = type.from_schema();
       return fault;
     }
     type = SelectPath(type, std::span(&ref.terms[index], 1));

@@ -27,10 +27,13 @@ const Type* TypeScope::OwnVariable(const std::string& name) const {
 
 TypeTree& TypeScope::Documents(const std::string& root) { return documents_[root]; }
 
-const TypeTree* TypeScope::OwnDocuments(const std::string& root) const {
-  if (auto at = documents_.find(root); at != documents_.end()) return &at->second;
-  auto at = overlays_.find(root);
-  return at == overlays_.end() ? nullptr : at->second.get();
+std::vector<const TypeTree*> TypeScope::OwnDocuments(const std::string& root) const {
+  std::vector<const TypeTree*> trees;
+  if (auto at = documents_.find(root); at != documents_.end()) trees.push_back(&at->second);
+  if (auto at = overlays_.find(root); at != overlays_.end()) {
+    for (const auto& tree : at->second) trees.push_back(tree.get());
+  }
+  return trees;
 }
 
 namespace {
@@ -60,7 +63,9 @@ Type TypeScope::Reference(const ast::Ref& ref) const {
   for (const TypeScope* scope = this; scope != nullptr; scope = scope->outer_) {
     if (!document) {
       if (const Type* type = scope->OwnVariable(head->name)) return SelectPath(*type, operands);
-    } else if (const TypeTree* tree = scope->OwnDocuments(head->name)) {
+      continue;
+    }
+    for (const TypeTree* tree : scope->OwnDocuments(head->name)) {
       if (std::optional<Type> type = TypeBelow(*tree, operands)) return *type;
     }
   }

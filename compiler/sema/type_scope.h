@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "compiler/sema/type_tree.h"
 #include "compiler/sema/types.h"
@@ -34,10 +35,10 @@ class TypeScope {
 
   // Tree of `root` ("data", "input") of this scope alone; made when it isn't there.
   TypeTree& Documents(const std::string& root);
-  // nullptr: this scope says nothing of the document.
-  const TypeTree* OwnDocuments(const std::string& root) const;
-  // Shares a tree that stays as it is.
-  void Overlay(const std::string& root, std::shared_ptr<const TypeTree> tree) { overlays_[root] = std::move(tree); }
+  // Trees of this scope alone; what an earlier one knows counts. Valid until the scope changes.
+  std::vector<const TypeTree*> OwnDocuments(const std::string& root) const;
+  // Shares a tree that stays as it is; it comes after those that are there.
+  void Overlay(const std::string& root, std::shared_ptr<const TypeTree> tree) { overlays_[root].push_back(std::move(tree)); }
 
   // Type of a reference whose head is a variable or a document. Unknown: it leads nowhere, as far as types tell.
   Type Reference(const ast::Ref& ref) const;
@@ -47,7 +48,7 @@ class TypeScope {
   VariableTypes* redirect_ = nullptr;
   VariableTypes variables_;
   std::map<std::string, TypeTree> documents_;
-  std::map<std::string, std::shared_ptr<const TypeTree>> overlays_;
+  std::map<std::string, std::vector<std::shared_ptr<const TypeTree>>> overlays_;
 };
 
 }  // namespace regoc::sema

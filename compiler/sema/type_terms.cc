@@ -108,8 +108,6 @@ bool BodyChecker::UnifyItems(std::span<const Term> a, std::span<const Term> b) {
   return true;
 }
 
-// `term` has `type`: false when that cannot be. Variables without a type get theirs; with `widen`, those that got theirs
-// from this expression get the union. What was known before the expression stays: a := "foo" is a string for good.
 bool BodyChecker::Bind(const Term& term, const Type& type, bool widen) {
   if (term.As<ast::Array>() || term.As<ast::Object>() || term.As<ast::Set>()) return BindComposite(term, type, widen);
   const auto* var = term.As<ast::Var>();

@@ -25,6 +25,7 @@ struct TypeNode {
   uint64_t hash = 0;
   bool unresolved = false;
   bool from_schema = false;
+  bool mentions_schema = false;
 };
 
 namespace {
@@ -41,6 +42,10 @@ uint64_t Mix(uint64_t hash, uint64_t value) {
 }  // namespace
 
 Type::Type(TypeNode node) {
+  node.mentions_schema = node.from_schema || !node.recursive_name.empty();
+  for (const Type* part : {&node.key, &node.rest}) node.mentions_schema |= part->mentions_schema();
+  for (const Type& item : node.items) node.mentions_schema |= item.mentions_schema();
+  for (const TypeProperty& property : node.properties) node.mentions_schema |= property.value.mentions_schema();
   auto hash_of = [](const Type& type) { return type.known() ? type.node_->hash : 1; };
   uint64_t hash = Mix(static_cast<uint64_t>(node.kind), node.has_dynamic);
   for (const Type* part : {&node.key, &node.rest, &node.variadic}) hash = Mix(hash, hash_of(*part));
@@ -73,6 +78,8 @@ Type Type::FromSchema() const {
 }
 
 bool Type::from_schema() const { return known() && resolved().from_schema; }
+
+bool Type::mentions_schema() const { return known() && node_->mentions_schema; }
 
 bool Type::is_unresolved() const { return !known() || node_->unresolved; }
 

@@ -53,6 +53,8 @@ class Type {
   // read. The mark doesn't count when types are compared.
   Type FromSchema() const;
   bool from_schema() const;
+  // Somewhere in the type.
+  bool mentions_schema() const;
 
   bool known() const { return node_ != nullptr; }
   explicit operator bool() const { return known(); }

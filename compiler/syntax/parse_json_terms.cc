@@ -106,28 +106,32 @@ void TermJson::Write(const Term& term) {
   } else if (const auto* text = term.As<ast::TemplateString>()) {
     WriteTemplate(term, *text);
   } else {
-    json_.BeginObject();
-    auto member = [&](std::string_view name, const Term& part) {
-      json_.Key(name);
-      Write(part);
-    };
-    const Body* body = nullptr;
-    if (const auto* comprehension = term.As<ast::ArrayComprehension>()) {
-      member("term", *comprehension->item);
-      body = &comprehension->body;
-    } else if (const auto* comprehension = term.As<ast::SetComprehension>()) {
-      member("term", *comprehension->item);
-      body = &comprehension->body;
-    } else {
-      const auto* pairs = term.As<ast::ObjectComprehension>();
-      member("key", *pairs->key);
-      member("value", *pairs->value);
-      body = &pairs->body;
-    }
-    json_.Key("body");
-    Write(*body);
-    json_.EndObject();
+    WriteComprehension(term);
   }
+  json_.EndObject();
+}
+
+void TermJson::WriteComprehension(const Term& term) {
+  auto member = [&](std::string_view name, const Term& part) {
+    json_.Key(name);
+    Write(part);
+  };
+  json_.BeginObject();
+  const Body* body = nullptr;
+  if (const auto* array = term.As<ast::ArrayComprehension>()) {
+    member("term", *array->item);
+    body = &array->body;
+  } else if (const auto* set = term.As<ast::SetComprehension>()) {
+    member("term", *set->item);
+    body = &set->body;
+  } else {
+    const auto* pairs = term.As<ast::ObjectComprehension>();
+    member("key", *pairs->key);
+    member("value", *pairs->value);
+    body = &pairs->body;
+  }
+  json_.Key("body");
+  Write(*body);
   json_.EndObject();
 }
 

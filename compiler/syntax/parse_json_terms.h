@@ -32,6 +32,7 @@ class TermJson {
 
  private:
   void WriteExpr(const ast::Expr& expr, size_t index);
+  void WriteComprehension(const ast::Term& term);
   void WriteTerms(const ast::Expr& expr);
   void WriteWith(const std::vector<ast::With>& with);
   void WriteKeywordLocation(const ast::Expr& expr, std::string_view keyword);

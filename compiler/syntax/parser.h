@@ -34,7 +34,8 @@ struct ParseOptions {
   std::function<bool(std::string_view)> is_builtin;
 };
 
-// The module, or nothing when the sink got an error. Thread-safe (no shared state).
+// The module, or nothing when the sink got an error. Findings point into `file`: keep it while they are in use.
+// Thread-safe (no shared state).
 std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, const ParseOptions& options,
                                        DiagnosticSink& sink);
 

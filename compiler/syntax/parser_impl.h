@@ -14,6 +14,7 @@
 // or a set): Save() and Restore() bring back tokens, errors, hints and the count of wildcards.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
 #include <map>
 #include <memory>

@@ -1,5 +1,3 @@
-#include <array>
-
 #include "compiler/syntax/names.h"
 #include "compiler/syntax/parser_impl.h"
 

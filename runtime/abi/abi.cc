@@ -1,6 +1,8 @@
 #include "runtime/abi/abi.h"
 
+#include <atomic>
 #include <cstddef>
+#include <cstring>
 
 #include "runtime/abi/layout.h"
 #include "runtime/eval/operations.h"
@@ -59,12 +61,38 @@ Pair Dot(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint6
   return Words(eval::Dot(Defined(source_head, source_payload), Defined(key_head, key_payload)));
 }
 
-Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key) {
-  return Words(eval::Dot(Defined(source_head, source_payload), *key));
+// Short texts of one length, without a call.
+bool SameText(const char* a, const char* b, size_t size) {
+  if (size > 16) return std::memcmp(a, b, size) == 0;
+  auto word = [](const char* at) { uint64_t w; std::memcpy(&w, at, 8); return w; };
+  auto half = [](const char* at) { uint32_t w; std::memcpy(&w, at, 4); return w; };
+  if (size >= 8) return word(a) == word(b) && word(a + size - 8) == word(b + size - 8);
+  if (size >= 4) return half(a) == half(b) && half(a + size - 4) == half(b + size - 4);
+  if (size == 0) return true;
+  return a[0] == b[0] && a[size / 2] == b[size / 2] && a[size - 1] == b[size - 1];
+}
+
+bool SameKey(Value a, Value b) {
+  if (a.is_string()) return a.head == b.head && SameText(a.text().data(), b.text().data(), a.size());
+  return Equal(a, b);
+}
+
+// Objects of one source mostly have one shape: the key is where it was.
+Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position) {
+  if (source_head != static_cast<uint64_t>(Tag::kObject)) return Words(eval::Dot(Defined(source_head, source_payload), *key));
+  const Object& object = *reinterpret_cast<const Object*>(source_payload);
+  uint32_t expected = std::atomic_ref(*position).load(std::memory_order_relaxed);
+  if (expected < object.count && SameKey(*key, object.items[expected].key)) return Words(object.items[expected].value);
+  int64_t found = object.Find(*key);
+  if (found < 0) return {};
+  std::atomic_ref(*position).store(static_cast<uint32_t>(found), std::memory_order_relaxed);
+  return Words(object.items[found].value);
 }
 
 uint32_t Equals(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
-  return a_head != 0 && b_head != 0 && Equal(Defined(a_head, a_payload), Defined(b_head, b_payload));
+  if (a_head == 0 || b_head == 0) return 0;
+  Value a = Defined(a_head, a_payload), b = Defined(b_head, b_payload);
+  return a.is_string() ? SameKey(a, b) : Equal(a, b);
 }
 
 uint32_t HasLength(uint64_t source_head, uint64_t source_payload, uint32_t count) {

@@ -48,8 +48,9 @@ struct Abi {
   // ---- Reading: no effect that generated code could see.
   // source[key]; undefined when an operand is.
   Pair (*dot)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
-  // The same for a key that is defined.
-  Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key);
+  // The same for a constant key. `position` is where in an object the key was last found by this statement; any number will
+  // do, and any thread may write it.
+  Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position);
   // Whether both are defined and equal.
   uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
   uint32_t (*has_length)(uint64_t source_head, uint64_t source_payload, uint32_t count);

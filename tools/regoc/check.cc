@@ -37,6 +37,7 @@ int Check(const CheckFlags& flags) {
   std::vector<std::shared_ptr<const SourceFile>> files;
   sema::AnalyzeOptions options;
   options.strict = flags.strict;
+  options.keep_print = true;
   options.max_errors = flags.max_errors;
   bool good = driver::Analyze(inputs.sources, options, sink, files).has_value();
   if (flags.format == "json") {
