@@ -135,7 +135,6 @@ void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::Local
     for (size_t i = 1 + node.path.size(); i < terms.size(); ++i) path.push_back(body.PlanTerm(terms[i]));
     bool into_set = info.rule.head.key.has_value() && info.kind != sema::RuleKind::kPartialSet;
     Operand value = into_set ? body.PlanTerm(*info.rule.head.key) : HeadValue(body, info.rule.head);
-    if (path.empty()) path.push_back(value);  // not reached: a complete rule has no rules beside or below it
     emit.Emit(plan::ObjectPutPath{result, std::move(path), value, into_set});
     emit.Forget(mark);
     emit.Close(one);
