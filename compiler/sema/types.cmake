@@ -22,4 +22,5 @@ set(REGOC_SEMA_TYPE_SOURCES
 set(REGOC_SEMA_TYPE_LIBRARIES ${REGOC_YAML_CPP})
 set(REGOC_SEMA_TYPE_TESTS
   type_check_test.cc
+  type_schema_test.cc
   types_test.cc)

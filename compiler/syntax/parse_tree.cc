@@ -41,7 +41,7 @@ class TreePrinter {
       Node("head", [&] {
         Term(rule.head.ref);
         if (!rule.head.args.empty()) Node("args", [&] { Terms(rule.head.args); });
-        if (rule.head.key) Term(*rule.head.key);
+        // The key of a set is no node of its own in OPA's tree.
         if (rule.head.value) Term(*rule.head.value);
         else if (!rule.head.key) Line("true");
       });

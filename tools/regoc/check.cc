@@ -16,10 +16,13 @@ struct CheckFlags {
   size_t max_errors = 10;
   std::vector<std::string> ignore;
   VersionFlags version;
+  VerificationFlags verification;
 };
 
 Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
-  tools::LoadOptions options{.ignore = flags.ignore, .version = flags.version.version(), .rego_only = true};
+  Result<bundle::VerificationConfig> verification = flags.verification.Config();
+  if (!verification.ok()) return verification.error();
+  tools::LoadOptions options{.ignore = flags.ignore, .version = flags.version.version(), .verification = *verification, .rego_only = true};
   if (!flags.as_bundle) return LoadPaths(flags.paths, options, inputs);
   for (const std::string& path : flags.paths)
     if (Status status = LoadBundle(path, options, inputs); !status.ok()) return status;
@@ -60,6 +63,7 @@ void AddCheck(CLI::App& root, int& status) {
   command->add_option("-m,--max-errors", flags->max_errors, "errors to report before stopping")->capture_default_str();
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   flags->version.AddTo(*command);
+  flags->verification.AddTo(*command);
   command->callback([flags, &status] { status = Check(*flags); });
 }
 

@@ -14,7 +14,6 @@ f(x) = y { y := x }
 # CHECK:STDOUT:   head
 # CHECK:STDOUT:    ref
 # CHECK:STDOUT:     deny
-# CHECK:STDOUT:    msg
 # CHECK:STDOUT:   body
 # CHECK:STDOUT:    expr index=0
 # CHECK:STDOUT:     ref
