@@ -1,0 +1,95 @@
+#include "runtime/engine/evaluator.h"
+
+#include <gtest/gtest.h>
+
+#include "runtime/value/table.h"
+
+namespace regoc::engine {
+namespace {
+
+using namespace plan;  // NOLINT: statements by their names
+
+// "p" is input.n divided by data.d; "both" is [p with input.n as 8, p].
+std::shared_ptr<const Snapshot> Sample() {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::String("n"), Value::String("d"), Value::Int(8)};
+  policy.builtins = {"div"};
+  policy.files = {"p.rego"};
+  auto local = [](uint32_t i) { return Operand::Local(LocalId{i}); };
+  auto constant = [](uint32_t i) { return Operand::Const(ConstId{i}); };
+  Func p{"data.p", 2, 5, {}, true};
+  p.body.stmts.push_back({{}, Dot{Operand::Local(kInput), constant(0), LocalId{2}}});
+  p.body.stmts.push_back({{}, Dot{Operand::Local(kData), constant(1), LocalId{3}}});
+  p.body.stmts.push_back({{1, 3, 9}, CallBuiltin{0, {local(2), local(3)}, LocalId{4}}});
+  p.body.stmts.push_back({{}, Return{LocalId{4}}});
+  Func both{"data.both", 2, 5, {}, true};
+  With with{kInput, {constant(0)}, constant(2), {}};
+  with.body.stmts.push_back({{}, Call{FuncId{0}, {Operand::Local(kInput), Operand::Local(kData)}, LocalId{3}}});
+  both.body.stmts.push_back({{}, Make{Tag::kArray, 2, LocalId{2}}});
+  both.body.stmts.push_back({{}, std::move(with)});
+  both.body.stmts.push_back({{}, Call{FuncId{0}, {Operand::Local(kInput), Operand::Local(kData)}, LocalId{4}}});
+  both.body.stmts.push_back({{}, ArrayAppend{LocalId{2}, local(3)}});
+  both.body.stmts.push_back({{}, ArrayAppend{LocalId{2}, local(4)}});
+  both.body.stmts.push_back({{}, Return{LocalId{2}}});
+  policy.funcs.push_back(std::move(p));
+  policy.funcs.push_back(std::move(both));
+  policy.entrypoints = {{"p", FuncId{0}}, {"both", FuncId{1}}};
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->executable = *eval::Executable::Bind(std::move(policy));
+  return snapshot;
+}
+
+std::shared_ptr<const Snapshot> SampleWithData(std::string_view json) {
+  auto snapshot = std::make_shared<Snapshot>(*Sample());
+  snapshot->data = *Document::FromJson("data.json", json);
+  return snapshot;
+}
+
+std::string Ask(Evaluator& evaluator, std::string_view entrypoint, std::string_view input, const EvaluationOptions& options = {}) {
+  evaluator.Begin(options);
+  if (!input.empty())
+    if (Status read = evaluator.ReadInput(input); !read.ok()) return read.error().message;
+  Outcome outcome = evaluator.Run(*evaluator.snapshot().FindEntrypoint(entrypoint));
+  if (outcome.failed()) return evaluator.ErrorText(outcome.error());
+  return outcome.defined() ? ToRego(*outcome) : "undefined";
+}
+
+TEST(Evaluator, TellsValueUndefinedAndErrorApart) {
+  Evaluator evaluator(SampleWithData(R"({"d": 2})"));
+  EXPECT_EQ(Ask(evaluator, "p", R"({"n": 6})"), "3");
+  EXPECT_EQ(Ask(evaluator, "p", R"({"m": 6})"), "undefined");
+  EXPECT_EQ(Ask(evaluator, "p", ""), "undefined");
+  EXPECT_NE(Ask(evaluator, "p", R"({"n": )").find("offset"), std::string::npos);
+}
+
+TEST(Evaluator, ErrorsOfBuiltinsAreUndefinedUnlessStrict) {
+  Evaluator evaluator(SampleWithData(R"({"d": 0})"));
+  EXPECT_EQ(Ask(evaluator, "p", R"({"n": 6})"), "undefined");
+  EvaluationOptions strict{.eval = {.strict_builtin_errors = true}};
+  EXPECT_EQ(Ask(evaluator, "p", R"({"n": 6})", strict), "p.rego:3: eval_builtin_error: div: divide by zero");
+}
+
+TEST(Evaluator, WhatIsRememberedBelongsToItsDocuments) {
+  Evaluator evaluator(SampleWithData(R"({"d": 2})"));
+  EXPECT_EQ(Ask(evaluator, "both", R"({"n": 6})"), "[4, 3]");
+  EXPECT_EQ(Ask(evaluator, "both", R"({"n": 2})"), "[4, 1]");
+}
+
+TEST(Snapshot, NamesTheEntrypointsThereAre) {
+  EXPECT_EQ(Sample()->FindEntrypoint("q").error().message, "no entrypoint q (there are: p, both)");
+}
+
+TEST(Document, MustBeAnObject) {
+  EXPECT_EQ(Document::FromJson("data.json", "[1]").error().message, "data.json: data must be an object, not array");
+}
+
+TEST(Executable, RefusesBuiltinsThatItDoesNotHave) {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.builtins = {"no.such"};
+  EXPECT_EQ(eval::Executable::Bind(std::move(policy)).error().message, "built-in function no.such is not available in this build");
+}
+
+}  // namespace
+}  // namespace regoc::engine
