@@ -57,11 +57,14 @@ class Generator {
 
   uint32_t Below(uint32_t limit) { return static_cast<uint32_t>(random_() % limit); }
   LocalId Target() { return LocalId{2 + Below(kFreeLocals - 2)}; }
-  LocalId AnyLocal() { return LocalId{Below(kLocals)}; }
+  // What may be stored: not the sets and objects under construction, which could come to hold themselves.
+  LocalId AnyLocal() { return LocalId{Below(kFreeLocals + 1)}; }
   Operand Any() {
     if (Below(3) != 0) return Operand::Local(AnyLocal());
     return constants_[Below(static_cast<uint32_t>(constants_.size()))];
   }
+  // What may be looked at.
+  Operand AnyOrFilled() { return Below(4) == 0 ? Operand::Local(LocalId{kFreeLocals + Below(3)}) : Any(); }
   std::vector<Operand> AnyList(uint32_t count) {
     std::vector<Operand> list;
     for (uint32_t i = 0; i < count; ++i) list.push_back(Any());
@@ -82,10 +85,10 @@ class Generator {
       case 1: return plan::AssignOnce{Any(), Target(), maker_.Name("data.r"), Below(2) == 0};
       case 2: return plan::Reset{Target()};
       case 3: return plan::IsDefined{AnyLocal(), Below(2) == 0};
-      case 4: return plan::IsKind{Any(), std::array{Tag::kArray, Tag::kObject, Tag::kSet}[Below(3)]};
-      case 5: return plan::Test{Any()};
-      case 6: return plan::Equal{Any(), Any()};
-      case 7: return plan::HasLength{Any(), Below(3)};
+      case 4: return plan::IsKind{AnyOrFilled(), std::array{Tag::kArray, Tag::kObject, Tag::kSet}[Below(3)]};
+      case 5: return plan::Test{AnyOrFilled()};
+      case 6: return plan::Equal{AnyOrFilled(), AnyOrFilled()};
+      case 7: return plan::HasLength{AnyOrFilled(), Below(3)};
       case 8: return plan::ArrayAppend{kArray, Any()};
       case 9: return plan::SetAdd{kSet, Any()};
       case 10: return plan::ObjectPut{kObject, Any(), Any(), Below(4) == 0};
@@ -100,7 +103,7 @@ class Generator {
         return Calling();
       case 16:
         if (!inner || scans >= 2) return Builtin();
-        return plan::Scan{Any(), Target(), Target(), maker_.Body(Statements(depth + 1, scans + 1))};
+        return plan::Scan{AnyOrFilled(), Target(), Target(), maker_.Body(Statements(depth + 1, scans + 1))};
       case 17:
         if (!inner) return Builtin();
         return plan::With{LocalId{Below(2)}, AnyList(Below(3)), Any(), maker_.Body(Statements(depth + 1, scans))};
@@ -108,7 +111,7 @@ class Generator {
         if (!inner) return Builtin();
         return maker_.Nest(Statements(depth + 1, scans));
       case 19: return Builtin();
-      default: return plan::Dot{Any(), Any(), Target()};
+      default: return plan::Dot{AnyOrFilled(), Any(), Target()};
     }
   }
 
