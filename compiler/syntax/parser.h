@@ -25,7 +25,9 @@ struct ParseOptions {
   std::set<std::string> keywords;
   // Allow `import rego.v2` and `import future.keywords.{and,or,not}`, as OPA 1.22 does.
   bool experimental = true;
-  int max_depth = 1000;  // of nested terms and bodies; deeper input is a rego_parse_error
+  // Of nested terms and bodies; deeper input is a rego_parse_error. 1000 levels take at most 4 MB of stack: threads that
+  // have less should allow less.
+  int max_depth = 1000;
   // Report METADATA blocks that cannot be read or stand in the wrong place (see annotations.h), as OPA's commands do
   // that process annotations. Otherwise nobody looks into the blocks.
   bool check_annotations = false;

@@ -73,6 +73,8 @@ bool Parser::ParseTemplatePart(ast::TemplateString& out, bool first) {
 }
 
 bool Parser::ParseTemplateHole(ast::TemplateString& out, bool raw) {
+  Nest nest(*this);  // a level beside the term's own, as for bodies: a hole takes as much of the stack
+  if (!nest) return false;
   Scan();
   auto expr = ParseLiteral();
   if (!expr) return Error(kInvalidTemplateExpression, Here()), false;
