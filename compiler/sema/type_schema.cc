@@ -114,7 +114,8 @@ class SchemaReader {
   const ast::Array* ListMember(const Term& schema, const char* word) {
     const Term* member = Member(schema, word);
     const auto* list = member ? member->As<ast::Array>() : nullptr;
-    if (member != nullptr && list == nullptr) Fail(std::string("unable to compile the schema: `") + word + "` must be a list");
+    if (member != nullptr && list == nullptr)
+      Fail(std::string("unable to compile the schema: `") + word + "` must be a list");
     return list;
   }
 
@@ -163,7 +164,8 @@ class SchemaReader {
     std::vector<TypeProperty> properties;
     const Term* listed = Member(schema, "properties");
     const auto* members = listed ? listed->As<ast::Object>() : nullptr;
-    if (listed != nullptr && members == nullptr) return Fail("unable to compile the schema: `properties` must be an object");
+    if (listed != nullptr && members == nullptr)
+      return Fail("unable to compile the schema: `properties` must be an object");
     if (members != nullptr) {
       for (const auto& [key, value] : members->items) {
         const auto* name = key.As<ast::String>();
@@ -204,7 +206,8 @@ class SchemaReader {
     const Term* root = &base.root;
     if (target_name != base.name) {
       auto at = set_.documents_.find(target_name);
-      if (at == set_.documents_.end()) return Fail("unable to compile the schema: `" + text->value + "` is not among the schemas");
+      if (at == set_.documents_.end())
+        return Fail("unable to compile the schema: `" + text->value + "` is not among the schemas");
       root = &at->second.json;
     }
     const Term* target = Follow(*root, pointer);
@@ -222,16 +225,20 @@ class SchemaReader {
     return types[key] = type;
   }
 
+  static std::string FolderOf(const std::string& path) {
+    size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "" : path.substr(0, slash);
+  }
+
   // Name of the document that "../b.json" means in "k8s/a".
   static std::string Relative(const std::string& from, const std::string& path) {
-    size_t slash = from.rfind('/');
-    std::string folder = slash == std::string::npos ? "" : from.substr(0, slash);
+    std::string folder = FolderOf(from);
     std::string rest = path.substr(0, path.rfind(".json"));
-    while (true) {
-      if (rest.starts_with("./")) rest.erase(0, 2);
-      else if (rest.starts_with("../")) rest.erase(0, 3), folder.erase(std::min(folder.size(), folder.rfind('/')));
-      else return folder.empty() ? rest : folder + "/" + rest;
+    while (rest.starts_with("./") || rest.starts_with("../")) {
+      if (rest.starts_with("../")) folder = FolderOf(folder);
+      rest.erase(0, rest.find('/') + 1);
     }
+    return folder.empty() ? rest : folder + "/" + rest;
   }
 
   // RFC 6901: ~1 is "/", ~0 is "~".
@@ -243,7 +250,8 @@ class SchemaReader {
       std::string name(pointer.substr(1, end == std::string_view::npos ? end : end - 1));
       pointer = end == std::string_view::npos ? std::string_view() : pointer.substr(end);
       for (size_t i = 0; (i = name.find('~', i)) != std::string::npos; ++i) {
-        if (i + 1 < name.size() && (name[i + 1] == '0' || name[i + 1] == '1')) name.replace(i, 2, name[i + 1] == '0' ? "~" : "/");
+        if (i + 1 < name.size() && (name[i + 1] == '0' || name[i + 1] == '1'))
+          name.replace(i, 2, name[i + 1] == '0' ? "~" : "/");
       }
       if (const auto* list = term->As<ast::Array>()) {
         bool index = !name.empty() && name.size() < 7 && name.find_first_not_of("0123456789") == std::string::npos;
