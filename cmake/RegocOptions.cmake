@@ -15,10 +15,9 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
-# Libraries are linked statically where there is a choice: a program that lives for milliseconds should not spend them on
-# loading shared objects.
+# Libraries are linked statically where there is a choice, and loaded at their first use where there is none
+# (RegocLazyLibrary.cmake): a program that lives for milliseconds should not spend them on loading shared objects.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${CMAKE_FIND_LIBRARY_SUFFIXES})
-set(OPENSSL_USE_STATIC_LIBS ON)
 find_library(REGOC_YAML_CPP yaml-cpp REQUIRED)
 
 find_program(REGOC_CCACHE ccache)
@@ -36,6 +35,9 @@ if(REGOC_WERROR)
 endif()
 # Parts of static libraries that nothing uses go, and with them what they would need (libarchive's XML, LZMA, …).
 target_link_options(regoc_flags INTERFACE -fuse-ld=mold -Wl,--gc-sections)
+if(NOT REGOC_SANITIZE)
+  target_link_options(regoc_flags INTERFACE $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-static-libstdc++> $<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-static-libgcc>)
+endif()
 if(REGOC_SANITIZE)
   target_compile_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(regoc_flags INTERFACE -fsanitize=${REGOC_SANITIZE})

@@ -1,15 +1,13 @@
-// Reads JSON in two steps: simdjson marks where every token begins (checking UTF-8 and unclosed strings on the way),
+// Reads JSON in two steps: a TokenMarker finds where every token begins (checking UTF-8 and unclosed strings on the way),
 // then one walk over these marks checks the grammar and makes the values. A subtree that nobody wants can be skipped by
 // its marks alone.
 #include <algorithm>
 #include <memory>
 #include <vector>
 
-#define SIMDJSON_EXCEPTIONS 0
-#include <simdjson.h>
-
 #include "runtime/value/json.h"
 #include "runtime/value/json_fault.h"
+#include "runtime/value/json_marks.h"
 #include "runtime/value/json_string.h"
 #include "runtime/value/number.h"
 #include "runtime/value/number_text.h"
@@ -19,10 +17,11 @@ namespace regoc {
 
 namespace {
 
-constexpr size_t kPadding = 64;
+using internal::TokenMarker;
+
+constexpr size_t kPadding = TokenMarker::kPadding;
 constexpr size_t kMaxBytes = 0xFFFFFFFFu - kPadding;  // marks and sizes are 32-bit
 constexpr uint32_t kMaxDepth = 10000;                 // values are compared, hashed and printed recursively
-constexpr size_t kSmallestCapacity = size_t{16} << 10;
 constexpr size_t kKeptCapacity = size_t{4} << 20;  // buffers for larger documents are given back
 
 struct Frame {
@@ -69,50 +68,30 @@ Value MakeArray(Arena& arena, const Value* items, size_t count) {
 static_assert(sizeof(Entry) == 2 * sizeof(Value), "keys and values alternate on the stack");
 
 struct JsonReader::Impl {
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> marker;
+  TokenMarker marker;
   std::vector<Value> values;
   std::vector<Frame> frames;
 
-  simdjson::error_code Mark(char* text, size_t size);
-  void GiveBack();
-};
-
-// Finds where tokens begin.
-simdjson::error_code JsonReader::Impl::Mark(char* text, size_t size) {
-  auto error = simdjson::SUCCESS;
-  if (marker == nullptr) {
-    size_t capacity = std::max(size, kSmallestCapacity);
-    error = simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, marker);
-  } else if (marker->capacity() < size) {
-    error = marker->allocate(std::max(size, marker->capacity() * 2), 1);
+  void GiveBack() {
+    values.clear();
+    frames.clear();
+    marker.Trim();
+    if (values.capacity() * sizeof(Value) > kKeptCapacity) values.shrink_to_fit();
   }
-  if (error != simdjson::SUCCESS) return error;
-  error = marker->stage1(reinterpret_cast<const uint8_t*>(text), size, simdjson::stage1_mode::regular);
-  // The walk finds its end by the zero byte that the mark after the last points to.
-  if (error == simdjson::SUCCESS)
-    marker->structural_indexes[marker->n_structural_indexes] = static_cast<uint32_t>(size);
-  return error;
-}
-
-void JsonReader::Impl::GiveBack() {
-  values.clear();
-  frames.clear();
-  if (marker != nullptr && marker->capacity() > kKeptCapacity) marker.reset();
-  if (values.capacity() * sizeof(Value) > kKeptCapacity) values.shrink_to_fit();
-}
+};
 
 namespace {
 
 // The walk over the marks. `text` ends in a zero byte, where the mark after the last points.
 class Walker {
  public:
-  Walker(Arena& arena, char* text, size_t size, const uint32_t* marks, size_t count, uint32_t max_depth,
+  Walker(Arena& arena, char* text, size_t size, const uint32_t* first, const uint32_t* last, uint32_t max_depth,
          std::vector<Value>& values, std::vector<Frame>& frames)
       : arena_(arena),
         text_(text),
         end_(text + size),
-        next_(marks),
-        last_(marks + count),
+        next_(first),
+        last_(last),
         max_depth_(max_depth),
         values_(values),
         frames_(frames) {}
@@ -256,12 +235,13 @@ Result<Value> JsonReader::Parse(Arena& arena, std::string_view bytes, const Json
   char* text = arena.AllocateArray<char>(bytes.size() + kPadding);
   std::memcpy(text, bytes.data(), bytes.size());
   std::memset(text + bytes.size(), 0, kPadding);
-  auto error = impl_->Mark(text, bytes.size());
-  if (error == simdjson::MEMALLOC) return Error{"no memory to read JSON of " + std::to_string(bytes.size()) + " bytes"};
-  if (error != simdjson::SUCCESS) return Refused(bytes, max_depth);
+  TokenMarker& marker = impl_->marker;
+  TokenMarker::Outcome marked = marker.Mark(text, bytes.size());
+  if (marked == TokenMarker::Outcome::kNoMemory)
+    return Error{"no memory to read JSON of " + std::to_string(bytes.size()) + " bytes"};
+  if (marked == TokenMarker::Outcome::kRefused) return Refused(bytes, max_depth);
   Value result;
-  Walker walker(arena, text, bytes.size(), impl_->marker->structural_indexes.get(), impl_->marker->n_structural_indexes,
-                max_depth, impl_->values, impl_->frames);
+  Walker walker(arena, text, bytes.size(), marker.begin(), marker.end(), max_depth, impl_->values, impl_->frames);
   bool good = walker.Walk(result);
   impl_->GiveBack();
   if (!good) return Refused(bytes, max_depth);
