@@ -118,18 +118,24 @@ std::unique_ptr<RE2> Compile(std::string_view pattern) {
 
 }  // namespace
 
-const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
-  if (CacheEntry* known = ctx.cache.Find(&kRegexKind, pattern)) return static_cast<Regex*>(known)->re.get();
+std::unique_ptr<RE2> MakeRegex(Arena& arena, std::string_view pattern, std::string_view& fault) {
   bool new_names = pattern.find("(?<") != std::string_view::npos;
   std::unique_ptr<RE2> re = new_names ? Compile(WithOldNames(pattern)) : Compile(pattern);
   if (!re->ok()) {
-    fault = Message(ctx.arena, ReasonOf(re->error_code()), FaultyPart(*re, pattern));
+    fault = Message(arena, ReasonOf(re->error_code()), FaultyPart(*re, pattern));
     return nullptr;
   }
   if (UsesAnyByte(pattern)) {
-    fault = Message(ctx.arena, "invalid escape sequence", "\\C");
+    fault = Message(arena, "invalid escape sequence", "\\C");
     return nullptr;
   }
+  return re;
+}
+
+const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
+  if (CacheEntry* known = ctx.cache.Find(&kRegexKind, pattern)) return static_cast<Regex*>(known)->re.get();
+  std::unique_ptr<RE2> re = MakeRegex(ctx.arena, pattern, fault);
+  if (re == nullptr) return nullptr;
   return static_cast<Regex*>(ctx.cache.Insert(&kRegexKind, pattern, std::make_unique<Regex>(std::move(re))))->re.get();
 }
 

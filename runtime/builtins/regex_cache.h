@@ -20,6 +20,9 @@ struct Regex : CacheEntry {
 // is Go's message in ctx.arena: "error parsing regexp: missing closing ]: `[`".
 const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault);
 
+// The same for one that its caller keeps; `fault` lives in `arena`.
+std::unique_ptr<RE2> MakeRegex(Arena& arena, std::string_view pattern, std::string_view& fault);
+
 // Go's regexp.QuoteMeta.
 std::string QuoteRegex(std::string_view text);
 

@@ -21,6 +21,7 @@ namespace regoc::builtins {
   FAMILY("json", Json)                   \
   FAMILY("json_patch", JsonPatch)        \
   FAMILY("json_paths", JsonPaths)        \
+  FAMILY("json_schema", JsonSchema)      \
   FAMILY("jwt", Jwt)                     \
   FAMILY("numbers", Numbers)             \
   FAMILY("object_subset", ObjectSubset)  \

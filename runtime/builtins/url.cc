@@ -117,13 +117,16 @@ class Parser {
     auto is_control = [](char c) { return static_cast<uint8_t>(c) < ' ' || c == 0x7F; };
     if (std::any_of(text.begin(), text.end(), is_control)) return Fail("net/url: invalid control character in URL");
     if (text == "*") {
-      url.path = url.raw_path = "*";
+      url.path = url.raw_path = url.written_path = "*";
       return true;
     }
     if (!TakeScheme(text)) return false;
     TakeQuery(text);
     if (!text.starts_with('/')) {
-      if (!url.scheme.empty()) return true;  // "mailto:x": nothing to take apart
+      if (!url.scheme.empty()) {  // "mailto:x": nothing to take apart
+        url.opaque = text;
+        return true;
+      }
       std::string_view segment = text.substr(0, text.find('/'));
       if (segment.find(':') != std::string_view::npos) {
         return Fail("first path segment in URL cannot contain colon");
@@ -134,11 +137,14 @@ class Parser {
       std::string_view authority = text.substr(0, text.find('/'));
       text.remove_prefix(authority.size());
       if (!Authority(authority)) return false;
+    } else {
+      url.omit_host = !url.scheme.empty() && text.starts_with('/');
     }
     std::optional<std::string_view> path = Unescape(arena_, text, UrlPlace::kPath, fault);
     if (!path) return false;
     url.path = *path;
     url.raw_path = RawPath(text, *path);
+    url.written_path = text;
     return true;
   }
 
@@ -177,6 +183,7 @@ class Parser {
     size_t mark = text.find('?');
     if (mark == std::string_view::npos) return;
     url.query = text.substr(mark + 1);
+    url.force_query = url.query.empty();
     text = text.substr(0, mark);
   }
 
@@ -190,7 +197,22 @@ class Parser {
       return IsAlphanumeric(c) || std::string_view("-._:~!$&'()*+,;=%@").find(c) != std::string_view::npos;
     };
     if (!std::all_of(user.begin(), user.end(), fits)) return Fail("net/url: invalid userinfo");
-    return Unescape(arena_, user, UrlPlace::kUser, fault).has_value();
+    std::string_view name = user.substr(0, user.find(':'));
+    TextBuilder escaped(arena_, user.size());
+    if (!AppendNormalized(escaped, name)) return false;
+    if (name.size() < user.size()) {
+      escaped.Append(':');
+      if (!AppendNormalized(escaped, user.substr(name.size() + 1))) return false;
+    }
+    url.user = escaped.view();
+    return true;
+  }
+
+  // Part of the user, unescaped and escaped again.
+  bool AppendNormalized(TextBuilder& out, std::string_view text) {
+    std::optional<std::string_view> plain = Unescape(arena_, text, UrlPlace::kUser, fault);
+    if (plain) AppendEscaped(out, *plain, UrlPlace::kUser);
+    return plain.has_value();
   }
 
   bool Host(std::string_view text) {
@@ -258,7 +280,10 @@ std::optional<Url> ParseUrl(Arena& arena, std::string_view text, std::string_vie
     std::optional<std::string_view> fragment =
         Unescape(arena, text.substr(mark + 1), UrlPlace::kFragment, parser.fault);
     good = fragment.has_value();
-    if (good) parser.url.fragment = *fragment;
+    if (good) {
+      parser.url.fragment = *fragment;
+      parser.url.written_fragment = text.substr(mark + 1);
+    }
   }
   if (good) return parser.url;
   fault = Join(arena, Quoted(arena, "parse ", shown, ": "), parser.fault);
