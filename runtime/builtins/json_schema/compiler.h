@@ -10,7 +10,7 @@
 namespace regoc::builtins::json_schema {
 
 // How deep sub-schemas and references may lie in each other.
-inline constexpr int kMaxSchemaDepth = 2000;
+inline constexpr int kMaxSchemaDepth = 1000;
 
 // Nothing when `text`, a JSON text, is not a schema; `fault` is then gojsonschema's message and lives in `fault_arena`:
 // "minLength must be of an integer". Keywords are looked at in a fixed order, so the first fault is always the same.

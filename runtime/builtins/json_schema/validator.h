@@ -11,7 +11,7 @@
 namespace regoc::builtins::json_schema {
 
 // How deep references and sub-schemas are followed.
-inline constexpr int kMaxValidationDepth = 4000;
+inline constexpr int kMaxValidationDepth = 1500;
 
 // One thing that is wrong with a document, in gojsonschema's words.
 struct Finding {
