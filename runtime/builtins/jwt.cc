@@ -15,34 +15,11 @@ namespace {
 
 constexpr int kMaxNesting = 16;
 
-Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
-  int64_t parts = std::count(text.begin(), text.end(), '.') + 1;
-  if (parts == 1) return ctx.Error("encoded JWT had no period separators");
-  if (parts != 3) {
-    return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));
-  }
-  size_t first = text.find('.');
-  size_t second = text.find('.', first + 1);
-  out.header = text.substr(0, first);
-  out.payload = text.substr(first + 1, second - first - 1);
-  out.signature = text.substr(second + 1);
-  return Outcome::Undefined();
-}
-
 Outcome DecodePart(CallContext& ctx, std::string_view name, std::string_view part, std::string_view& out) {
   std::string_view fault;
   std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault);
   if (!bytes) return ctx.Error(Join(ctx.arena, "JWT ", name, " had invalid encoding: ", fault));
   out = *bytes;
-  return Outcome::Undefined();
-}
-
-Outcome ParseObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out) {
-  std::string_view fault;
-  std::optional<Value> value = ParseJson(ctx, text, fault);
-  if (!value) return ctx.Error(Join(ctx.arena, prefix, "invalid JSON: ", fault));
-  if (!value->is_object()) return ctx.Error(Join(ctx.arena, prefix, "decoded JSON type was not an Object"));
-  out = *value;
   return Outcome::Undefined();
 }
 
@@ -64,7 +41,7 @@ Outcome DecodeToken(CallContext& ctx, std::string_view text, int nesting) {
     return DecodeToken(ctx, TrimQuotes(payload_text), nesting + 1);
   }
   Value payload;
-  if (Outcome wrong = ParseObject(ctx, "", payload_text, payload); wrong.failed()) return wrong;
+  if (Outcome wrong = ParseTokenObject(ctx, "", payload_text, payload); wrong.failed()) return wrong;
   std::string_view signature;
   if (Outcome wrong = DecodePart(ctx, "signature", token.signature, signature); wrong.failed()) return wrong;
   Value* items = ctx.arena.AllocateArray<Value>(3);
@@ -78,11 +55,34 @@ Outcome Decode(CallContext& ctx, StringArg text) { return DecodeToken(ctx, text,
 
 }  // namespace
 
+Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
+  int64_t parts = std::count(text.begin(), text.end(), '.') + 1;
+  if (parts == 1) return ctx.Error("encoded JWT had no period separators");
+  if (parts != 3) {
+    return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));
+  }
+  size_t first = text.find('.');
+  size_t second = text.find('.', first + 1);
+  out.header = text.substr(0, first);
+  out.payload = text.substr(first + 1, second - first - 1);
+  out.signature = text.substr(second + 1);
+  return Outcome::Undefined();
+}
+
+Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out) {
+  std::string_view fault;
+  std::optional<Value> value = ParseJson(ctx, text, fault);
+  if (!value) return ctx.Error(Join(ctx.arena, prefix, "invalid JSON: ", fault));
+  if (!value->is_object()) return ctx.Error(Join(ctx.arena, prefix, "decoded JSON type was not an Object"));
+  out = *value;
+  return Outcome::Undefined();
+}
+
 Outcome ReadToken(CallContext& ctx, std::string_view text, Token& out) {
   if (Outcome wrong = SplitToken(ctx, text, out); wrong.failed()) return wrong;
   std::string_view header;
   if (Outcome wrong = DecodePart(ctx, "header", out.header, header); wrong.failed()) return wrong;
-  if (Outcome wrong = ParseObject(ctx, "bad JWT header: ", header, out.decoded_header); wrong.failed()) return wrong;
+  if (Outcome wrong = ParseTokenObject(ctx, "bad JWT header: ", header, out.decoded_header); wrong.failed()) return wrong;
   if (out.decoded_header.object().Get("enc")) return ctx.Error("JWT is a JWE object, which is not supported");
   return Outcome::Undefined();
 }

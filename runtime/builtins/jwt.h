@@ -13,9 +13,18 @@ struct Token {
   std::string_view payload;
   std::string_view signature;
   Value decoded_header;  // an object
+
+  // Header and payload with the point between them.
+  std::string_view signed_part() const { return {header.data(), header.size() + 1 + payload.size()}; }
 };
+
+// Takes the token apart: fills in the three parts. Undefined when that went well, else the error.
+Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out);
 
 // Takes the token apart and decodes its header. Undefined when that went well, else the error.
 Outcome ReadToken(CallContext& ctx, std::string_view text, Token& out);
+
+// `text` is the JSON of an object. Undefined when it is, else the error with `prefix` before it.
+Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out);
 
 }  // namespace regoc::builtins

@@ -23,6 +23,8 @@ namespace regoc::builtins {
   FAMILY("json_paths", JsonPaths)        \
   FAMILY("json_schema", JsonSchema)      \
   FAMILY("jwt", Jwt)                     \
+  FAMILY("jwt_sign", JwtSign)            \
+  FAMILY("jwt_verify", JwtVerify)        \
   FAMILY("numbers", Numbers)             \
   FAMILY("object_subset", ObjectSubset)  \
   FAMILY("objects", Objects)             \
@@ -40,6 +42,7 @@ namespace regoc::builtins {
   FAMILY("urls", Urls)                   \
   FAMILY("uuid", Uuid)                   \
   FAMILY("walk", Walk)                   \
+  FAMILY("x509", X509)                   \
   FAMILY("yaml", Yaml)
 
 #define FAMILY(name, prefix) std::span<const Registration> prefix##Builtins();

@@ -33,8 +33,9 @@ struct Url {
 // On failure gives nothing and sets `fault`: `parse "…": missing protocol scheme`.
 std::optional<Url> ParseUrl(Arena& arena, std::string_view text, std::string_view& fault);
 
-// As Go's URL.String writes it.
+// As Go's URL.String and URL.EscapedPath write them.
 std::string_view UrlText(Arena& arena, const Url& url);
+std::string_view EscapedPath(Arena& arena, const Url& url);
 
 // `reference` as it stands in a document at `base` (RFC 3986, section 5.2).
 Url ResolveUrl(Arena& arena, const Url& base, const Url& reference);

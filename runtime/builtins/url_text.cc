@@ -31,9 +31,13 @@ std::string_view EscapedAs(Arena& arena, std::string_view text, std::string_view
   return text == "*" && place == UrlPlace::kPath ? text : Escaped(arena, text, place);
 }
 
+}  // namespace
+
 std::string_view EscapedPath(Arena& arena, const Url& url) {
   return EscapedAs(arena, url.path, url.written_path, UrlPlace::kPath);
 }
+
+namespace {
 
 void AppendAuthority(TextBuilder& out, const Url& url) {
   if (url.scheme.empty() && url.host.empty() && !url.user) return;
