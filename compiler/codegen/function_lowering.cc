@@ -1,6 +1,7 @@
 #include "compiler/codegen/function_lowering.h"
 
 #include "runtime/abi/layout.h"
+#include "runtime/plan/calls.h"
 
 namespace regoc::codegen {
 
@@ -39,6 +40,7 @@ void FunctionLowering::Prologue() {
   spill_ = builder_.CreateAlloca(word, module_.Word(2));
   spill_->setAlignment(llvm::Align(16));
   if (func_.memoize) ReturnWhenRemembered();
+  if (!plan::ShapeOf(func_).callees.empty()) TakeStep(module_.AddressOf(plan::EntryOf(func_), 0));
   for (uint32_t i = 0; i < func_.locals; ++i) {
     bool param = i < func_.params;
     Write(plan::LocalId{i}, param ? Words{function_->getArg(1 + 2 * i), function_->getArg(2 + 2 * i)} : Undefined());
@@ -49,11 +51,13 @@ void FunctionLowering::Prologue() {
 
 // The memo is asked here rather than at each call: one check a function, not one a caller.
 void FunctionLowering::ReturnWhenRemembered() {
-  llvm::Value* memo = Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
+  llvm::Value* memo =
+      Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
   llvm::Value* epoch = Load(module_.word_type(), memo, abi::kMemoEpochOffset);
   llvm::BasicBlock* remembered = NewBlock("remembered");
   llvm::BasicBlock* compute = NewBlock("compute");
-  builder_.CreateCondBr(builder_.CreateICmpEQ(epoch, LoadState(module_.word_type(), abi::kStateEpoch)), remembered, compute);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(epoch, LoadState(module_.word_type(), abi::kStateEpoch)), remembered,
+                        compute);
   builder_.SetInsertPoint(remembered);
   ReturnWords(LoadWords(memo, abi::kMemoValueOffset));
   builder_.SetInsertPoint(compute);
@@ -64,7 +68,8 @@ void FunctionLowering::Epilogue() {
   builder_.SetInsertPoint(undefined_);
   RememberAndReturn(Undefined());
   builder_.SetInsertPoint(returned_);
-  RememberAndReturn({builder_.CreateLoad(module_.word_type(), result_head_), builder_.CreateLoad(module_.word_type(), result_payload_)});
+  RememberAndReturn({builder_.CreateLoad(module_.word_type(), result_head_),
+                     builder_.CreateLoad(module_.word_type(), result_payload_)});
   builder_.SetInsertPoint(failed_);
   ReturnWords(Immediate(Tag::kError, LoadState(module_.word_type(), abi::kStateError)));
 }
@@ -74,7 +79,8 @@ void FunctionLowering::RememberAndReturn(Words result) {
   // State::Remember: only inside a `with` there is something to undo.
   llvm::BasicBlock* inside_with = ColdBlock("inside_with");
   UnlessGoTo(IsHead(LoadState(module_.word_type(), abi::kStateMemoDepth), 0), inside_with);
-  llvm::Value* memo = Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
+  llvm::Value* memo =
+      Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
   Store(LoadState(module_.word_type(), abi::kStateEpoch), memo, abi::kMemoEpochOffset);
   Store(result.head, memo, abi::kMemoValueOffset);
   Store(result.payload, memo, abi::kMemoValueOffset + abi::kPayloadOffset);
@@ -176,10 +182,10 @@ llvm::Value* FunctionLowering::CallTable(llvm::FunctionType* type, uint64_t offs
   return call;
 }
 
-llvm::BasicBlock* FunctionLowering::NewBlock(const char* name) { return llvm::BasicBlock::Create(context_, name, function_); }
-
-llvm::BasicBlock* FunctionLowering::ColdBlock(const char* name) {
-  return cold_.emplace_back(NewBlock(name));
+llvm::BasicBlock* FunctionLowering::NewBlock(const char* name) {
+  return llvm::BasicBlock::Create(context_, name, function_);
 }
+
+llvm::BasicBlock* FunctionLowering::ColdBlock(const char* name) { return cold_.emplace_back(NewBlock(name)); }
 
 }  // namespace regoc::codegen

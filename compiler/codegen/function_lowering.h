@@ -1,8 +1,8 @@
 // Lowers one function of a plan to LLVM IR.
 //
-// Each local is two stack slots, head and payload, which become registers in the first pass. Each block of the plan is a
-// scope with a place where its ends lead to; a statement that is undefined branches to that of its own scope. Leaving a
-// `with` early goes through a block of its own that puts the document back.
+// Each local is two stack slots, head and payload, which become registers in the first pass. Each block of the plan is
+// a scope with a place where its ends lead to; a statement that is undefined branches to that of its own scope. Leaving
+// a `with` early goes through a block of its own that puts the document back.
 //
 //   %0.a -> %3                 dot call; branch when undefined to the scope's end; store
 //   test %3                    compare; branch
@@ -131,7 +131,7 @@ class FunctionLowering {
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
   void DotItem(Words array, llvm::Value* index, plan::LocalId target);
-  void CheckLimits();
+  void TakeStep(llvm::Constant* site);
   void CallBuiltinFunction(const plan::CallBuiltin& s);
   // `tested`: a plan::Test of the result follows and is lowered with it.
   void LowerFast(FastBuiltin op, const plan::CallBuiltin& s, bool tested);

@@ -59,10 +59,11 @@ void FunctionLowering::Lower(const plan::Scan& s) {
   at->addIncoming(module_.Word(0), start), address->addIncoming(first, start);
   builder_.CreateCondBr(builder_.CreateICmpEQ(at, count), done, body);
   builder_.SetInsertPoint(body);
-  CheckLimits();
+  TakeStep(Site());
   Words item = LoadWords(Pointer(address), 0);
   Words index = Immediate(Tag::kInt, at);
-  Write(s.key, {builder_.CreateSelect(is_array, index.head, item.head), builder_.CreateSelect(is_array, index.payload, item.payload)});
+  Write(s.key, {builder_.CreateSelect(is_array, index.head, item.head),
+                builder_.CreateSelect(is_array, index.payload, item.payload)});
   Write(s.value, LoadWords(Pointer(builder_.CreateAdd(address, value_offset)), 0));
   LowerBlock(s.body, latch);
 
@@ -75,24 +76,20 @@ void FunctionLowering::Lower(const plan::Scan& s) {
   builder_.SetInsertPoint(done);
 }
 
-// State::MustStop, asked only when one of its conditions may hold.
-void FunctionLowering::CheckLimits() {
-  llvm::BasicBlock* asked = NewBlock("may_be_cancelled");
+// eval::State::Step.
+void FunctionLowering::TakeStep(llvm::Constant* site) {
   llvm::BasicBlock* memory = NewBlock("memory");
-  llvm::BasicBlock* stop = ColdBlock("must_stop");
+  llvm::BasicBlock* asked = ColdBlock("must_stop");
   llvm::BasicBlock* on = NewBlock("on");
-  llvm::Value* flag = LoadState(module_.pointer_type(), abi::kStateCallCancelled);
-  builder_.CreateCondBr(builder_.CreateIsNull(flag), memory, asked);
-  builder_.SetInsertPoint(asked);
-  llvm::LoadInst* cancelled = builder_.CreateAlignedLoad(builder_.getInt8Ty(), flag, llvm::Align(1));
-  cancelled->setAtomic(llvm::AtomicOrdering::Monotonic);
-  builder_.CreateCondBr(builder_.CreateICmpEQ(cancelled, builder_.getInt8(0)), memory, stop, module_.likely());
+  llvm::Value* fuel = builder_.CreateSub(LoadState(module_.word_type(), abi::kStateFuel), module_.Word(1));
+  Store(fuel, state_, abi::kStateFuel);
+  builder_.CreateCondBr(builder_.CreateICmpSGE(fuel, module_.Word(0)), memory, asked, module_.likely());
   builder_.SetInsertPoint(memory);
   llvm::Value* used = LoadState(module_.word_type(), abi::kStateArenaReserved);
-  llvm::Value* limit = LoadState(module_.word_type(), abi::kStateCallMemoryLimit);
-  builder_.CreateCondBr(builder_.CreateICmpULE(used, limit), on, stop, module_.likely());
-  builder_.SetInsertPoint(stop);
-  llvm::Value* stopped = CallAbi(&abi::Abi::must_stop, state_, Site());
+  llvm::Value* limit = LoadState(module_.word_type(), abi::kStateMemoryLimit);
+  builder_.CreateCondBr(builder_.CreateICmpULE(used, limit), on, asked, module_.likely());
+  builder_.SetInsertPoint(asked);
+  llvm::Value* stopped = CallAbi(&abi::Abi::must_stop, state_, site);
   builder_.CreateCondBr(builder_.CreateICmpEQ(stopped, module_.Count(0)), on, FailExit());
   builder_.SetInsertPoint(on);
 }

@@ -14,10 +14,14 @@ std::string PathText(const Path& path) {
   std::string text = "data";
   for (const std::string& key : path) {
     auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
-    bool identifier = !key.empty() && !std::isdigit(static_cast<unsigned char>(key[0])) && std::all_of(key.begin(), key.end(), plain);
-    if (identifier) text += "." + key;
-    else if (!key.empty() && key[0] == '\x01') text += "[" + key.substr(1) + "]";
-    else text += "[" + ToRego(Value::String(key)) + "]";
+    bool identifier =
+        !key.empty() && !std::isdigit(static_cast<unsigned char>(key[0])) && std::all_of(key.begin(), key.end(), plain);
+    if (identifier)
+      text += "." + key;
+    else if (!key.empty() && key[0] == '\x01')
+      text += "[" + key.substr(1) + "]";
+    else
+      text += "[" + ToRego(Value::String(key)) + "]";
   }
   return text;
 }
@@ -45,19 +49,46 @@ bool ProgramPlanner::HasDocuments(const Node& node, const Context& context) cons
   return !context.Hides(node.path) && !IsFunction(*node.tree);
 }
 
-plan::FuncId ProgramPlanner::Reserve(const FuncKey& key, std::string& name) {
-  plan::FuncId id{static_cast<uint32_t>(policy_.funcs.size())};
+plan::FuncId ProgramPlanner::Ask(std::string path, Pending pending) {
+  uint32_t context = pending.context->id;
+  auto [at, added] = funcs_.try_emplace({path, context}, plan::FuncId{static_cast<uint32_t>(policy_.funcs.size())});
+  if (!added) return at->second;
   policy_.funcs.emplace_back();
-  funcs_.emplace(key, id);
-  name = key.first + (key.second ? "#" + std::to_string(key.second) : "");
-  return id;
+  pending.id = at->second;
+  pending.name = std::move(path) + (context ? "#" + std::to_string(context) : "");
+  pending_.push_back(std::move(pending));
+  return at->second;
+}
+
+void ProgramPlanner::PlanPending() {
+  while (!pending_.empty()) {
+    Pending next = std::move(pending_.front());
+    pending_.pop_front();
+    policy_.funcs[static_cast<uint32_t>(next.id)] = next.extent ? PlanExtent(next) : PlanRules(next);
+  }
+}
+
+plan::FuncId ProgramPlanner::RuleFunc(const Node& node, const Context& context) {
+  return Ask(PathText(node.path), {.node = node, .context = &context, .extent = false});
+}
+
+plan::FuncId ProgramPlanner::ExtentFunc(const Node& node, const Context& context) {
+  return Ask("extent of " + PathText(node.path), {.node = node, .context = &context, .extent = true});
+}
+
+plan::Func ProgramPlanner::PlanExtent(const Pending& pending) {
+  Emitter emit(tables_, pending.name, 2);
+  plan::LocalId result = emit.NewLocal();
+  BodyPlanner(*this, emit, *pending.context).PlanExtent(pending.node, result);
+  return emit.Take(result, true);
 }
 
 const Context& ProgramPlanner::With(Context changed) {
   std::string text;
   for (const Path& path : changed.hidden) text += PathText(path) + "\n";
   for (const auto& [name, mock] : changed.mocks) {
-    text += name + "=" + mock.function + "/" + mock.slot + "/" + (mock.constant ? std::to_string(mock.constant->index) : "") + "\n";
+    text += name + "=" + mock.function + "/" + mock.slot + "/" +
+            (mock.constant ? std::to_string(mock.constant->index) : "") + "\n";
   }
   auto at = contexts_.find(text);
   if (at != contexts_.end()) return at->second;
@@ -68,6 +99,7 @@ const Context& ProgramPlanner::With(Context changed) {
 void ProgramPlanner::AddEntrypoint(const std::string& name, const Node& node) {
   plan::FuncId func = HasRules(node, base()) ? RuleFunc(node, base()) : ExtentFunc(node, base());
   policy_.entrypoints.push_back({name, func});
+  PlanPending();
 }
 
 void ProgramPlanner::AddQuery(const NamedQuery& named) {
@@ -81,7 +113,8 @@ void ProgramPlanner::AddQuery(const NamedQuery& named) {
   body.PlanBody(named.query->body);
   emit.Emit(plan::Make{Tag::kObject, static_cast<uint32_t>(named.query->bindings.size()), bindings});
   for (const auto& [written, variable] : named.query->bindings)
-    if (const Operand* value = emit.Find(variable)) emit.Emit(plan::ObjectPut{bindings, tables_.Text(written), *value, false});
+    if (const Operand* value = emit.Find(variable))
+      emit.Emit(plan::ObjectPut{bindings, tables_.Text(written), *value, false});
   if (!named.query->expressions.empty()) {
     plan::LocalId values = emit.NewLocal();
     emit.Emit(plan::Make{Tag::kArray, static_cast<uint32_t>(named.query->expressions.size()), values});
@@ -95,6 +128,7 @@ void ProgramPlanner::AddQuery(const NamedQuery& named) {
   emit.Close(inner);
   policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(results, false);
   policy_.entrypoints.push_back({named.name, id});
+  PlanPending();
 }
 
 }  // namespace regoc::planner

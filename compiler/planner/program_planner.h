@@ -34,7 +34,9 @@ class ProgramPlanner {
 
   // Is there a document (not only functions) at or below the node that the context doesn't hide?
   bool HasDocuments(const Node& node, const Context& context) const;
-  bool HasRules(const Node& node, const Context& context) const { return !node.tree->rules.empty() && !context.Hides(node.path); }
+  bool HasRules(const Node& node, const Context& context) const {
+    return !node.tree->rules.empty() && !context.Hides(node.path);
+  }
   bool IsFunction(const sema::RuleTree& node) const;
   uint32_t Arity(const sema::RuleTree& node) const;
 
@@ -51,20 +53,34 @@ class ProgramPlanner {
   void AddQuery(const NamedQuery& query);
 
  private:
-  using FuncKey = std::pair<std::string, uint32_t>;  // path and context
-  plan::FuncId Reserve(const FuncKey& key, std::string& name);
+  // A function that has its number and no body yet.
+  struct Pending {
+    plan::FuncId id;
+    std::string name;
+    Node node;
+    const Context* context;
+    bool extent;
+  };
+  // The function for what `pending` says, which PlanPending will plan: documents may depend on each other in chains as
+  // long as the policy is large, so planning one does not recurse into the next.
+  plan::FuncId Ask(std::string path, Pending pending);
+  void PlanPending();
+  plan::Func PlanRules(const Pending& pending);
+  plan::Func PlanExtent(const Pending& pending);
 
   void PlanComplete(BodyPlanner& body, const Node& node, plan::LocalId result);
   void PlanSet(BodyPlanner& body, const Node& node, plan::LocalId result);
   void PlanObject(BodyPlanner& body, const Node& node, plan::LocalId result);
-  void PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<plan::Operand> path, plan::Operand value, plan::LocalId result);
+  void PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<plan::Operand> path, plan::Operand value,
+                   plan::LocalId result);
   void AddDescendants(BodyPlanner& body, const Node& node, std::vector<plan::Operand>& below, plan::LocalId result);
 
   const sema::Program& program_;
   plan::Policy& policy_;
   Tables tables_;
   DiagnosticSink& sink_;
-  std::map<FuncKey, plan::FuncId> funcs_;
+  std::map<std::pair<std::string, uint32_t>, plan::FuncId> funcs_;  // by path and context
+  std::deque<Pending> pending_;
   std::map<std::string, Context> contexts_;  // by a text of the content
 };
 

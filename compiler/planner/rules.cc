@@ -13,7 +13,9 @@ Operand HeadValue(BodyPlanner& body, const ast::Head& head) {
   return head.value ? body.PlanTerm(*head.value) : body.emit().tables().Boolean(true);
 }
 
-bool HasConstantValue(Arena& arena, const ast::Rule& rule) { return !rule.head.value || ConstantOf(arena, *rule.head.value).has_value(); }
+bool HasConstantValue(Arena& arena, const ast::Rule& rule) {
+  return !rule.head.value || ConstantOf(arena, *rule.head.value).has_value();
+}
 
 // All rules have the same constant value: when one holds, the others change nothing.
 bool AgreeOnConstant(Arena& arena, const sema::Program& program, const std::vector<size_t>& rules) {
@@ -30,11 +32,13 @@ bool AgreeOnConstant(Arena& arena, const sema::Program& program, const std::vect
 }
 
 void MatchArgs(BodyPlanner& body, const ast::Head& head) {
-  for (size_t i = 0; i < head.args.size(); ++i) body.Match(Operand::Local(plan::LocalId{static_cast<uint32_t>(i + 2)}), head.args[i]);
+  for (size_t i = 0; i < head.args.size(); ++i)
+    body.Match(Operand::Local(plan::LocalId{static_cast<uint32_t>(i + 2)}), head.args[i]);
 }
 
 // One rule of an else chain or a rule alone: `target` gets its value, once. Where the value is constant, ends `done`.
-void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, const plan::AssignOnce& how, const Emitter::Level* done) {
+void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, const plan::AssignOnce& how,
+              const Emitter::Level* done) {
   Emitter& emit = body.emit();
   Emitter::Mark mark = emit.mark();
   emit.At(rule.head.range);
@@ -50,7 +54,8 @@ void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, co
 }
 
 // A rule with `else`: the first one that holds gives the value.
-void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::LocalId result, const plan::AssignOnce& how) {
+void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::LocalId result,
+               const plan::AssignOnce& how) {
   Emitter& emit = body.emit();
   plan::LocalId value = emit.NewLocal();
   emit.Emit(plan::Reset{value});
@@ -92,8 +97,10 @@ void ProgramPlanner::PlanComplete(BodyPlanner& body, const Node& node, plan::Loc
       continue;
     }
     Emitter::Level one = emit.Open(plan::Nested{});
-    if (!rule.else_rule.empty()) PlanChain(body, arena(), rule, result, how);
-    else PlanRule(body, rule, result, how, agree ? &all : HasConstantValue(arena(), rule) ? &one : nullptr);
+    if (!rule.else_rule.empty())
+      PlanChain(body, arena(), rule, result, how);
+    else
+      PlanRule(body, rule, result, how, agree ? &all : HasConstantValue(arena(), rule) ? &one : nullptr);
     emit.Close(one);
   }
   emit.Close(all);
@@ -144,7 +151,8 @@ void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::Local
 }
 
 // A set or object that other rules may fill too goes in element by element.
-void ProgramPlanner::PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<Operand> path, Operand value, plan::LocalId result) {
+void ProgramPlanner::PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<Operand> path,
+                                 Operand value, plan::LocalId result) {
   Emitter& emit = body.emit();
   sema::RuleKind kind = program_.rules[node.rules[0]].kind;
   if (kind == sema::RuleKind::kComplete) return emit.Emit(plan::ObjectPutPath{result, std::move(path), value, false});
@@ -159,7 +167,8 @@ void ProgramPlanner::PutDocument(BodyPlanner& body, const sema::RuleTree& node, 
   emit.Emit(plan::ObjectPutPath{result, std::move(path), Operand::Local(item), set});
 }
 
-void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::vector<Operand>& below, plan::LocalId result) {
+void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::vector<Operand>& below,
+                                    plan::LocalId result) {
   Emitter& emit = body.emit();
   for (const auto& [name, tree] : node.tree->children) {
     Node child{&tree, node.path};
@@ -177,34 +186,23 @@ void ProgramPlanner::AddDescendants(BodyPlanner& body, const Node& node, std::ve
   }
 }
 
-plan::FuncId ProgramPlanner::RuleFunc(const Node& node, const Context& context) {
-  FuncKey key{PathText(node.path), context.id};
-  if (auto at = funcs_.find(key); at != funcs_.end()) return at->second;
-  std::string name;
-  plan::FuncId id = Reserve(key, name);
+plan::Func ProgramPlanner::PlanRules(const Pending& pending) {
+  const Node& node = pending.node;
   uint32_t arity = IsFunction(*node.tree) ? Arity(*node.tree) : 0;
-  Emitter emit(tables_, name, 2 + arity);
+  Emitter emit(tables_, pending.name, 2 + arity);
   plan::LocalId result = emit.NewLocal();
-  BodyPlanner body(*this, emit, context);
+  BodyPlanner body(*this, emit, *pending.context);
   const std::vector<size_t>& rules = node.tree->rules;
-  auto is = [&](sema::RuleKind kind) { return std::any_of(rules.begin(), rules.end(), [&](size_t i) { return program_.rules[i].kind == kind; }); };
-  if (is(sema::RuleKind::kPartialObject)) PlanObject(body, node, result);
-  else if (is(sema::RuleKind::kPartialSet)) PlanSet(body, node, result);
-  else PlanComplete(body, node, result);
-  policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(result, arity == 0);
-  return id;
-}
-
-plan::FuncId ProgramPlanner::ExtentFunc(const Node& node, const Context& context) {
-  FuncKey key{"extent of " + PathText(node.path), context.id};
-  if (auto at = funcs_.find(key); at != funcs_.end()) return at->second;
-  std::string name;
-  plan::FuncId id = Reserve(key, name);
-  Emitter emit(tables_, name, 2);
-  plan::LocalId result = emit.NewLocal();
-  BodyPlanner(*this, emit, context).PlanExtent(node, result);
-  policy_.funcs[static_cast<uint32_t>(id)] = emit.Take(result, true);
-  return id;
+  auto is = [&](sema::RuleKind kind) {
+    return std::any_of(rules.begin(), rules.end(), [&](size_t i) { return program_.rules[i].kind == kind; });
+  };
+  if (is(sema::RuleKind::kPartialObject))
+    PlanObject(body, node, result);
+  else if (is(sema::RuleKind::kPartialSet))
+    PlanSet(body, node, result);
+  else
+    PlanComplete(body, node, result);
+  return emit.Take(result, arity == 0);
 }
 
 }  // namespace regoc::planner

@@ -24,23 +24,25 @@ namespace {
 using eval::State;
 
 #pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Winvalid-offsetof"  // every compiler we build with lays these types out as it does plain ones
+#pragma clang diagnostic ignored \
+    "-Winvalid-offsetof"  // every compiler we build with lays these types out as it does plain ones
 static_assert(sizeof(Value) == kValueBytes && offsetof(internal::Words, payload) == kPayloadOffset);
 static_assert(internal::Words::Head(Tag::kString, 1) >> kSizeShift == 1);
 static_assert(offsetof(Object, items) == kTableItemsOffset && offsetof(Set, items) == kTableItemsOffset);
 static_assert(offsetof(Object, count) == kTableCountOffset && offsetof(Set, count) == kTableCountOffset);
-static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes && offsetof(regoc::Entry, value) == kEntryValueOffset);
+static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes &&
+              offsetof(regoc::Entry, value) == kEntryValueOffset);
 static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);
 static_assert(offsetof(State, epoch) == kStateEpoch && offsetof(State, memo_depth) == kStateMemoDepth);
-static_assert(offsetof(State, error) == kStateError && offsetof(State, call) == kStateCall);
-static_assert(offsetof(State, call) + offsetof(CallContext, cancelled) == kStateCallCancelled);
-static_assert(offsetof(State, call) + offsetof(CallContext, memory_limit) == kStateCallMemoryLimit);
+static_assert(offsetof(State, error) == kStateError && offsetof(State, fuel) == kStateFuel);
+static_assert(offsetof(State, memory_limit) == kStateMemoryLimit);
 static_assert(offsetof(State, arena) + ArenaLayout::kReserved == kStateArenaReserved);
 static_assert(sizeof(eval::MemoEntry) == kMemoBytes && offsetof(eval::MemoEntry, epoch) == kMemoEpochOffset);
 static_assert(offsetof(eval::MemoEntry, value) == kMemoValueOffset);
-static_assert(sizeof(Site) == kSiteBytes && offsetof(plan::Location, row) == 4 && offsetof(plan::Location, column) == 8);
+static_assert(sizeof(Site) == kSiteBytes && offsetof(plan::Location, row) == 4 &&
+              offsetof(plan::Location, column) == 8);
 static_assert(offsetof(Site, where) == 0 && offsetof(Site, builtin) == 12);
-static_assert(sizeof(std::atomic<bool>) == 1 && sizeof(size_t) == 8);
+static_assert(sizeof(size_t) == 8);
 #pragma clang diagnostic pop
 
 // ---- words to types and back
@@ -64,8 +66,16 @@ Pair Dot(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint6
 // Short texts of one length, without a call.
 bool SameText(const char* a, const char* b, size_t size) {
   if (size > 16) return std::memcmp(a, b, size) == 0;
-  auto word = [](const char* at) { uint64_t w; std::memcpy(&w, at, 8); return w; };
-  auto half = [](const char* at) { uint32_t w; std::memcpy(&w, at, 4); return w; };
+  auto word = [](const char* at) {
+    uint64_t w;
+    std::memcpy(&w, at, 8);
+    return w;
+  };
+  auto half = [](const char* at) {
+    uint32_t w;
+    std::memcpy(&w, at, 4);
+    return w;
+  };
   if (size >= 8) return word(a) == word(b) && word(a + size - 8) == word(b + size - 8);
   if (size >= 4) return half(a) == half(b) && half(a + size - 4) == half(b + size - 4);
   if (size == 0) return true;
@@ -79,7 +89,8 @@ bool SameKey(Value a, Value b) {
 
 // Objects of one source mostly have one shape: the key is where it was.
 Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position) {
-  if (source_head != static_cast<uint64_t>(Tag::kObject)) return Words(eval::Dot(Defined(source_head, source_payload), *key));
+  if (source_head != static_cast<uint64_t>(Tag::kObject))
+    return Words(eval::Dot(Defined(source_head, source_payload), *key));
   const Object& object = *reinterpret_cast<const Object*>(source_payload);
   uint32_t expected = std::atomic_ref(*position).load(std::memory_order_relaxed);
   if (expected < object.count && SameKey(*key, object.items[expected].key)) return Words(object.items[expected].value);
@@ -123,13 +134,15 @@ void ObjectPut(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_
   reinterpret_cast<Object*>(object)->Put(Defined(key_head, key_payload), Defined(value_head, value_payload));
 }
 
-uint32_t ObjectPutOnce(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload) {
+uint32_t ObjectPutOnce(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head,
+                       uint64_t value_payload) {
   return eval::ObjectPutOnce(ObjectAt(object), Defined(key_head, key_payload), Defined(value_head, value_payload));
 }
 
 uint32_t ObjectPutPath(State* state, uint64_t object, const Value* path, uint32_t length, uint64_t value_head,
                        uint64_t value_payload, uint32_t into_set) {
-  return eval::ObjectPutPath(state->arena, ObjectAt(object), path, length, Defined(value_head, value_payload), into_set != 0);
+  return eval::ObjectPutPath(state->arena, ObjectAt(object), path, length, Defined(value_head, value_payload),
+                             into_set != 0);
 }
 
 Pair Merge(State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
@@ -138,7 +151,8 @@ Pair Merge(State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, u
 
 Pair Changed(State* state, uint64_t document_head, uint64_t document_payload, const Value* path, uint32_t length,
              uint64_t value_head, uint64_t value_payload) {
-  return Words(eval::Changed(state->arena, Maybe(document_head, document_payload), path, length, Defined(value_head, value_payload)));
+  return Words(eval::Changed(state->arena, Maybe(document_head, document_payload), path, length,
+                             Defined(value_head, value_payload)));
 }
 
 Pair EnterWith(State* state) {
@@ -148,14 +162,12 @@ Pair EnterWith(State* state) {
 
 void LeaveWith(State* state, uint64_t epoch, uint64_t undo) { state->LeaveWith({epoch, undo}); }
 
-void Remember(State* state, uint32_t func, uint64_t head, uint64_t payload) { state->Remember(func, Maybe(head, payload)); }
+void Remember(State* state, uint32_t func, uint64_t head, uint64_t payload) {
+  state->Remember(func, Maybe(head, payload));
+}
 
 Pair Call(State* state, const Site* site, const Value* args) {
-  const eval::BuiltinCode& builtin = state->builtins[site->builtin];
-  state->call.name = builtin.name;
-  Outcome outcome = builtin.function(state->call, args);
-  if (outcome.failed()) [[unlikely]] outcome = state->BuiltinFailed(outcome.error(), site->where);
-  return Words(outcome);
+  return Words(state->CallBuiltin(site->builtin, args, site->where));
 }
 
 Pair CallBuiltin1(State* state, const Site* site, uint64_t a_head, uint64_t a_payload) {
@@ -164,7 +176,8 @@ Pair CallBuiltin1(State* state, const Site* site, uint64_t a_head, uint64_t a_pa
   return Call(state, site, &a);
 }
 
-Pair CallBuiltin2(State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload) {
+Pair CallBuiltin2(State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head,
+                  uint64_t b_payload) {
   if (a_head == 0 || b_head == 0) return {};
   Value args[] = {Defined(a_head, a_payload), Defined(b_head, b_payload)};
   return Call(state, site, args);

@@ -1,8 +1,9 @@
 // What generated code and the runtime know of each other: a table of C functions that generated code calls, and the
 // descriptor through which a module of generated code is found and bound to that table.
 //
-// Generated code imports no symbol. It exports one, kModuleSymbol: a ModuleDescriptor, whose `abi` slot the runtime fills
-// before it runs anything. A Value, OptionalValue or Outcome travels as two words, head and payload, in registers.
+// Generated code imports no symbol. It exports one, kModuleSymbol: a ModuleDescriptor, whose `abi` slot the runtime
+// fills before it runs anything. A Value, OptionalValue or Outcome travels as two words, head and payload, in
+// registers.
 //
 // All functions expect the eval::State of the calling thread and return without unwinding.
 #pragma once
@@ -19,7 +20,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 1;
+inline constexpr uint32_t kVersion = 2;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -36,11 +37,12 @@ struct Site {
   uint32_t builtin = 0;
 };
 
-// A function of the plan as machine code: the same meaning as interp::Run. May answer from the memo, so the state must have
-// begun anew (State::Begin) for other documents.
+// A function of the plan as machine code: the same meaning as interp::Run. May answer from the memo, so the state must
+// have begun anew (State::Begin) for other documents.
 using Entry = Outcome (*)(eval::State* state, const OptionalValue* args);
 
-// One field a function; generated code calls them by offset. Undefined operands are allowed where `defined` is not said.
+// One field a function; generated code calls them by offset. Undefined operands are allowed where `defined` is not
+// said.
 struct Abi {
   uint32_t version;
   uint32_t bytes;  // of this struct
@@ -48,8 +50,8 @@ struct Abi {
   // ---- Reading: no effect that generated code could see.
   // source[key]; undefined when an operand is.
   Pair (*dot)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
-  // The same for a constant key. `position` is where in an object the key was last found by this statement; any number will
-  // do, and any thread may write it.
+  // The same for a constant key. `position` is where in an object the key was last found by this statement; any number
+  // will do, and any thread may write it.
   Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position);
   // Whether both are defined and equal.
   uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
@@ -59,34 +61,40 @@ struct Abi {
 
   // ---- Containers. Operands are defined, containers of the right kind.
   Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);
-  Pair (*array_append)(eval::State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head, uint64_t item_payload);
+  Pair (*array_append)(eval::State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head,
+                       uint64_t item_payload);
   void (*set_add)(uint64_t set, uint64_t item_head, uint64_t item_payload);
-  void (*object_put)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload);
+  void (*object_put)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head,
+                     uint64_t value_payload);
   // These two: 0 on a conflict.
-  uint32_t (*object_put_once)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload);
-  uint32_t (*object_put_path)(eval::State* state, uint64_t object, const Value* path, uint32_t length, uint64_t value_head,
-                              uint64_t value_payload, uint32_t into_set);
+  uint32_t (*object_put_once)(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head,
+                              uint64_t value_payload);
+  uint32_t (*object_put_path)(eval::State* state, uint64_t object, const Value* path, uint32_t length,
+                              uint64_t value_head, uint64_t value_payload, uint32_t into_set);
   Pair (*merge)(eval::State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
 
   // ---- `with` and memo.
   // `document` with the value at `path` replaced.
-  Pair (*changed)(eval::State* state, uint64_t document_head, uint64_t document_payload, const Value* path, uint32_t length,
-                  uint64_t value_head, uint64_t value_payload);
+  Pair (*changed)(eval::State* state, uint64_t document_head, uint64_t document_payload, const Value* path,
+                  uint32_t length, uint64_t value_head, uint64_t value_payload);
   // Gives the scope, {epoch, undo}, that leave_with takes.
   Pair (*enter_with)(eval::State* state);
   void (*leave_with)(eval::State* state, uint64_t epoch, uint64_t undo);
   void (*remember)(eval::State* state, uint32_t func, uint64_t head, uint64_t payload);
 
-  // ---- Built-ins. Undefined when an argument is, or when the error is not one that ends the evaluation; else an Outcome.
+  // ---- Built-ins. Undefined when an argument is, or when the error is not one that ends the evaluation; else an
+  // Outcome.
   Pair (*call_builtin_1)(eval::State* state, const Site* site, uint64_t a_head, uint64_t a_payload);
-  Pair (*call_builtin_2)(eval::State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
+  Pair (*call_builtin_2)(eval::State* state, const Site* site, uint64_t a_head, uint64_t a_payload, uint64_t b_head,
+                         uint64_t b_payload);
   // `args` are OptionalValues.
   Pair (*call_builtin)(eval::State* state, const Site* site, const OptionalValue* args, uint32_t count);
 
   // ---- Errors: State::error is set.
-  void (*rule_conflict)(eval::State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const Site* site);
+  void (*rule_conflict)(eval::State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function,
+                        const Site* site);
   void (*key_conflict)(eval::State* state, const Site* site);
-  // 0: go on, and nothing is set.
+  // State::MustStop, when fuel is below zero or memory above its limit. 0: go on, and nothing is set.
   uint32_t (*must_stop)(eval::State* state, const Site* site);
 };
 
@@ -100,8 +108,8 @@ struct ModuleDescriptor {
   uint32_t function_count;  // of the plan
   const char* plan_hash;    // as the compiler was told it; not null-terminated
   uint64_t plan_hash_bytes;
-  const Entry* entries;     // function_count of them; nullptr where the function is no entry point
-  const Abi** abi;          // filled by the runtime
+  const Entry* entries;  // function_count of them; nullptr where the function is no entry point
+  const Abi** abi;       // filled by the runtime
 };
 
 }  // namespace regoc::abi

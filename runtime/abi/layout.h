@@ -1,5 +1,5 @@
-// Where generated code finds what it reads without a call. abi.cc checks every number against the C++ types; a change to
-// any of them is a new abi::kVersion, because objects compiled before carry the old numbers.
+// Where generated code finds what it reads without a call. abi.cc checks every number against the C++ types; a change
+// to any of them is a new abi::kVersion, because objects compiled before carry the old numbers.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,9 @@ inline constexpr uint64_t kStateMemo = 8;
 inline constexpr uint64_t kStateEpoch = 16;
 inline constexpr uint64_t kStateMemoDepth = 24;
 inline constexpr uint64_t kStateError = 40;
-inline constexpr uint64_t kStateCall = 48;
-inline constexpr uint64_t kStateCallCancelled = kStateCall + 40;
-inline constexpr uint64_t kStateCallMemoryLimit = kStateCall + 48;
-inline constexpr uint64_t kStateArenaReserved = kStateCall + 64 + 16;
+inline constexpr uint64_t kStateFuel = 48;
+inline constexpr uint64_t kStateMemoryLimit = 56;
+inline constexpr uint64_t kStateArenaReserved = 64 + 16;
 
 // eval::MemoEntry.
 inline constexpr uint64_t kMemoBytes = 24;

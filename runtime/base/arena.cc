@@ -1,6 +1,7 @@
 #include "runtime/base/arena.h"
 
 #include <algorithm>
+#include <new>
 
 namespace regoc {
 
@@ -12,7 +13,9 @@ constexpr size_t kAlignment = 16;
 
 void* Arena::AllocateSlow(size_t bytes) {
   size_t grown = blocks_.empty() ? kFirstBlock : std::min(blocks_.back().size * 2, kLargestGrowth);
+  if (bytes > SIZE_MAX / 2) throw std::bad_alloc();
   size_t size = std::max(grown, bytes + kAlignment);
+  if (size > limit_ - std::min(limit_, reserved_)) throw std::bad_alloc();
   blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
   reserved_ += size;
   uintptr_t start = reinterpret_cast<uintptr_t>(blocks_.back().bytes.get());
@@ -24,7 +27,8 @@ void* Arena::AllocateSlow(size_t bytes) {
 
 void Arena::Reset() {
   if (blocks_.empty()) return;
-  auto largest = std::max_element(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) { return a.size < b.size; });
+  auto largest =
+      std::max_element(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) { return a.size < b.size; });
   std::swap(*largest, blocks_.front());
   blocks_.resize(1);
   reserved_ = blocks_.front().size;

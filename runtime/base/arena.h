@@ -21,10 +21,11 @@ class Arena {
   Arena(Arena&&) = default;
   Arena& operator=(Arena&&) = default;
 
-  // `alignment` is a power of two, at most 16. Never fails but by std::bad_alloc, which ends the program.
+  // `alignment` is a power of two, at most 16. Never fails but by std::bad_alloc: see SetLimit.
   void* Allocate(size_t bytes, size_t alignment = 8) {
     uintptr_t at = (next_ + alignment - 1) & ~(alignment - 1);
-    if (at + bytes > end_) [[unlikely]] return AllocateSlow(bytes);
+    if (at + bytes > end_) [[unlikely]]
+      return AllocateSlow(bytes);
     next_ = at + bytes;
     return reinterpret_cast<void*>(at);
   }
@@ -44,6 +45,9 @@ class Arena {
     if (!text.empty()) std::memcpy(to, text.data(), text.size());
     return {to, text.size()};
   }
+  // While `limit` stands, Allocate throws std::bad_alloc rather than take more than `limit` bytes from the system in
+  // all. For code whose caller catches that.
+  void SetLimit(size_t limit) { limit_ = limit; }
   // Drops everything; keeps the largest block, so that a warm arena allocates nothing.
   void Reset();
   // Bytes taken from the system.
@@ -60,6 +64,7 @@ class Arena {
   uintptr_t next_ = 0;
   uintptr_t end_ = 0;
   size_t reserved_ = 0;
+  size_t limit_ = SIZE_MAX;
   std::vector<Block> blocks_;
 };
 

@@ -82,6 +82,7 @@ struct CallContext {
   const char* name = "";                // of the built-in being called, for messages
   const std::atomic<bool>* cancelled = nullptr;  // set by another thread to end the evaluation; nullptr: never
   size_t memory_limit = size_t{2} << 30;         // of bytes in the arena, beyond which a large result is refused
+  int64_t deadline_ns = 0;  // when the evaluation must have ended, on the steady clock; 0: no limit
   Object* drawn = nullptr;  // random results of this evaluation by what asked for them: equal calls agree
 
   // "name: message" as an eval_builtin_error.
@@ -99,6 +100,7 @@ struct CallContext {
   // For loops whose length the arguments decide: an error when the evaluation was cancelled or made too much, else
   // undefined. "name: timed out before DOING".
   Outcome CheckLimits(std::string_view doing);
+  bool past_deadline() const;
 };
 
 // The one calling convention: as many arguments as the row says.

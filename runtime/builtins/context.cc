@@ -1,4 +1,5 @@
 #include <charconv>
+#include <chrono>
 #include <functional>
 
 #include "runtime/builtins/builtin.h"
@@ -69,12 +70,17 @@ Outcome CallContext::Halt(std::string_view code, std::string_view message) {
   return Outcome::Failed(arena.New<EvalError>(EvalError{code, arena.Copy(message), true}));
 }
 
+bool CallContext::past_deadline() const {
+  if (deadline_ns == 0) return false;
+  return std::chrono::steady_clock::now().time_since_epoch() >= std::chrono::nanoseconds(deadline_ns);
+}
+
 Outcome CallContext::CheckLimits(std::string_view doing) {
-  if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) {
+  if ((cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) || past_deadline()) {
     return Halt("eval_cancel_error", Join(arena, name, ": timed out before ", doing));
   }
   if (arena.reserved_bytes() > memory_limit) {
-    return Halt("eval_builtin_error", Join(arena, name, ": memory limit of the evaluation reached while ", doing));
+    return Halt("eval_memory_limit_error", Join(arena, name, ": memory limit of the evaluation reached while ", doing));
   }
   return Outcome::Undefined();
 }

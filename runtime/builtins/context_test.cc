@@ -55,9 +55,13 @@ TEST(CallContext, StopsWhenCancelledOrTooLarge) {
   EXPECT_EQ(ctx.CheckLimits("counting").error().message, "f: timed out before counting");
   EXPECT_TRUE(ctx.CheckLimits("counting").error().halt);
   cancelled = false;
+  ctx.deadline_ns = 1;
+  EXPECT_EQ(ctx.CheckLimits("counting").error().code, "eval_cancel_error");
+  ctx.deadline_ns = INT64_MAX;
+  EXPECT_FALSE(ctx.CheckLimits("counting").failed());
   ctx.memory_limit = 0;
   arena.Allocate(1);
-  EXPECT_EQ(ctx.CheckLimits("counting").error().code, "eval_builtin_error");
+  EXPECT_EQ(ctx.CheckLimits("counting").error().code, "eval_memory_limit_error");
 }
 
 }  // namespace

@@ -6,11 +6,14 @@
 
 namespace regoc::engine {
 
-Evaluator::Evaluator(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)), state_(snapshot_->executable) {}
+Evaluator::Evaluator(std::shared_ptr<const Snapshot> snapshot)
+    : snapshot_(std::move(snapshot)), state_(snapshot_->executable) {}
 
 void Evaluator::Begin(const EvaluationOptions& options) {
   int64_t now = options.now_ns;
-  if (now == 0) now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  if (now == 0)
+    now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+              .count();
   state_.Begin(options.eval, now);
   state_.call.cancelled = options.cancelled;
   state_.call.print_output = options.print_output;
@@ -26,11 +29,14 @@ Status Evaluator::ReadInput(std::string_view json, const JsonLimits& limits) {
 }
 
 Outcome Evaluator::Run(plan::FuncId func) {
+  if (!state_.CheckDepth(func)) return Outcome::Failed(state_.error);
   const std::vector<NativeEntry>& native = snapshot_->native.entries;
   if (!native.empty()) return native[static_cast<uint32_t>(func)](&state_, args_);
   return interp::Run(state_, func, args_);
 }
 
-std::string Evaluator::ErrorText(const EvalError& error) const { return eval::ErrorText(snapshot_->executable->policy(), error); }
+std::string Evaluator::ErrorText(const EvalError& error) const {
+  return eval::ErrorText(snapshot_->executable->policy(), error);
+}
 
 }  // namespace regoc::engine

@@ -46,13 +46,42 @@ std::shared_ptr<const Snapshot> SampleWithData(std::string_view json) {
   return snapshot;
 }
 
-std::string Ask(Evaluator& evaluator, std::string_view entrypoint, std::string_view input, const EvaluationOptions& options = {}) {
+std::string Ask(Evaluator& evaluator, std::string_view entrypoint, std::string_view input,
+                const EvaluationOptions& options = {}) {
   evaluator.Begin(options);
   if (!input.empty())
     if (Status read = evaluator.ReadInput(input); !read.ok()) return read.error().message;
   Outcome outcome = evaluator.Run(*evaluator.snapshot().FindEntrypoint(entrypoint));
   if (outcome.failed()) return evaluator.ErrorText(outcome.error());
   return outcome.defined() ? ToRego(*outcome) : "undefined";
+}
+
+// A chain of functions, each of which calls the one before.
+std::shared_ptr<const Snapshot> Chain(uint32_t length) {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  std::vector<Operand> documents = {Operand::Local(kInput), Operand::Local(kData)};
+  for (uint32_t i = 0; i < length; ++i) {
+    Func func{"f" + std::to_string(i), 2, 3, {}, false};
+    if (i > 0) func.body.stmts.push_back({{}, Call{FuncId{i - 1}, documents, LocalId{2}}});
+    func.body.stmts.push_back({{}, Return{i > 0 ? LocalId{2} : kInput}});
+    policy.funcs.push_back(std::move(func));
+  }
+  policy.entrypoints = {{"p", FuncId{length - 1}}};
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->executable = *eval::Executable::Bind(std::move(policy));
+  return snapshot;
+}
+
+TEST(Evaluator, LimitsTheDepthOfCalls) {
+  Evaluator shallow(Chain(100));
+  EXPECT_EQ(Ask(shallow, "p", "1", {.eval = {.depth_limit = 100}}), "1");
+  EXPECT_EQ(Ask(shallow, "p", "1", {.eval = {.depth_limit = 99}}),
+            "eval_depth_limit_error: calls nest 100 deep, which is more than allowed");
+  Evaluator deep(Chain(5000));
+  EXPECT_EQ(Ask(deep, "p", "1"), "1");
+  Evaluator too_deep(Chain(1'000'000));
+  EXPECT_EQ(Ask(too_deep, "p", "1"), "eval_depth_limit_error: calls nest 1000000 deep, which is more than allowed");
 }
 
 TEST(Evaluator, TellsValueUndefinedAndErrorApart) {
@@ -88,7 +117,8 @@ TEST(Executable, RefusesBuiltinsThatItDoesNotHave) {
   Policy policy;
   policy.arena = std::make_shared<Arena>();
   policy.builtins = {"no.such"};
-  EXPECT_EQ(eval::Executable::Bind(std::move(policy)).error().message, "built-in function no.such is not available in this build");
+  EXPECT_EQ(eval::Executable::Bind(std::move(policy)).error().message,
+            "built-in function no.such is not available in this build");
 }
 
 }  // namespace

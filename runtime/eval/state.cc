@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 
 namespace regoc::eval {
@@ -11,6 +12,9 @@ namespace {
 // Reserved, not used: pages are taken from the system when a call first writes them.
 constexpr size_t kStackValues = size_t{4} << 20;
 constexpr size_t kStackBytes = kStackValues * sizeof(OptionalValue);
+
+// Cancellation and time are looked at once in so many steps: some microseconds.
+constexpr uint64_t kStepsBetweenLooks = 1024;
 
 }  // namespace
 
@@ -24,7 +28,9 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
     if (!function) return Error{"built-in function " + name + " is not available in this build"};
     made->builtins_.push_back({function, decl, name});
   }
-  for (const BuiltinBinding& builtin : made->builtins_) made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
+  for (const BuiltinBinding& builtin : made->builtins_)
+    made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
+  made->depths_ = CallDepths(policy);
   made->policy_ = std::move(policy);
   // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
   struct Arity {
@@ -34,7 +40,8 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
       for (const plan::Stmt& stmt : block.stmts) {
         if (auto* call = std::get_if<plan::CallBuiltin>(&stmt.node)) {
           const BuiltinBinding& builtin = executable.builtins()[call->builtin];
-          if (static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl)) fault = builtin.name + ": wrong number of arguments in the plan";
+          if (static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl))
+            fault = builtin.name + ": wrong number of arguments in the plan";
         } else if (auto* scan = std::get_if<plan::Scan>(&stmt.node)) {
           Body(scan->body);
         } else if (auto* with = std::get_if<plan::With>(&stmt.node)) {
@@ -55,7 +62,8 @@ State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bou
   builtins = executable->builtin_codes().data();
   memo_entries_.resize(executable->policy().funcs.size());
   memo = memo_entries_.data();
-  void* memory = ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory =
+      ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   stack_memory_.reset(static_cast<OptionalValue*>(memory));
   stack = stack_memory_.get();
@@ -72,7 +80,12 @@ void State::Begin(const Options& options, int64_t now_ns) {
   stack = stack_memory_.get();
   call.now_ns = now_ns;
   call.drawn = nullptr;
-  call.memory_limit = options.memory_limit;
+  call.memory_limit = memory_limit = options.memory_limit;
+  call.deadline_ns = 0;
+  if (options.timeout.count() > 0)
+    call.deadline_ns = (std::chrono::steady_clock::now().time_since_epoch() + options.timeout).count();
+  fuel = 0;
+  steps_left_ = options.step_limit;
 }
 
 void State::Remember(uint32_t func, OptionalValue value) {
@@ -111,15 +124,58 @@ Outcome State::BuiltinFailed(const EvalError& what, const plan::Location& where)
   return Outcome::Undefined();
 }
 
+bool State::Stop(std::string_view code, std::string message, const plan::Location& where) {
+  (void)Fail(code, std::move(message), where);
+  return true;
+}
+
 bool State::MustStop(const plan::Location& where) {
-  if (call.cancelled && call.cancelled->load(std::memory_order_relaxed)) {
-    (void)Fail("eval_cancel_error", "caller cancelled query execution", where);
-    return true;
+  if (arena.reserved_bytes() > memory_limit)
+    return Stop("eval_memory_limit_error",
+                "evaluation needs more than " + std::to_string(memory_limit) + " bytes of memory", where);
+  if (fuel >= 0) return false;
+  if (call.cancelled && call.cancelled->load(std::memory_order_relaxed))
+    return Stop("eval_cancel_error", "caller cancelled query execution", where);
+  if (call.past_deadline())
+    return Stop("eval_timeout_error",
+                "evaluation takes longer than " +
+                    std::to_string(std::chrono::ceil<std::chrono::milliseconds>(options_.timeout).count()) + " ms",
+                where);
+  if (steps_left_ == 0)
+    return Stop("eval_step_limit_error", "evaluation takes more than " + std::to_string(options_.step_limit) + " steps",
+                where);
+  uint64_t granted = std::min(steps_left_, kStepsBetweenLooks);
+  steps_left_ -= granted;
+  fuel = static_cast<int64_t>(granted) - 1;  // the step that asked is one of them
+  return false;
+}
+
+// Large results of built-ins are the one thing that a step cannot foresee. What the arena throws never leaves this
+// function: there may be frames of generated code below it.
+Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Location& where) {
+  const BuiltinCode& builtin = builtins[index];
+  call.name = builtin.name;
+  try {
+    arena.SetLimit(memory_limit);
+    Outcome outcome = builtin.function(call, args);
+    arena.SetLimit(SIZE_MAX);
+    if (outcome.failed()) [[unlikely]]
+      return BuiltinFailed(outcome.error(), where);
+    return outcome;
+  } catch (const std::bad_alloc&) {
+    arena.SetLimit(SIZE_MAX);
+    return Fail(
+        "eval_memory_limit_error",
+        std::string(builtin.name) + ": evaluation needs more than " + std::to_string(memory_limit) + " bytes of memory",
+        where);
   }
-  if (arena.reserved_bytes() > options_.memory_limit) {
-    (void)Fail("eval_cancel_error", "evaluation needs more than " + std::to_string(options_.memory_limit) + " bytes of memory", where);
-    return true;
-  }
+}
+
+bool State::CheckDepth(plan::FuncId func) {
+  const CallDepth& depth = executable->depth(func);
+  if (depth.calls <= options_.depth_limit && depth.stack_bytes <= kMaxStackBytes) return true;
+  (void)Fail("eval_depth_limit_error",
+             "calls nest " + std::to_string(depth.calls) + " deep, which is more than allowed", {});
   return false;
 }
 

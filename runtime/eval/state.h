@@ -3,12 +3,14 @@
 // Generated code reads the first fields by their offset; runtime/abi/layout.h fixes them.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
+#include "runtime/eval/depth.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::eval {
@@ -35,11 +37,13 @@ class Executable {
   const plan::Policy& policy() const { return policy_; }
   const std::vector<BuiltinBinding>& builtins() const { return builtins_; }
   const std::vector<BuiltinCode>& builtin_codes() const { return builtin_codes_; }
+  const CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
  private:
   plan::Policy policy_;
   std::vector<BuiltinBinding> builtins_;
   std::vector<BuiltinCode> builtin_codes_;  // names point into builtins_
+  std::vector<CallDepth> depths_;           // by function
 };
 
 struct MemoEntry {
@@ -47,23 +51,32 @@ struct MemoEntry {
   OptionalValue value;
 };
 
+// A limit that is reached ends the evaluation with an error of its own, on all engines at the same place (but for
+// time, which is looked at now and then).
 struct Options {
-  bool strict_builtin_errors = false;  // a built-in's error ends the evaluation, instead of being undefined
-  size_t memory_limit = size_t{2} << 30;  // bytes that one evaluation may allocate
+  bool strict_builtin_errors = false;     // a built-in's error ends the evaluation, instead of being undefined
+  size_t memory_limit = size_t{2} << 30;  // bytes that one evaluation may allocate; eval_memory_limit_error
+  // Elements of loops, and entries to functions that call others; eval_step_limit_error.
+  uint64_t step_limit = UINT64_MAX;
+  std::chrono::nanoseconds timeout{0};   // zero: none; eval_timeout_error
+  uint32_t depth_limit = kMaxCallDepth;  // of calls, known before the evaluation begins; eval_depth_limit_error
 };
 
 // What one thread needs to evaluate one executable again and again. Not shared between threads.
 struct State {
   // ---- read by generated code ----
   const Value* constants = nullptr;
-  MemoEntry* memo = nullptr;    // by function
-  uint64_t epoch = 0;           // changes with input and data: memo entries of other epochs don't count
-  uint64_t memo_depth = 0;      // of `with` around; entries overwritten inside are restored
+  MemoEntry* memo = nullptr;  // by function
+  uint64_t epoch = 0;         // changes with input and data: memo entries of other epochs don't count
+  uint64_t memo_depth = 0;    // of `with` around; entries overwritten inside are restored
   const BuiltinCode* builtins = nullptr;
   const EvalError* error = nullptr;
-  CallContext call{arena, cache};
+  int64_t fuel = 0;  // steps until MustStop is asked; below zero: it must be
+  size_t memory_limit = 0;
   Arena arena;
   // ---- end of that ----
+
+  CallContext call{arena, cache};
 
   explicit State(std::shared_ptr<const Executable> executable);
 
@@ -85,8 +98,18 @@ struct State {
   Outcome Fail(std::string_view code, std::string message, const plan::Location& where);
   // The error of a built-in: ends the evaluation, or is undefined.
   Outcome BuiltinFailed(const EvalError& error, const plan::Location& where);
-  // Cancelled, or over the memory limit: fails.
+  // One step: an element of a loop, or an entry to a function that calls others. False when the evaluation failed.
+  bool Step(const plan::Location& where) {
+    if (--fuel >= 0 && arena.reserved_bytes() <= memory_limit) [[likely]]
+      return true;
+    return !MustStop(where);
+  }
+  // Cancelled, out of time, steps or memory: fails. Else more fuel is there.
   bool MustStop(const plan::Location& where);
+  // Runs a built-in: its outcome, or an error when it would need more memory than there is.
+  Outcome CallBuiltin(uint32_t index, const Value* args, const plan::Location& where);
+  // Whether calls from `func` nest no deeper than allowed; fails otherwise. Asked before an evaluation.
+  bool CheckDepth(plan::FuncId func);
 
   BuiltinCache cache;
   std::shared_ptr<const Executable> executable;
@@ -103,7 +126,10 @@ struct State {
   struct Unmap {
     void operator()(OptionalValue* at) const;
   };
+  bool Stop(std::string_view code, std::string message, const plan::Location& where);
+
   Options options_;
+  uint64_t steps_left_ = 0;  // beyond the fuel
   uint64_t last_epoch_ = 0;
   std::vector<MemoEntry> memo_entries_;
   std::vector<Undo> undo_;

@@ -1,6 +1,7 @@
 #include "runtime/interp/interpreter.h"
 
 #include "runtime/eval/operations.h"
+#include "runtime/plan/calls.h"
 
 namespace regoc::interp {
 
@@ -26,7 +27,9 @@ class Frame {
   OptionalValue result() const { return result_; }
 
  private:
-  OptionalValue Maybe(Operand o) const { return o.constant ? OptionalValue(state_.constants[o.index]) : locals_[o.index]; }
+  OptionalValue Maybe(Operand o) const {
+    return o.constant ? OptionalValue(state_.constants[o.index]) : locals_[o.index];
+  }
   OptionalValue& At(plan::LocalId id) { return locals_[static_cast<uint32_t>(id)]; }
   Value Constant(plan::ConstId id) const { return state_.constants[static_cast<uint32_t>(id)]; }
 
@@ -148,7 +151,7 @@ Step Frame::Do(const plan::Scan& s) {
   eval::Elements elements(*source);
   const plan::Location* where = where_;
   while (elements.Next(At(s.key), At(s.value))) {
-    if (state_.MustStop(*where)) return Fail(Outcome());
+    if (!state_.Step(*where)) return Fail(Outcome());
     if (Signal further = Run(s.body); further != kNext) return Leave(further);
   }
   return Step::kContinue;
@@ -179,6 +182,7 @@ Step Frame::Do(const plan::Call& s) {
     At(s.result) = memo.value;
     return memo.value.defined() ? Step::kContinue : Step::kUndefined;
   }
+  if (state_.executable->depth(s.func).calls_others && !state_.Step(plan::EntryOf(func))) return Fail(Outcome());
   OptionalValue* locals = state_.stack;
   if (static_cast<size_t>(state_.stack_end - locals) < func.locals)
     return Fail(state_.Fail("eval_internal_error", "calls nested too deep", *where_));
@@ -202,13 +206,9 @@ Step Frame::Do(const plan::CallBuiltin& s) {
     if (!arg.defined()) return Step::kUndefined;
     args[i] = *arg;
   }
-  const eval::BuiltinBinding& builtin = state_.executable->builtins()[s.builtin];
-  state_.call.name = builtin.name.c_str();
-  Outcome outcome = builtin.function(state_.call, args);
-  if (outcome.failed()) [[unlikely]] {
-    outcome = state_.BuiltinFailed(outcome.error(), *where_);
-    if (outcome.failed()) return Fail(outcome);
-  }
+  Outcome outcome = state_.CallBuiltin(s.builtin, args, *where_);
+  if (outcome.failed()) [[unlikely]]
+    return Fail(outcome);
   if (!outcome.defined()) return Step::kUndefined;
   At(s.result) = *outcome;
   return Step::kContinue;
@@ -218,8 +218,10 @@ Step Frame::Do(const plan::CallBuiltin& s) {
 
 Outcome Run(State& state, plan::FuncId id, const OptionalValue* args) {
   const plan::Func& func = state.executable->policy().funcs[static_cast<uint32_t>(id)];
+  if (state.executable->depth(id).calls_others && !state.Step(plan::EntryOf(func))) return Outcome::Failed(state.error);
   OptionalValue* locals = state.stack;
-  if (static_cast<size_t>(state.stack_end - locals) < func.locals) return state.Fail("eval_internal_error", "calls nested too deep", {});
+  if (static_cast<size_t>(state.stack_end - locals) < func.locals)
+    return state.Fail("eval_internal_error", "calls nested too deep", {});
   std::memset(static_cast<void*>(locals), 0, func.locals * sizeof(OptionalValue));
   for (uint32_t i = 0; i < func.params; ++i) locals[i] = args[i];
   state.stack = locals + func.locals;

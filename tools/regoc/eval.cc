@@ -10,7 +10,7 @@
 #include "runtime/value/table.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
-#include "tools/regoc/deadline.h"
+#include "tools/regoc/duration.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/results.h"
@@ -24,6 +24,7 @@ struct EvalFlags {
   std::vector<std::string> data, bundles, imports, ignore;
   std::string input, package, format = "json", engine = "auto", timeout;
   bool stdin_input = false, stdin_query = false, fail = false, fail_defined = false, strict = false, strict_errors = false;
+  std::optional<uint64_t> step_limit, memory_limit;
   VersionFlags version;
   VerificationFlags verification;
 };
@@ -161,11 +162,12 @@ int Evaluation::Evaluate(engine::Snapshot snapshot, const std::string& entrypoin
   std::string printed;
   Result<std::chrono::nanoseconds> timeout = ParseDuration(flags_.timeout);
   if (!timeout.ok()) return FaultExit(timeout.error());
-  Deadline deadline(*timeout);
   engine::EvaluationOptions options;
   options.eval.strict_builtin_errors = flags_.strict_errors;
   options.print_output = &printed;
-  options.cancelled = deadline.flag();
+  options.eval.timeout = *timeout;
+  if (flags_.step_limit) options.eval.step_limit = *flags_.step_limit;
+  if (flags_.memory_limit) options.eval.memory_limit = *flags_.memory_limit;
   evaluator.Begin(options);
   if (Status read = ReadInput(evaluator); !read.ok()) return FaultExit(read.error());
   Outcome outcome = evaluator.Run(*func);
@@ -243,6 +245,8 @@ void AddEval(CLI::App& root, int& status) {
   command->add_option("--import", flags->imports, "import of the query")->allow_extra_args(false);
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   command->add_option("--timeout", flags->timeout, "time limit of the evaluation (10s, 500ms)");
+  command->add_option("--step-limit", flags->step_limit, "elements of loops and calls that the evaluation may take")->check(CLI::PositiveNumber);
+  command->add_option("--memory-limit", flags->memory_limit, "memory that the evaluation may take (64MB)")->transform(CLI::AsSizeValue(false));
   command->add_option("--engine", flags->engine, "auto (native code of a verified bundle, else interp), interp, jit, aot (native code: of the bundle, or compiled now)")
       ->check(CLI::IsMember({"auto", "interp", "jit", "aot"}))->capture_default_str();
   command->add_flag("--fail", flags->fail, "exit with 1 when the result is undefined");

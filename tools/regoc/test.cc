@@ -1,7 +1,7 @@
 // regoc test: runs the unit tests of policies.
 #include <cstdio>
 
-#include "tools/regoc/deadline.h"
+#include "tools/regoc/duration.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/test_report.h"

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "runtime/value/table.h"
-#include "tools/regoc/deadline.h"
 
 namespace regoc::cli {
 
@@ -60,10 +59,9 @@ TestResult RunTest(engine::Evaluator& evaluator, const TestCase& test, std::chro
   if (test.skipped) return result.outcome = TestResult::Outcome::kSkipped, result;
   Result<plan::FuncId> func = evaluator.snapshot().FindEntrypoint(test.entrypoint);
   if (!func.ok()) return result.outcome = TestResult::Outcome::kError, result.error = func.error().message, result;
-  Deadline deadline(timeout);
   engine::EvaluationOptions options;
   options.print_output = &result.output;
-  options.cancelled = deadline.flag();
+  options.eval.timeout = timeout;
   auto start = std::chrono::steady_clock::now();
   evaluator.Begin(options);
   Outcome outcome = evaluator.Run(*func);

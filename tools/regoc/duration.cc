@@ -1,4 +1,4 @@
-#include "tools/regoc/deadline.h"
+#include "tools/regoc/duration.h"
 
 #include <charconv>
 #include <utility>
@@ -6,7 +6,8 @@
 namespace regoc::cli {
 
 Result<std::chrono::nanoseconds> ParseDuration(const std::string& text) {
-  static constexpr std::pair<std::string_view, double> kUnits[] = {{"ns", 1}, {"us", 1e3}, {"µs", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}};
+  static constexpr std::pair<std::string_view, double> kUnits[] = {{"ns", 1},  {"us", 1e3}, {"µs", 1e3},  {"ms", 1e6},
+                                                                   {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}};
   double total = 0;
   std::string_view rest = text;
   while (!rest.empty()) {
@@ -17,30 +18,13 @@ Result<std::chrono::nanoseconds> ParseDuration(const std::string& text) {
     double scale = 0;
     for (auto [name, value] : kUnits)
       if (unit == name) scale = value;
-    if (fault != std::errc() || number < 0 || scale == 0) return Error{"invalid duration \"" + text + "\" (want for example 10s or 500ms)"};
+    if (fault != std::errc() || number < 0 || scale == 0)
+      return Error{"invalid duration \"" + text + "\" (want for example 10s or 500ms)"};
     total += number * scale;
     rest.remove_prefix(static_cast<size_t>(unit.data() + unit.size() - rest.data()));
   }
   if (total > 9e18) return Error{"duration \"" + text + "\" is too long"};
   return std::chrono::nanoseconds(static_cast<int64_t>(total));
-}
-
-Deadline::Deadline(std::chrono::nanoseconds limit) {
-  if (limit.count() == 0) return;
-  thread_ = std::thread([this, limit] {
-    std::unique_lock lock(mutex_);
-    if (!ended_.wait_for(lock, limit, [this] { return done_; })) over_.store(true);
-  });
-}
-
-Deadline::~Deadline() {
-  if (!thread_.joinable()) return;
-  {
-    std::lock_guard lock(mutex_);
-    done_ = true;
-  }
-  ended_.notify_one();
-  thread_.join();
 }
 
 }  // namespace regoc::cli

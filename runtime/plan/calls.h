@@ -1,0 +1,21 @@
+// What functions of a plan call, and how their blocks nest.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "runtime/plan/plan.h"
+
+namespace regoc::plan {
+
+struct FuncShape {
+  std::vector<FuncId> callees;  // without repeats, in order of their first call
+  uint32_t nesting = 0;         // of blocks, the body included
+};
+
+FuncShape ShapeOf(const Func& func);
+
+// The place that an error at the entry to the function names.
+Location EntryOf(const Func& func);
+
+}  // namespace regoc::plan
