@@ -5,6 +5,7 @@
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/to_text.h"
 #include "runtime/builtins/typed.h"
+#include "runtime/value/json_fault.h"
 
 namespace regoc::builtins {
 
@@ -25,10 +26,41 @@ JsonReader& Reader(CallContext& ctx) {
 
 }  // namespace
 
+namespace {
+
+constexpr size_t kMaxDepth = JsonLimits().max_depth;
+
+// What Go's Decoder says about a text that the reader refused.
+std::string Complaint(std::string_view text, const regoc::internal::JsonFault& fault) {
+  if (fault.kind == regoc::internal::JsonFault::Kind::kNumberTooBig) return "invalid number: " + fault.reason;
+  if (fault.kind != regoc::internal::JsonFault::Kind::kEnd) return fault.reason;
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos ? "EOF" : "unexpected EOF";
+}
+
+// What OPA says about something behind the value: it looks at one token. A null is let through.
+std::string TrailingComplaint(CallContext& ctx, std::string_view rest) {
+  if (std::string_view("]}:,").find(rest[0]) != std::string_view::npos) {
+    return std::string("invalid character '") + rest[0] + "' looking for beginning of value";
+  }
+  std::string shown(1, rest[0]);
+  if (rest[0] != '{' && rest[0] != '[') {
+    std::optional<regoc::internal::JsonFault> fault = regoc::internal::FindFault(rest, kMaxDepth);
+    if (fault && fault->kind != regoc::internal::JsonFault::Kind::kTrailing) return Complaint(rest, *fault);
+    Result<Value> token = Reader(ctx).Parse(ctx.arena, rest.substr(0, fault ? fault->offset : rest.size()));
+    if (!token.ok() || token->is_null()) return "";
+    shown = token->is_string() ? token->text() : ToText(ctx.arena, *token);
+    if (token->is_boolean()) shown = "%!s(bool=" + shown + ")";
+  }
+  return "error: invalid character '" + shown + "' after top-level value";
+}
+
+}  // namespace
+
 std::optional<Value> ParseJson(CallContext& ctx, std::string_view text, std::string_view& fault) {
   Result<Value> parsed = Reader(ctx).Parse(ctx.arena, text);
   if (parsed.ok()) return *parsed;
-  fault = ctx.arena.Copy(parsed.error().message);
+  std::optional<regoc::internal::JsonFault> found = regoc::internal::FindFault(text, kMaxDepth);
+  fault = ctx.arena.Copy(found ? Complaint(text, *found) : parsed.error().message);
   return std::nullopt;
 }
 
@@ -99,15 +131,22 @@ Outcome MarshalWithOptions(CallContext& ctx, Value x, ObjectArg options) {
 }
 
 Outcome Unmarshal(CallContext& ctx, StringArg text) {
-  std::string_view fault;
-  std::optional<Value> value = ParseJson(ctx, text, fault);
-  if (!value) return ctx.Error(fault);
-  return *value;
+  Result<Value> parsed = Reader(ctx).Parse(ctx.arena, text);
+  if (parsed.ok()) return *parsed;
+  std::optional<regoc::internal::JsonFault> fault = regoc::internal::FindFault(text, kMaxDepth);
+  if (!fault) return ctx.Error(parsed.error().message);
+  if (fault->kind != regoc::internal::JsonFault::Kind::kTrailing) return ctx.Error(Complaint(text, *fault));
+  std::string complaint = TrailingComplaint(ctx, text.substr(fault->offset));
+  if (!complaint.empty()) return ctx.Error(complaint);
+  Result<Value> first = Reader(ctx).Parse(ctx.arena, text.substr(0, fault->offset));
+  return first.ok() ? Outcome(*first) : ctx.Error(first.error().message);
 }
 
 Outcome IsValid(CallContext& ctx, Value text) {
-  std::string_view fault;
-  return Value::Boolean(text.is_string() && ParseJson(ctx, text.text(), fault).has_value());
+  if (!text.is_string()) return Value::Boolean(false);
+  if (Reader(ctx).Parse(ctx.arena, text.text()).ok()) return Value::Boolean(true);
+  std::optional<regoc::internal::JsonFault> fault = regoc::internal::FindFault(text.text(), kMaxDepth);
+  return Value::Boolean(fault && fault->kind == regoc::internal::JsonFault::Kind::kNumberTooBig);
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <vector>
 
 #include "runtime/base/arena.h"
+#include "runtime/value/go_quote.h"
 #include "runtime/value/json_string.h"
 #include "runtime/value/number.h"
-#include "runtime/value/number_text.h"
 
 namespace regoc::internal {
 
@@ -15,10 +15,10 @@ class FaultFinder {
  public:
   FaultFinder(std::string_view text, size_t max_depth) : text_(text), max_depth_(max_depth) {}
 
-  std::string Find() {
+  std::optional<JsonFault> Find() {
     SkipSpace();
-    while (fault_.empty() && !done_) Step();
-    return fault_;
+    while (!fault_ && !done_) Step();
+    return fault_ ? fault_ : too_big_;
   }
 
  private:
@@ -30,14 +30,14 @@ class FaultFinder {
       if (expect_ == Expect::kNothing) {
         done_ = true;
       } else {
-        Fail(at_, "unexpected end of JSON input");
+        FailAtEnd();
       }
       return;
     }
     char c = text_[at_];
     switch (expect_) {
       case Expect::kNothing:
-        Unexpected("after the top-level value");
+        Unexpected("after top-level value", JsonFault::Kind::kTrailing);
         break;
       case Expect::kValueOrEnd:
         if (c == ']') {
@@ -56,7 +56,7 @@ class FaultFinder {
         [[fallthrough]];
       case Expect::kKey:
         if (c != '"') {
-          Unexpected("looking for an object key");
+          Unexpected("looking for beginning of object key string");
         } else {
           String();
           expect_ = Expect::kColon;
@@ -64,7 +64,7 @@ class FaultFinder {
         break;
       case Expect::kColon:
         if (c != ':') {
-          Unexpected("after an object key");
+          Unexpected("after object key");
         } else {
           ++at_;
           expect_ = Expect::kValue;
@@ -85,7 +85,7 @@ class FaultFinder {
     } else if (c == end) {
       Close();
     } else {
-      Unexpected(end == '}' ? "after an object's value" : "after an array's item");
+      Unexpected(end == '}' ? "after object key:value pair" : "after array element");
     }
   }
 
@@ -105,7 +105,7 @@ class FaultFinder {
       Literal(c == 't' ? "true" : c == 'f' ? "false" : "null");
       AfterValue();
     } else {
-      Unexpected("looking for a value");
+      Unexpected("looking for beginning of value");
     }
   }
 
@@ -119,25 +119,41 @@ class FaultFinder {
 
   void Literal(std::string_view word) {
     for (char c : word) {
-      if (at_ == text_.size()) return Fail(at_, "unexpected end of JSON input");
-      if (text_[at_] != c) return Unexpected("in literal " + std::string(word));
+      if (at_ == text_.size()) return FailAtEnd();
+      if (text_[at_] != c) return Unexpected("in literal " + std::string(word) + " (expecting '" + c + "')");
       ++at_;
     }
   }
 
   void Number() {
-    const char* begin = text_.data() + at_;
-    const char* end = text_.data() + text_.size();
-    const char* last = ScanNumber(begin, end);
-    if (last == nullptr) {
-      at_ = text_.find_first_not_of("-+.0123456789eE", at_);
-      if (at_ == std::string_view::npos) at_ = text_.size();
-      return Fail(static_cast<size_t>(begin - text_.data()), "invalid number");
+    size_t begin = at_;
+    if (text_[at_] == '-') ++at_;
+    if (!Digits("in numeric literal", /*leading_zero_ends=*/true)) return;
+    if (at_ < text_.size() && text_[at_] == '.') {
+      ++at_;
+      if (!Digits("after decimal point in numeric literal", false)) return;
+    }
+    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
+      ++at_;
+      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
+      if (!Digits("in exponent of numeric literal", false)) return;
     }
     Arena arena;
-    if (!NumberFromText(arena, {begin, static_cast<size_t>(last - begin)}, /*copy=*/false))
-      return Fail(at_, "number too big");
-    at_ = static_cast<size_t>(last - text_.data());
+    if (too_big_ || NumberFromText(arena, text_.substr(begin, at_ - begin), /*copy=*/false)) return;
+    too_big_ = JsonFault{JsonFault::Kind::kNumberTooBig, begin, "number too big"};
+  }
+
+  // At least one digit.
+  bool Digits(std::string_view where, bool leading_zero_ends) {
+    auto digit = [&] { return at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; };
+    if (!digit()) {
+      at_ == text_.size() ? FailAtEnd() : Unexpected(where);
+      return false;
+    }
+    bool zero = text_[at_] == '0';
+    ++at_;
+    while (digit() && !(zero && leading_zero_ends)) ++at_;
+    return true;
   }
 
   void String() {
@@ -148,7 +164,7 @@ class FaultFinder {
         ++at_;
         return;
       }
-      if (c < 0x20) return Unexpected("in a string");
+      if (c < 0x20) return Unexpected("in string literal");
       if (c == '\\') {
         if (!Escape()) return;
         continue;
@@ -157,7 +173,7 @@ class FaultFinder {
       if (!rune.valid) return Fail(at_, "invalid UTF-8");
       at_ += rune.length;
     }
-    Fail(at_, "unexpected end of JSON input");
+    FailAtEnd();
   }
 
   bool Escape() {
@@ -165,7 +181,7 @@ class FaultFinder {
     if (at_ == text_.size()) return true;
     if (text_[at_] != 'u') {
       if (std::string_view("\"\\/bfnrt").find(text_[at_]) == std::string_view::npos) {
-        Unexpected("in a string's escape");
+        Unexpected("in string escape code");
         return false;
       }
       ++at_;
@@ -174,7 +190,7 @@ class FaultFinder {
     ++at_;
     for (int i = 0; i < 4 && at_ < text_.size(); ++i, ++at_) {
       if (std::string_view("0123456789abcdefABCDEF").find(text_[at_]) != std::string_view::npos) continue;
-      Unexpected("in a string's \\u escape");
+      Unexpected("in \\u hexadecimal character escape");
       return false;
     }
     return true;
@@ -184,20 +200,24 @@ class FaultFinder {
     while (at_ < text_.size() && std::string_view(" \t\n\r").find(text_[at_]) != std::string_view::npos) ++at_;
   }
 
-  void Unexpected(std::string_view where) {
+  // Go shows a byte as the code point of that number.
+  void Unexpected(std::string_view where, JsonFault::Kind kind = JsonFault::Kind::kOther) {
     unsigned char c = static_cast<unsigned char>(text_[at_]);
     std::string shown;
-    if (c >= 0x20 && c < 0x7F) {
-      shown = c == '\'' ? "'\\''" : std::string("'") + static_cast<char>(c) + "'";
+    if (c == '\'' || c == '"') {
+      shown = c == '"' ? "\"" : "\\'";
     } else {
-      constexpr char kHex[] = "0123456789abcdef";
-      shown = std::string("'\\x") + kHex[c >> 4] + kHex[c & 15] + "'";
+      char utf8[4];
+      AppendGoQuoted(shown, {utf8, static_cast<size_t>(WriteUtf8(utf8, c) - utf8)});
+      shown = shown.substr(1, shown.size() - 2);
     }
-    Fail(at_, "invalid character " + shown + " " + std::string(where));
+    Fail(at_, "invalid character '" + shown + "' " + std::string(where), kind);
   }
 
-  void Fail(size_t offset, const std::string& reason) {
-    if (fault_.empty()) fault_ = "offset " + std::to_string(offset) + ": " + reason;
+  void FailAtEnd() { Fail(at_, "unexpected end of JSON input", JsonFault::Kind::kEnd); }
+
+  void Fail(size_t offset, std::string reason, JsonFault::Kind kind = JsonFault::Kind::kOther) {
+    if (!fault_) fault_ = JsonFault{kind, offset, std::move(reason)};
   }
 
   std::string_view text_;
@@ -206,11 +226,14 @@ class FaultFinder {
   Expect expect_ = Expect::kValue;
   bool done_ = false;
   std::vector<char> open_;
-  std::string fault_;
+  std::optional<JsonFault> fault_;
+  std::optional<JsonFault> too_big_;
 };
 
 }  // namespace
 
-std::string DescribeFault(std::string_view text, size_t max_depth) { return FaultFinder(text, max_depth).Find(); }
+std::optional<JsonFault> FindFault(std::string_view text, size_t max_depth) {
+  return FaultFinder(text, max_depth).Find();
+}
 
 }  // namespace regoc::internal

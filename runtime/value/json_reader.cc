@@ -1,6 +1,6 @@
-// Reads JSON in two steps: a TokenMarker finds where every token begins (checking UTF-8 and unclosed strings on the way),
-// then one walk over these marks checks the grammar and makes the values. A subtree that nobody wants can be skipped by
-// its marks alone.
+// Reads JSON in two steps: a TokenMarker finds where every token begins (checking UTF-8 and unclosed strings on the
+// way), then one walk over these marks checks the grammar and makes the values. A subtree that nobody wants can be
+// skipped by its marks alone.
 #include <algorithm>
 #include <memory>
 #include <vector>
@@ -22,7 +22,7 @@ using internal::TokenMarker;
 constexpr size_t kPadding = TokenMarker::kPadding;
 constexpr size_t kMaxBytes = 0xFFFFFFFFu - kPadding;  // marks and sizes are 32-bit
 constexpr uint32_t kMaxDepth = 10000;                 // values are compared, hashed and printed recursively
-constexpr size_t kKeptCapacity = size_t{4} << 20;  // buffers for larger documents are given back
+constexpr size_t kKeptCapacity = size_t{4} << 20;     // buffers for larger documents are given back
 
 struct Frame {
   bool object = false;
@@ -211,8 +211,8 @@ class Walker {
 };
 
 Error Refused(std::string_view bytes, uint32_t max_depth) {
-  std::string fault = internal::DescribeFault(bytes, max_depth);
-  return Error{fault.empty() ? "not JSON" : fault};
+  std::optional<internal::JsonFault> fault = internal::FindFault(bytes, max_depth);
+  return Error{fault ? "offset " + std::to_string(fault->offset) + ": " + fault->reason : "not JSON"};
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ x := json.unmarshal("{")
 # CHECK:STDOUT: {
 # CHECK:STDOUT:   "errors": [
 # CHECK:STDOUT:     {
-# CHECK:STDOUT:       "message": "json.unmarshal: offset 1: unexpected end of JSON input",
+# CHECK:STDOUT:       "message": "json.unmarshal: unexpected EOF",
 # CHECK:STDOUT:       "code": "eval_builtin_error",
 # CHECK:STDOUT:       "location": {
 # CHECK:STDOUT:         "file": "fail_strict_builtin_error.rego",
