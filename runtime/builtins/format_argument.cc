@@ -23,7 +23,7 @@ class ArgumentWriter {
   ArgumentWriter(TextBuilder& out, const FormatSpec& spec) : out_(out), spec_(spec) {}
 
   void Write(const FormatArgument& arg, char32_t verb) {
-    if (verb == 'T') return WriteText(GoTypeOf(arg.kind));
+    if (verb == 'T') return WriteText(GoTypeOf(arg));
     switch (arg.kind) {
       case Kind::kInteger:
         return WriteInteger(arg, verb);
@@ -45,7 +45,7 @@ class ArgumentWriter {
       out_.Append("big.Int=");
       out_.Append(arg.text);
     } else {
-      out_.Append(GoTypeOf(arg.kind));
+      out_.Append(GoTypeOf(arg));
       out_.Append('=');
       Write(arg, 'v');
     }
@@ -326,8 +326,9 @@ class ArgumentWriter {
 
 }  // namespace
 
-std::string_view GoTypeOf(FormatArgument::Kind kind) {
-  switch (kind) {
+std::string_view GoTypeOf(const FormatArgument& argument) {
+  if (!argument.type.empty()) return argument.type;
+  switch (argument.kind) {
     case Kind::kInteger:
       return "int64";
     case Kind::kBigInteger:

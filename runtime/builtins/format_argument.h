@@ -15,6 +15,7 @@ struct FormatArgument {
   int64_t integer = 0;
   double number = 0;
   std::string_view text;  // kText, and the digits of kBigInteger
+  std::string_view type;  // what Go calls it, when that is not what the kind says
 };
 
 // What stands between % and the verb.
@@ -35,7 +36,7 @@ struct FormatSpec {
 // Appends the argument, or the mistake that the verb is for it: "%!d(string=a)".
 void WriteArgument(TextBuilder& out, const FormatSpec& spec, const FormatArgument& argument, char32_t verb);
 
-// "int64", "*big.Int", "float64", "string"
-std::string_view GoTypeOf(FormatArgument::Kind kind);
+// "int64", "*big.Int", "float64", "string", or the argument's own type.
+std::string_view GoTypeOf(const FormatArgument& argument);
 
 }  // namespace regoc::builtins

@@ -11,7 +11,7 @@ constexpr int kTooLarge = 1000000;  // beyond this, widths, precisions and argum
 // Reads the format and hands arguments out.
 class Formatter {
  public:
-  Formatter(TextBuilder& out, std::string_view format, std::span<const FormatArgument> args)
+  Formatter(TextBuilder& out, std::string_view format, const FormatOperands& args)
       : out_(out), format_(format), args_(args) {}
 
   void Run() {
@@ -77,7 +77,7 @@ class Formatter {
       spec.plus_v = spec.plus;
       spec.plus = false;
     }
-    WriteArgument(out_, spec, args_[next_++], verb);
+    args_.Write(out_, spec, next_++, verb);
   }
 
   void Mistake(char32_t verb, std::string_view what) {
@@ -128,9 +128,9 @@ class Formatter {
   bool NumberFromArgument(int& number) {
     number = 0;
     if (next_ >= args_.size()) return false;
-    const FormatArgument& arg = args_[next_++];
-    if (arg.kind != FormatArgument::Kind::kInteger || arg.integer > kTooLarge || arg.integer < -kTooLarge) return false;
-    number = static_cast<int>(arg.integer);
+    std::optional<int64_t> integer = args_.Integer(next_++);
+    if (!integer || *integer > kTooLarge || *integer < -kTooLarge) return false;
+    number = static_cast<int>(*integer);
     return true;
   }
 
@@ -176,16 +176,17 @@ class Formatter {
     out_.Append("%!(EXTRA ");
     for (size_t i = next_; i < args_.size(); ++i) {
       if (i > next_) out_.Append(", ");
-      out_.Append(GoTypeOf(args_[i].kind));
-      out_.Append('=');
-      WriteArgument(out_, FormatSpec(), args_[i], 'v');
+      std::string_view type = args_.TypeOf(i);
+      out_.Append(type);
+      if (!type.empty()) out_.Append('=');
+      args_.Write(out_, FormatSpec(), i, 'v');
     }
     out_.Append(')');
   }
 
   TextBuilder& out_;
   std::string_view format_;
-  std::span<const FormatArgument> args_;
+  const FormatOperands& args_;
   size_t at_ = 0;
   size_t next_ = 0;         // argument
   bool reordered_ = false;  // an index was used somewhere: missing arguments are no mistake
@@ -193,10 +194,31 @@ class Formatter {
   bool good_index_ = true;
 };
 
+class PlainOperands : public FormatOperands {
+ public:
+  explicit PlainOperands(std::span<const FormatArgument> arguments) : arguments_(arguments) {}
+  size_t size() const override { return arguments_.size(); }
+  void Write(TextBuilder& out, const FormatSpec& spec, size_t index, char32_t verb) const override {
+    WriteArgument(out, spec, arguments_[index], verb);
+  }
+  std::string_view TypeOf(size_t index) const override { return GoTypeOf(arguments_[index]); }
+  std::optional<int64_t> Integer(size_t index) const override {
+    if (arguments_[index].kind != FormatArgument::Kind::kInteger) return std::nullopt;
+    return arguments_[index].integer;
+  }
+
+ private:
+  std::span<const FormatArgument> arguments_;
+};
+
 }  // namespace
 
+void AppendFormatted(TextBuilder& out, std::string_view format, const FormatOperands& operands) {
+  Formatter(out, format, operands).Run();
+}
+
 void AppendFormatted(TextBuilder& out, std::string_view format, std::span<const FormatArgument> arguments) {
-  Formatter(out, format, arguments).Run();
+  AppendFormatted(out, format, PlainOperands(arguments));
 }
 
 }  // namespace regoc::builtins

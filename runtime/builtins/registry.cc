@@ -34,6 +34,7 @@ namespace regoc::builtins {
   FAMILY("semver", Semver)               \
   FAMILY("sets", Sets)                   \
   FAMILY("strings", Strings)             \
+  FAMILY("text_template", TextTemplate)  \
   FAMILY("time", Time)                   \
   FAMILY("time_format", TimeFormat)      \
   FAMILY("trim", Trim)                   \
