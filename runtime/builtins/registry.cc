@@ -17,6 +17,7 @@ namespace regoc::builtins {
   FAMILY("encoding", Encoding)           \
   FAMILY("format", Format)               \
   FAMILY("glob", Glob)                   \
+  FAMILY("graphql", Graphql)             \
   FAMILY("graphs", Graphs)               \
   FAMILY("json", Json)                   \
   FAMILY("json_patch", JsonPatch)        \
