@@ -30,6 +30,7 @@ namespace regoc::builtins {
   FAMILY("object_subset", ObjectSubset)  \
   FAMILY("objects", Objects)             \
   FAMILY("regex", Regex)                 \
+  FAMILY("regex_globs", RegexGlobs)      \
   FAMILY("replace", Replace)             \
   FAMILY("runtime", Runtime)             \
   FAMILY("semver", Semver)               \
