@@ -109,7 +109,10 @@ void CheckAllCalls(Analysis& analysis) {
 }
 
 void LiftAllOperands(Analysis& analysis) {
-  ForEachRule(analysis, [](Names& names, Rule& rule) { LiftOperands(names, rule.body); });
+  ForEachRule(analysis, [](Names& names, Rule& rule) {
+    UnifyInComparisons(rule.body);
+    LiftOperands(names, rule.body);
+  });
 }
 
 void CheckAllRefusedCalls(Analysis& analysis) {

@@ -26,6 +26,9 @@ void LiftHeadReference(Names& names, ast::Rule& rule);
 // So do key, value and arguments that hold references or comprehensions.
 void LiftHeadValues(Names& names, ast::Rule& rule);
 
+// In rules, expressions `x == y` become `x = y` once safety is checked, as in OPA: the operands of a unification are
+// not taken out, so that `not input.missing == 1` is true. (Queries keep `==`, whose result is true or false.)
+void UnifyInComparisons(ast::Body& body);
 void LiftOperands(Names& names, ast::Body& body);
 
 }  // namespace regoc::sema

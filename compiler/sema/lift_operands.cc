@@ -123,7 +123,23 @@ struct ItemLifter : Walker {
   }
 };
 
+struct ComparisonRewriter : Walker {
+  bool OnExpr(Expr& expr) {
+    ast::Call* call = CallOf(expr);
+    if (call == nullptr || call->args.size() != 2 || !IsCallTo(*call, "equal")) return false;
+    SourceRange range = call->op->range;
+    Term unify = MakeCall(kEq, {}, range);
+    *call->op = std::move(*unify.As<ast::Call>()->op);
+    return false;
+  }
+};
+
 }  // namespace
+
+void UnifyInComparisons(Body& body) {
+  ComparisonRewriter rewriter;
+  WalkBody(rewriter, body);
+}
 
 void LiftOperands(Names& names, Body& body) { OperandLifter(names).LiftBody(body); }
 

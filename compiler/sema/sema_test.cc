@@ -43,7 +43,7 @@ TEST(NormalForm, SomeInBecomesAReference) {
   EXPECT_EQ(Normal("p contains v if some k, v in input.xs\nq if { some x in [1, 2]; x == 2 }"),
             "set data.test.p contains __local1__ {\n  __local1__ = input.xs[__local0__]\n}\n"
             "complete data.test.q = true {\n  __local3__ = [1, 2]\n  __local2__ = __local3__[__local1__]\n  "
-            "equal(__local2__, 2)\n}\n"
+            "__local2__ = 2\n}\n"
             "order: 0 1\n");
 }
 
@@ -75,7 +75,15 @@ TEST(NormalForm, VariablesOfClosuresAreTheirOwn) {
   EXPECT_EQ(Normal("p if { a := [x | x = input.a[_]]; b := [x | x = input.b[_]]; a == b }"),
             "complete data.test.p = true {\n  __local0__ = [x | x = input.a[_]]\n  __local1__ = [__local2__ | "
             "__local2__ = input.b[_]]\n"
-            "  equal(__local0__, __local1__)\n}\n");
+            "  __local0__ = __local1__\n}\n");
+}
+
+// Operands of a unification stay where they are, so that the negation holds when they are undefined; those of other
+// calls don't.
+TEST(NormalForm, ComparisonsUnify) {
+  EXPECT_EQ(Normal("p if not input.x == 1\nq if not input.x > 1"),
+            "complete data.test.p = true {\n  not input.x = 1\n}\n"
+            "complete data.test.q = true {\n  __local0__ = input.x\n  not gt(__local0__, 1)\n}\norder: 0 1\n");
 }
 
 TEST(NormalForm, TemplateStringsAreCalls) {

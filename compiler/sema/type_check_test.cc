@@ -175,6 +175,12 @@ TEST(TypeCheck, AcceptsEmptyCollections) {
   EXPECT_EQ(Findings("p if { x := []; some y in x; y + 1 == 2 }"), "");
 }
 
+// One of the values that a rule may have holds nothing: what comes out of it is unknown, not wrong.
+TEST(TypeCheck, AcceptsWhatMayBeEmpty) {
+  EXPECT_EQ(Findings("r := 10 if input.x\nr := [] if input.y\nq if { v := r[w] }\n"), "");
+  EXPECT_EQ(Findings("r contains []\nr contains 1 if input.x\nq if { v := r[_][w] }\n"), "");
+}
+
 TEST(TypeCheck, WidensUnderWith) {
   EXPECT_EQ(Findings("q := 1\nr := q\np if { lower(r) == \"a\" with data.t.q as \"A\" }"), "");
   EXPECT_EQ(Findings("f(x) := 1\ng(x, y) := 2\np if f(1) with f as g"),

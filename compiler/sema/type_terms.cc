@@ -85,7 +85,8 @@ bool BodyChecker::UnifyUnresolved(const Term& a, const Type& type_a, const Term&
       const Term* other = nullptr;
       for (const auto& [other_key, other_value] : right_object->items) {
         std::optional<TypeKey> found = ConstantKey(other_key);
-        bool same = wanted && found ? Compare(*wanted, *found) == 0 : !wanted && !found && TermText(key) == TermText(other_key);
+        bool same =
+            wanted && found ? Compare(*wanted, *found) == 0 : !wanted && !found && TermText(key) == TermText(other_key);
         if (same) other = &other_value;
       }
       if (other == nullptr || !Unify(value, *other)) return false;
@@ -93,10 +94,15 @@ bool BodyChecker::UnifyUnresolved(const Term& a, const Type& type_a, const Term&
     return true;
   }
   // What is known in part is still worth more than nothing.
-  if (a.As<ast::Var>() && !type_a.known()) return Bind(a, type_b.known() ? type_b : Type::Any()) && (type_b.known() || Bind(b, TypeOf(a)));
+  if (a.As<ast::Var>() && !type_a.known()) {
+    if (!Bind(a, type_b.known() ? type_b : Type::Any())) return false;
+    // A reference into what may be an empty collection stays unknown, which is no fault of this expression.
+    return type_b.known() || !b.As<ast::Var>() || Bind(b, TypeOf(a));
+  }
   if (b.As<ast::Var>() && !type_b.known()) return Bind(b, type_a.known() ? type_a : Type::Any());
   // Known in part on both sides, as the empty set is: only the kind tells. (OPA calls set() == set() a match error.)
-  if (type_a.known() && type_b.known()) return type_a.Is(TypeKind::kAny) || type_b.Is(TypeKind::kAny) || type_a.kind() == type_b.kind();
+  if (type_a.known() && type_b.known())
+    return type_a.Is(TypeKind::kAny) || type_b.Is(TypeKind::kAny) || type_a.kind() == type_b.kind();
   return (a.As<ast::Var>() && b.As<ast::Ref>()) || (a.As<ast::Ref>() && b.As<ast::Var>());
 }
 

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Compares the engines with each other, and with OPA where it is on PATH, on random modules.
+
+usage: fuzz.py [--conformance PROGRAM] [--opa PROGRAM] [--first SEED] [--count N] [--keep FOLDER]
+
+Every case comes from its seed (generate.py), so that "fuzz/17" is the same case everywhere. OPA, as a server on the
+loopback address, says what the result is; regoc-conformance then runs the cases on all engines, which must agree with it and with
+each other. Differing cases are made smaller and kept as cases of regoc-conformance (one .jsonl a case). Exit code 1 when
+there are any. Modules that only one of the two compilers refuses for their types are counted, and listed with --types: the
+checkers infer different things on purpose (docs/compatibility.md).
+"""
+import argparse
+import collections
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import generate
+
+BATCH = 200
+
+# With strict built-in errors OPA's rule index may skip a rule before the call that fails. No order of evaluation is
+# promised, so this is no finding.
+TYPES = re.compile(r"unexpected error: .*rego_type_error|got test-0.rego:\d+: rego_type_error|want error(?: code)? rego_(type_error)?, got (?!test-0.rego:\d+: rego)")
+STRICT_ORDER = re.compile(r"unexpected error: .*eval_(type|builtin)_error")
+
+
+class Opa:
+    """OPA's answer to a case: fields of a case of regoc-conformance, or None when it gives none within its time."""
+
+    def __init__(self, program):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.server = subprocess.Popen([program, "run", "--server", "--addr", f"127.0.0.1:{self.port}", "--log-level", "error"],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        for _ in range(200):
+            try:
+                self.request("GET", "/health")
+                return
+            except OSError:
+                self.connection.close()
+                time.sleep(0.05)
+        raise SystemExit("opa does not answer")
+
+    def request(self, method, path, body=None):
+        self.connection.request(method, path, body=body, headers={"Content-Type": "application/json"} if path != "/v1/policies/fuzz" else {})
+        response = self.connection.getresponse()
+        return response.status, response.read().decode()
+
+    def answer(self, case):
+        status, body = self.request("PUT", "/v1/policies/fuzz", case["modules"][0].encode())
+        if status != 200:
+            # Which of several comes first is not the point.
+            codes = {error["code"] for error in json.loads(body)["errors"]}
+            return {"want_error_code": codes.pop()} if len(codes) == 1 else {"want_error": "rego_"}
+        self.request("PUT", "/v1/data/base", json.dumps(case["data"]["base"]))
+        strict = "?strict-builtin-errors=true" if case["strict_error"] else ""
+        status, body = self.request("POST", "/v1/data/fuzz" + strict, json.dumps({"input": case["input"]}))
+        if status != 200:
+            errors = json.loads(body).get("errors") or [{}]
+            return {"want_error_code": errors[0].get("code", "internal_error")}
+        # The text, not what Python makes of its numbers.
+        return {"want_result": RawJson('[{"x":' + body.strip()[len('{"result":'):-1] + "}]")}
+
+    def close(self):
+        self.server.kill()
+        self.server.wait()
+
+
+class RawJson(str):
+    pass
+
+
+def line_of(case):
+    fields = (f"{json.dumps(key)}:{value if isinstance(value, RawJson) else json.dumps(value)}" for key, value in case.items())
+    return "{" + ",".join(fields) + "}\n"
+
+
+def differing(program, cases, folder):
+    """Notes of the cases that fail, with the reason."""
+    file = pathlib.Path(folder) / "v1-fuzz.jsonl"
+    file.write_text("".join(map(line_of, cases)), encoding="utf-8")
+    run = subprocess.run([program, "--engine", "all", str(file)], capture_output=True, text=True, timeout=600)
+    if run.returncode not in (0, 1):
+        if len(cases) == 1:
+            return {cases[0]["note"]: f"ends with {run.returncode}: {run.stderr.strip()[-300:]}"}
+        half = len(cases) // 2
+        return {**differing(program, cases[:half], folder), **differing(program, cases[half:], folder)}
+    found = {}
+    for line in run.stdout.splitlines():
+        if line.startswith("  fuzz/"):
+            note, _, why = line.strip().partition(": ")
+            if STRICT_ORDER.search(why):
+                continue
+            found[note] = why
+    return found
+
+
+def smaller(case):
+    """Cases with one rule, or one statement of a body, less."""
+    head, *rules = case["modules"][0].rstrip("\n").split("\n\n")
+    for i in range(len(rules) - 1, -1, -1):
+        yield {**case, "modules": ["\n\n".join([head] + rules[:i] + rules[i + 1:]) + "\n"]}
+    for i, rule in enumerate(rules):
+        for old, new in ((line, "") for line in rule.split("\n")):
+            if "\n" in rule:
+                yield {**case, "modules": ["\n\n".join([head] + rules[:i] + [rule.replace(old, new, 1).strip("\n")] + rules[i + 1:]) + "\n"]}
+        for statement in rule.replace("{ ", "; ").replace(" }", "; ").split("; "):
+            for cut in ("; " + statement, statement + "; "):
+                if cut in rule:
+                    yield {**case, "modules": ["\n\n".join([head] + rules[:i] + [rule.replace(cut, "", 1)] + rules[i + 1:]) + "\n"]}
+
+
+def minimized(program, opa, case, folder):
+    """The case with as much taken away as keeps it differing for what looks like the same reason."""
+    def judged(candidate):
+        bare = {key: value for key, value in candidate.items() if not key.startswith("want_")}
+        candidate = {**bare, **(opa.answer(bare) if opa else {})}
+        return candidate, differing(program, [candidate], folder).get(case["note"], "")
+
+    def kind(why):
+        return why.split(" ", 3)[:3], "rego_" in why
+
+    _, why = judged(case)
+    shrunk = True
+    while shrunk:
+        shrunk = False
+        for candidate in smaller(case):
+            candidate, reason = judged(candidate)
+            if reason and kind(reason) == kind(why):
+                case, shrunk = candidate, True
+                break
+    return case
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--conformance", default="build/release/bin/regoc-conformance")
+    parser.add_argument("--opa", default=shutil.which("opa"))
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--keep", default="fuzz-found")
+    parser.add_argument("--types", action="store_true")
+    options = parser.parse_args()
+    opa = Opa(options.opa) if options.opa else None
+    if not opa:
+        print("opa is not on PATH: the engines are compared with each other only")
+    codes, found, typed = collections.Counter(), 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for first in range(options.first, options.first + options.count, BATCH):
+            cases = [generate.case(seed) for seed in range(first, min(first + BATCH, options.first + options.count))]
+            if opa:
+                cases = [{**case, **opa.answer(case)} for case in cases]
+                codes.update(case.get("want_error_code") or ("several errors" if "want_error" in case else "result") for case in cases)
+            for note, why in differing(options.conformance, cases, folder).items():
+                if TYPES.search(why):
+                    typed += 1
+                    if options.types:
+                        print(f"{note}: {why}")
+                    continue
+                case = next(case for case in cases if case["note"] == note)
+                case = minimized(options.conformance, opa, case, folder)
+                found += 1
+                keep = pathlib.Path(options.keep)
+                keep.mkdir(parents=True, exist_ok=True)
+                (keep / (note.replace("/", "-") + ".jsonl")).write_text(line_of(case), encoding="utf-8")
+                print(f"{note}: {why}\n{case['modules'][0]}", flush=True)
+    print(f"{options.count} cases, {found} differ, {typed} in types only; outcomes by OPA: {dict(codes)}")
+    if opa:
+        opa.close()
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
