@@ -15,23 +15,55 @@ using RegoValue = regoc::Value;
 
 // Why a value does not fit: what it is, and where in which Go type.
 struct Mismatch {
-  std::string text;  // a whole message, or empty
-  std::string got;   // "number"
+  std::string got;  // "number"; empty: it fits
   std::string structure;
   std::string path;
   std::string wanted;   // "ast.OperationList"
   bool hidden = false;  // `structure` is of a node that reads itself: the next one around it is named
 
-  bool any() const { return !text.empty() || !got.empty(); }
+  bool any() const { return !got.empty(); }
   std::string Message() const {
-    if (!text.empty()) return text;
     std::string where = path.empty() && structure.empty() ? "value" : "struct field " + structure + "." + path;
     return "json: cannot unmarshal " + got + " into Go " + where + " of type " + wanted;
   }
 };
 
+// Positions can be given, too, where a node reads itself; policies do not see them.
+struct SourceTree {
+  std::string_view name;
+  std::string_view input;
+  bool built_in = false;
+};
+struct PositionTree {
+  int64_t start = 0;
+  int64_t end = 0;
+  int64_t line = 0;
+  int64_t column = 0;
+  SourceTree* source = nullptr;
+};
+
+template <typename Visit>
+void VisitFields(Visit& visit, SourceTree& x) {
+  visit("Name", x.name);
+  visit("Input", x.input);
+  visit("BuiltIn", x.built_in);
+}
+
+template <typename Visit>
+void VisitFields(Visit& visit, PositionTree& x) {
+  visit("Start", x.start);
+  visit("End", x.end);
+  visit("Line", x.line);
+  visit("Column", x.column);
+  visit("Src", x.source);
+}
+
 template <typename Node>
 constexpr std::string_view kGoName = "";
+template <>
+constexpr std::string_view kGoName<SourceTree> = "Source";
+template <>
+constexpr std::string_view kGoName<PositionTree> = "Position";
 template <>
 constexpr std::string_view kGoName<Comment> = "Comment";
 template <>
@@ -120,8 +152,9 @@ class Decoder {
   template <typename Document>
   bool Read(RegoValue value, Document& document, std::string& fault) {
     Decode(value, document, "");
-    if (mismatch_.any()) fault = mismatch_.Message();
-    return ok();
+    if (work_.stopped()) return false;
+    fault = mismatch_.any() ? mismatch_.Message() : lack_;
+    return fault.empty();
   }
 
  private:
@@ -132,7 +165,10 @@ class Decoder {
     mismatch_.got = name == "boolean" ? "bool" : name == "set" ? "array" : std::string(name);
     mismatch_.wanted = wanted;
   }
-  void Lack(std::string_view what) { mismatch_.text = "incomplete syntax tree: " + std::string(what); }
+  // Reading goes on: what does not fit is told first.
+  void Lack(std::string_view what) {
+    if (lack_.empty()) lack_ = "incomplete syntax tree: " + std::string(what);
+  }
 
   void Decode(RegoValue v, std::string_view& out, std::string_view go_type) {
     if (v.is_string()) {
@@ -148,14 +184,26 @@ class Decoder {
       Refuse(v, "bool");
     }
   }
-  void Decode(RegoValue v, ValueKind& out, std::string_view) {
-    if (v.is_null()) return;
+  void Decode(RegoValue v, int64_t& out, std::string_view go_type) {
     if (v.is_int()) {
-      out = static_cast<ValueKind>(std::clamp<int64_t>(v.integer(), -1, kValueKinds));
-      return;
+      out = v.integer();
+    } else if (!v.is_null()) {
+      Refuse(v, go_type.empty() ? "int" : go_type);
+      if (v.is_number()) mismatch_.got = "number " + std::string(v.text());
     }
-    Refuse(v, "ast.ValueKind");
-    if (v.is_number()) mismatch_.got = "number " + std::string(v.text());
+  }
+  void Decode(RegoValue v, ValueKind& out, std::string_view) {
+    int64_t kind = static_cast<int64_t>(out);
+    Decode(v, kind, "ast.ValueKind");
+    out = static_cast<ValueKind>(std::clamp<int64_t>(kind, -1, kValueKinds));
+  }
+  // One without its source is as good as none.
+  void Decode(RegoValue v, Position& out, std::string_view) {
+    PositionTree tree;
+    Decode(v, tree, "");
+    if (tree.source == nullptr) return;
+    auto limited = [](int64_t i) { return static_cast<int32_t>(std::clamp<int64_t>(i, INT32_MIN, INT32_MAX)); };
+    out = {limited(tree.line), limited(tree.column), Origin::kText};
   }
 
   template <typename Item>
@@ -167,7 +215,7 @@ class Decoder {
       Item decoded{};
       DecodeItem(item, decoded, go_type);
       if (!ok()) return;
-      out.Append(arena_, decoded);
+      if (IsThere(decoded)) out.Append(arena_, decoded);
     }
   }
   void DecodeItem(RegoValue v, std::string_view& out, std::string_view list_type) {
@@ -176,7 +224,13 @@ class Decoder {
   template <typename Node>
   void DecodeItem(RegoValue v, Node*& out, std::string_view) {
     Decode(v, out, "");
-    if (ok() && out == nullptr) Lack("null in a list");
+  }
+  bool IsThere(std::string_view) { return true; }
+  bool IsThere(const Comment* comment) { return comment != nullptr; }
+  template <typename Node>
+  bool IsThere(const Node* node) {
+    if (node == nullptr) Lack("null in a list");
+    return node != nullptr;
   }
 
   void Decode(RegoValue v, SelectionSet& out, std::string_view) {
@@ -195,14 +249,16 @@ class Decoder {
     if (selection == nullptr && ok()) selection = Try<InlineFragment>(v);
     return selection;
   }
-  // nullptr when `v` is no such node; what is missing in one stays a fault.
+  // nullptr when `v` is no such node.
   template <typename Node>
   Selection* Try(RegoValue v) {
     Node* node = arena_.New<Node>();
     node->kind = Node::kKind;
+    std::string lack = lack_;
     Decode(v, *node, "");
     if (ok()) return node;
-    if (mismatch_.text.empty()) mismatch_ = {};
+    lack_ = std::move(lack);
+    mismatch_ = {};
     return nullptr;
   }
 
@@ -252,6 +308,8 @@ class Decoder {
       if (!entries[i].key.is_string()) continue;
       Member<Node> member{*this, entries[i].key.text(), entries[i].value};
       VisitFields(member, out);
+      if constexpr (kReadsItself<Node>) member("Position", out.position);
+      if constexpr (std::is_same_v<Node, Comment>) member("Position", comment_position_);
     }
   }
 
@@ -270,6 +328,8 @@ class Decoder {
   Work& work_;
   Arena& arena_;
   Mismatch mismatch_;
+  std::string lack_;
+  Position comment_position_;  // read to see whether it fits
 };
 
 }  // namespace

@@ -48,7 +48,7 @@ class Validation {
   void WalkSelections(Definition* parent, const SelectionSet& selections);
   void WalkField(Definition* parent, Field& field);
   void WalkInlineFragment(Definition* parent, InlineFragment& fragment);
-  void WalkSpread(Definition* parent, FragmentSpread& spread);
+  void WalkSpread(FragmentSpread& spread);
   Definition* RootType(std::string_view operation) const;
   template <typename Node>
   Node* Find(const List<Node*>& nodes, std::string_view name);

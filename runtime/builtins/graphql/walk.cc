@@ -142,7 +142,7 @@ void Validation::WalkSelections(Definition* parent, const SelectionSet& selectio
         WalkInlineFragment(parent, static_cast<InlineFragment&>(*selection));
         break;
       case SelectionKind::kFragmentSpread:
-        WalkSpread(parent, static_cast<FragmentSpread&>(*selection));
+        WalkSpread(static_cast<FragmentSpread&>(*selection));
         break;
     }
   }
@@ -169,7 +169,7 @@ void Validation::WalkInlineFragment(Definition* parent, InlineFragment& fragment
 }
 
 // A fragment is gone through once for each operation, where it is first spread.
-void Validation::WalkSpread(Definition*, FragmentSpread& spread) {
+void Validation::WalkSpread(FragmentSpread& spread) {
   auto found = fragments_.find(spread.name);
   FragmentDefinition* fragment = found == fragments_.end() ? nullptr : found->second;
   spread.definition = fragment;
