@@ -87,10 +87,12 @@ Operand BodyPlanner::PlanLookup(const ProgramPlanner::Node& node, const std::vec
   emit_.Emit(plan::Reset{found});
   Emitter::Level all = emit_.Open(plan::Nested{});
   Operand key = PlanTerm(terms[from]);
+  // A constant below a variable, as in data[x].a, asks for no other child: the others may depend on this very document.
+  std::optional<std::string> only = PathKeyOf(terms[from]);
   for (const auto& [name, tree] : node.tree->children) {
     ProgramPlanner::Node child{&tree, node.path};
     child.path.push_back(name);
-    if (!program_.HasDocuments(child, *context_)) continue;
+    if ((only && *only != name) || !program_.HasDocuments(child, *context_)) continue;
     Emitter::Level one = emit_.Open(plan::Nested{});
     emit_.Emit(plan::Equal{key, program_.tables().Const(ValueOfPathKey(program_.arena(), name))});
     Emitter::Level value = emit_.Open(plan::Nested{});

@@ -150,16 +150,12 @@ void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::Local
   AddDescendants(body, node, below, result);
 }
 
-// A set or object that other rules may fill too goes in element by element.
+// A set or object that other rules may fill too goes in element by element; so an empty one leaves no trace.
 void ProgramPlanner::PutDocument(BodyPlanner& body, const sema::RuleTree& node, std::vector<Operand> path,
                                  Operand value, plan::LocalId result) {
   Emitter& emit = body.emit();
   sema::RuleKind kind = program_.rules[node.rules[0]].kind;
   if (kind == sema::RuleKind::kComplete) return emit.Emit(plan::ObjectPutPath{result, std::move(path), value, false});
-  Emitter::Level empty = emit.Open(plan::Nested{});
-  emit.Emit(plan::HasLength{value, 0});
-  emit.Emit(plan::ObjectPutPath{result, path, value, false});
-  emit.Close(empty);
   plan::LocalId key = emit.NewLocal(), item = emit.NewLocal();
   emit.Open(plan::Scan{value, key, item, {}});
   bool set = kind == sema::RuleKind::kPartialSet;
