@@ -239,7 +239,7 @@ class Generator:
 
     def modifier(self, scope):
         target = self.r.choice(["input", "input.a", "input.b", "input.c.d", "data.base", "data.base.a", "data.base.c.b"] +
-                               [f"data.fuzz.{name}" for name, kind, _ in self.rules[-3:] if kind in ("complete", "set", "object")])
+                               [name if name.startswith("data.") else f"data.fuzz.{name}" for name, kind, _ in self.rules[-3:] if kind != "function"])
         text = f"with {target} as {self.term(scope, 1)}"
         if self.r.random() < 0.15:
             text += " with count as 7"
@@ -271,7 +271,24 @@ class Generator:
 
     # ---- rules
 
+    def tree(self):
+        """Rules below one name that fill one document together."""
+        name = self.fresh("r")
+        lines = []
+        for _ in range(self.r.randrange(2, 5)):
+            scope = []
+            body = self.body(scope, self.r.randrange(1, 3), 1, binding=True)
+            ref = name
+            for _ in range(self.r.randrange(1, 4)):
+                ref += self.pick((3, lambda: "." + self.r.choice(KEYS)), (2, lambda: f"[{self.simple(scope)}]"))
+            value = self.simple(scope)
+            lines.append(self.pick((2, lambda: f"{ref} := {value} if {{ {body} }}"), (2, lambda: f"{ref} contains {value} if {{ {body} }}")))
+        self.rules.append((name, "object", 0))
+        return "\n".join(lines)
+
     def rule(self):
+        if self.r.random() < 0.15:
+            return self.tree()
         kind = self.pick((4, lambda: "complete"), (3, lambda: "set"), (3, lambda: "object"), (2, lambda: "function"), (1, lambda: "nested"))
         name = self.fresh("r")
         lines = []
@@ -303,8 +320,13 @@ class Generator:
         return "\n".join(lines)
 
     def case(self):
-        rules = [self.rule() for _ in range(self.r.randrange(2, 7))]
-        return {"modules": ["package fuzz\n\n" + "\n\n".join(rules) + "\n"], "data": self.data, "input": self.input,
+        modules = []
+        if self.r.random() < 0.3:
+            modules.append("package fuzz.lib\n\n" + "\n\n".join(self.rule() for _ in range(self.r.randrange(1, 4))) + "\n")
+            self.rules = [("data.fuzz.lib." + name, kind, arity) for name, kind, arity in self.rules]
+            self.paths["any"] += ["data.fuzz.lib", "data.fuzz[input.d]", "data.fuzz.lib[input.d]"]
+        modules.insert(0, "package fuzz\n\n" + "\n\n".join(self.rule() for _ in range(self.r.randrange(2, 7))) + "\n")
+        return {"modules": modules, "data": self.data, "input": self.input,
                 "query": "x = data.fuzz", "strict_error": self.r.random() < 0.3}
 
 
