@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "runtime/base/arena.h"
 #include "runtime/decls/builtins.h"
@@ -74,6 +75,17 @@ class BuiltinCache {
   std::unordered_map<Key, std::unique_ptr<CacheEntry>, Hasher, Same> entries_;
 };
 
+namespace builtins {
+class HttpCache;
+}
+
+// What the host lets built-ins do beyond computing, and keeps for them between evaluations. Outlives the evaluation;
+// may be shared by threads.
+struct HostServices {
+  const std::vector<std::string>* allowed_hosts = nullptr;  // hosts that policies may connect to; nullptr: any
+  builtins::HttpCache* http_cache = nullptr;  // responses for requests with "cache" or "force_cache"; nullptr: none
+};
+
 struct CallContext {
   Arena& arena;
   BuiltinCache& cache;
@@ -84,6 +96,7 @@ struct CallContext {
   size_t memory_limit = size_t{2} << 30;         // of bytes in the arena, beyond which a large result is refused
   int64_t deadline_ns = 0;  // when the evaluation must have ended, on the steady clock; 0: no limit
   Object* drawn = nullptr;  // random results of this evaluation by what asked for them: equal calls agree
+  const HostServices* host = nullptr;  // nullptr: any host, no cache
 
   // "name: message" as an eval_builtin_error.
   Outcome Error(std::string_view message);

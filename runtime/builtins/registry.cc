@@ -9,6 +9,7 @@ namespace regoc::builtins {
   FAMILY("aggregates", Aggregates)       \
   FAMILY("arithmetic", Arithmetic)       \
   FAMILY("arrays", Arrays)               \
+  FAMILY("aws", Aws)                     \
   FAMILY("bits", Bits)                   \
   FAMILY("casts", Casts)                 \
   FAMILY("cidr", Cidr)                   \
@@ -19,6 +20,7 @@ namespace regoc::builtins {
   FAMILY("glob", Glob)                   \
   FAMILY("graphql", Graphql)             \
   FAMILY("graphs", Graphs)               \
+  FAMILY("http", Http)                   \
   FAMILY("json", Json)                   \
   FAMILY("json_patch", JsonPatch)        \
   FAMILY("json_paths", JsonPaths)        \
@@ -26,6 +28,7 @@ namespace regoc::builtins {
   FAMILY("jwt", Jwt)                     \
   FAMILY("jwt_sign", JwtSign)            \
   FAMILY("jwt_verify", JwtVerify)        \
+  FAMILY("net", Net)                     \
   FAMILY("numbers", Numbers)             \
   FAMILY("object_subset", ObjectSubset)  \
   FAMILY("objects", Objects)             \

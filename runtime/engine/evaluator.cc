@@ -17,6 +17,7 @@ void Evaluator::Begin(const EvaluationOptions& options) {
   state_.Begin(options.eval, now);
   state_.call.cancelled = options.cancelled;
   state_.call.print_output = options.print_output;
+  state_.call.host = options.host;
   args_[0] = OptionalValue();
   args_[1] = snapshot_->data->root();
 }

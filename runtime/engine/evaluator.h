@@ -24,6 +24,7 @@ struct EvaluationOptions {
   int64_t now_ns = 0;                            // the clock that policies see; 0: the system's
   const std::atomic<bool>* cancelled = nullptr;  // set it from any thread to end the evaluation
   std::string* print_output = nullptr;           // where print() writes
+  const HostServices* host = nullptr;            // for http.send and net.lookup_ip_addr; nullptr: any host, no cache
 };
 
 class Evaluator {

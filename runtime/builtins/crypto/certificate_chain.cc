@@ -1,5 +1,7 @@
 #include "runtime/builtins/crypto/certificate_chain.h"
 
+#include <algorithm>
+
 #include "runtime/builtins/crypto/signature.h"
 #include "runtime/builtins/ip_address.h"
 

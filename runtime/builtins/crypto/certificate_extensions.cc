@@ -1,4 +1,5 @@
 // The extensions of certificates that Go knows (RFC 5280, section 4.2).
+#include <algorithm>
 #include <map>
 #include <set>
 

@@ -1,5 +1,7 @@
 #include "runtime/builtins/crypto/tls_key_pair.h"
 
+#include <algorithm>
+
 #include "runtime/builtins/crypto/certificate_json.h"
 #include "runtime/builtins/crypto/json_fields.h"
 #include "runtime/builtins/crypto/private_key.h"

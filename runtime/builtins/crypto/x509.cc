@@ -1,6 +1,8 @@
 // crypto.parse_private_keys, crypto.x509.*
 #include <openssl/err.h>
 
+#include <algorithm>
+
 #include "runtime/builtins/base64.h"
 #include "runtime/builtins/crypto/certificate_chain.h"
 #include "runtime/builtins/crypto/certificate_json.h"
