@@ -55,20 +55,43 @@ Outcome ReadHeader(CallContext& ctx, std::string_view text, Header& out) {
 struct Wanted {
   SignatureFamily family;
   KeyKind kind;
-  std::string_view go_type;
+  std::string_view go_type;     // what is asked for
+  std::string_view conversion;  // how that failed
 };
-constexpr Wanted kWanted[] = {{SignatureFamily::kHmac, KeyKind::kSecret, "[]byte"},
-                              {SignatureFamily::kRsa, KeyKind::kRsa, "*rsa.PrivateKey"},
-                              {SignatureFamily::kRsaPss, KeyKind::kRsa, "*rsa.PrivateKey"},
-                              {SignatureFamily::kEcdsa, KeyKind::kEc, "*ecdsa.PrivateKey"},
-                              {SignatureFamily::kEdDsa, KeyKind::kEd25519, "ed25519.PrivateKey"}};
+constexpr Wanted kWanted[] = {
+    {SignatureFamily::kHmac, KeyKind::kSecret, "[]byte", "keyconv: failed to produce []byte"},
+    {SignatureFamily::kRsa, KeyKind::kRsa, "*rsa.PrivateKey", "failed to produce rsa.PrivateKey"},
+    {SignatureFamily::kRsaPss, KeyKind::kRsa, "*rsa.PrivateKey", "failed to produce rsa.PrivateKey"},
+    {SignatureFamily::kEcdsa, KeyKind::kEc, "*ecdsa.PrivateKey", "keyconv: failed to produce ecdsa.PrivateKey"},
+    {SignatureFamily::kEdDsa, KeyKind::kEd25519, "ed25519.PrivateKey", "failed to produce ed25519.PrivateKey"}};
+
+std::string GoTypeOf(const Jwk& jwk) {
+  std::string suffix = jwk.is_private ? "PrivateKey" : "PublicKey";
+  switch (jwk.key.kind()) {
+    case KeyKind::kSecret:
+      return "*jwk.symmetricKey";
+    case KeyKind::kRsa:
+      return "*jwk.rsa" + suffix;
+    case KeyKind::kEc:
+      return "*jwk.ecdsa" + suffix;
+    case KeyKind::kEd25519:
+    case KeyKind::kX25519:
+    case KeyKind::kUnknown:
+    case KeyKind::kDsa:
+      return "*jwk.okp" + suffix;
+  }
+  return "";
+}
 
 Outcome SignWith(CallContext& ctx, Jwk& jwk, const SignatureAlgorithm& algorithm, std::string_view data) {
   for (const Wanted& wanted : kWanted) {
     if (wanted.family != algorithm.family) continue;
     bool fits = jwk.key.kind() == wanted.kind && (jwk.is_private || wanted.kind == KeyKind::kSecret);
     if (!fits) {
-      return ctx.Error(Join(ctx.arena, "jwsbb.Sign: invalid key type. ", wanted.go_type, " is required"));
+      std::string type = GoTypeOf(jwk);
+      return ctx.Error(Join(ctx.arena, "jwsbb.Sign: invalid key type ", type, ". ", wanted.go_type,
+                            " is required: ", wanted.conversion, " from ", type,
+                            ": jwk.Export: no suitable exporter found for key type '", type, "'"));
     }
   }
   if (jwk.fault.empty() && jwk.key.kind() == KeyKind::kRsa) jwk.fault = CompleteRsaKey(jwk.key);

@@ -215,7 +215,10 @@ TEST(JwtSignatures, HeadersAndKeysThatAreNoneFail) {
   };
   EXPECT_EQ(sign("{}", "{}", kSecret), "missing or invalid 'alg' header: jwsbb: header \"alg\" not found");
   EXPECT_EQ(sign(R"({"alg":"HS256"})", "x", kSecret), "type is JWT but payload is not JSON");
-  EXPECT_EQ(sign(R"({"alg":"RS256"})", "{}", kSecret), "jwsbb.Sign: invalid key type. *rsa.PrivateKey is required");
+  EXPECT_EQ(sign(R"({"alg":"RS256"})", "{}", kSecret),
+            "jwsbb.Sign: invalid key type *jwk.symmetricKey. *rsa.PrivateKey is required: failed to produce "
+            "rsa.PrivateKey from *jwk.symmetricKey: jwk.Export: no suitable exporter found for key type "
+            "'*jwk.symmetricKey'");
   EXPECT_EQ(sign(R"({"alg":"HS256"})", "{}", R"({"keys":[]})"), "no keys found in JWK set");
   EXPECT_EQ(sign(R"({"alg":"HS256"})", "{}", "x"),
             "jwk.Parse: failed to parse sole key: jwk.ParseKey: jwk.Parse: failed to probe data: probe: failed to "

@@ -108,7 +108,7 @@ std::string CheckTarget(const HttpRequest& request) {
 
 std::optional<HttpResponse> SendOnce(CallContext& ctx, HttpRequest request, HttpFailure& failure) {
   Deadline deadline;
-  if (request.timeout_ns != 0) deadline = Clock::now() + std::chrono::nanoseconds(request.timeout_ns);
+  if (request.timeout_ns > 0) deadline = Clock::now() + std::chrono::nanoseconds(request.timeout_ns);
   for (int redirects = 0;; ++redirects) {
     failure = {HttpFailure::Kind::kNetwork, CheckTarget(request), ""};
     std::optional<HttpResponse> response;

@@ -22,6 +22,24 @@ bool IsToken(std::string_view text) { return !text.empty() && std::all_of(text.b
 
 std::string GoQuoted(std::string_view text) { return ToRego(Value::String(text)); }
 
+// What Go's %q makes of a JSON value.
+std::string GoVerbQ(Value v) {
+  if (v.is_string()) return GoQuoted(v.text());
+  if (v.is_number()) return GoQuoted(ToRego(v));
+  if (v.is_null()) return "%!q(<nil>)";
+  if (v.is_boolean()) return "%!q(bool=" + ToRego(v) + ")";
+  std::string out;
+  if (v.is_object()) {
+    for (const Entry& entry : std::span(v.object().Sorted(), v.object().count)) {
+      out += (out.empty() ? "" : " ") + GoQuoted(entry.key.is_string() ? entry.key.text() : ToRego(entry.key)) + ":" +
+             GoVerbQ(entry.value);
+    }
+    return "map[" + out + "]";
+  }
+  for (Value item : ItemsArg{v}.items()) out += (out.empty() ? "" : " ") + GoVerbQ(item);
+  return "[" + out + "]";
+}
+
 // The keys whose values must be texts.
 constexpr std::string_view kTexts[] = {"method",
                                        "url",
@@ -166,7 +184,7 @@ class RequestReader {
     }
     for (const Entry& entry : std::span((*headers).object().Sorted(), (*headers).object().count)) {
       if (!entry.value.is_string()) {
-        return Fail("invalid type for headers value " + GoQuoted(ToRego(entry.value)));
+        return Fail("invalid type for headers value " + GoVerbQ(entry.value));
       }
       std::string name = CanonicalHeaderName(entry.key.is_string() ? entry.key.text() : ToRego(entry.key));
       if (name == "Host") {

@@ -45,7 +45,7 @@ struct HttpRequest {
   std::string body;
   std::string unix_socket;  // empty: none
   bool follow_redirects = false;
-  int64_t timeout_ns = 0;  // 0: none
+  int64_t timeout_ns = 0;  // 0 and below: none
   TlsOptions tls;
 
   const std::string* FindHeader(std::string_view name) const;
