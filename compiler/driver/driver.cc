@@ -13,14 +13,10 @@ syntax::ParseOptions OptionsFor(ast::RegoVersion version) {
   return options;
 }
 
-std::optional<ast::Module> ParseFile(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink) {
-  return syntax::ParseModule(std::move(file), OptionsFor(version), sink);
-}
-
 }  // namespace
 
-std::optional<ast::Module> Parse(const Source& source, DiagnosticSink& sink) {
-  return ParseFile(std::make_shared<SourceFile>(source.name, source.text), source.version, sink);
+std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink) {
+  return syntax::ParseModule(std::move(file), OptionsFor(version), sink);
 }
 
 std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options, DiagnosticSink& sink,
@@ -28,7 +24,7 @@ std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const s
   std::vector<ast::Module> modules;
   for (const Source& source : sources) {
     files.push_back(std::make_shared<SourceFile>(source.name, source.text));
-    if (std::optional<ast::Module> module = ParseFile(files.back(), source.version, sink)) modules.push_back(std::move(*module));
+    if (std::optional<ast::Module> module = Parse(files.back(), source.version, sink)) modules.push_back(std::move(*module));
   }
   std::optional<sema::Program> program;
   if (!sink.has_errors()) program = sema::Analyze(std::move(modules), options, sink);

@@ -24,8 +24,8 @@ struct Source {
   ast::RegoVersion version = ast::RegoVersion::kV1;
 };
 
-// Parses one module with the built-ins of this build in mind.
-std::optional<ast::Module> Parse(const Source& source, DiagnosticSink& sink);
+// Parses one module with the built-ins of this build in mind. Findings point into `file`.
+std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink);
 
 // Parses and analyzes. All files are parsed before the first finding stops the run. The sink is sorted when it fails.
 // `files` keeps the texts that findings point into, also when there is no program.

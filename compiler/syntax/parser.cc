@@ -14,8 +14,13 @@ namespace {
 // Offsets have 32 bits.
 constexpr size_t kMaxFileSize = size_t{1} << 31;
 
-void Report(const std::vector<ParseError>& errors, DiagnosticSink& sink) {
-  for (const ParseError& error : errors) sink.Report(*error.kind, error.range).message = error.message;
+// What the parser finds is shown with its line; what comes of putting statements together is not.
+void Report(const std::vector<ParseError>& errors, bool with_line, DiagnosticSink& sink) {
+  for (const ParseError& error : errors) {
+    Diagnostic& diagnostic = sink.Report(*error.kind, error.range);
+    diagnostic.message = error.message;
+    diagnostic.shows_line = with_line;
+  }
 }
 
 bool CheckSize(const SourceFile& file, DiagnosticSink& sink) {
@@ -50,13 +55,13 @@ std::optional<ast::Module> ParseModule(std::shared_ptr<const SourceFile> file, c
   std::vector<ParseError> errors = parser.errors();
   std::vector<ast::Annotation> annotations = CollectMetadata(comments);
   if (options.check_annotations) CheckBlocks(annotations, errors);
-  if (!errors.empty()) return Report(errors, sink), std::nullopt;
+  if (!errors.empty()) return Report(errors, true, sink), std::nullopt;
   if (statements.empty()) {
     sink.Report(kEmptyModule, SourceRange{file.get(), 0, 0});
     return std::nullopt;
   }
   ModuleParts parts = BuildModule(std::move(statements), options);
-  if (!parts.errors.empty()) return Report(parts.errors, sink), std::nullopt;
+  if (!parts.errors.empty()) return Report(parts.errors, false, sink), std::nullopt;
   parts.module.file = std::move(file);
   parts.module.comments = std::move(comments);
   parts.module.annotations = std::move(annotations);
@@ -74,7 +79,7 @@ std::optional<ast::Body> ParseBody(const SourceFile& file, const ParseOptions& o
   Parser parser(file, options);
   std::vector<Statement> statements = parser.ParseStatements(true);
   std::vector<ParseError> errors = parser.errors();
-  if (!errors.empty()) return Report(errors, sink), std::nullopt;
+  if (!errors.empty()) return Report(errors, true, sink), std::nullopt;
   ast::Body out;
   for (Statement& statement : statements) {
     auto* body = std::get_if<ast::Body>(&statement);

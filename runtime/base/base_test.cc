@@ -44,6 +44,23 @@ TEST(Diagnostic, SortsByPlaceAndDropsRepeats) {
   EXPECT_EQ(sink.diagnostics()[0].message, "a");
 }
 
+TEST(Diagnostics, OpaTextShowsTheLine) {
+  static constexpr DiagnosticKind kind{"X", "rego_parse_error", "bad {0}"};
+  SourceFile file("a.rego", "x\n\t\tq = \n");
+  DiagnosticSink sink;
+  sink.Report(kind, {&file, 8, 8}, {"end"}).shows_line = true;
+  EXPECT_EQ(LineOf(sink.diagnostics()[0]).line, "\t\tq = ");
+  EXPECT_EQ(LineOf(sink.diagnostics()[0]).index, 4u);  // white space: what is before it
+  EXPECT_EQ(OpaText(sink), "1 error occurred: a.rego:2: rego_parse_error: bad end\n\tq = \n\t  ^");
+  sink.Report(kind, {&file, 0, 1}, {"x"});
+  EXPECT_EQ(OpaText(sink).substr(0, 40), "2 errors occurred:\na.rego:2: rego_parse_");
+
+  SourceFile query("", "");
+  DiagnosticSink other;
+  other.Report(kind, {&query, 0, 0}, {"y"}).shows_line = true;
+  EXPECT_EQ(OpaText(other), "1 error occurred: 1:1: rego_parse_error: bad y\n\t\n\t^");
+}
+
 TEST(Arena, ReusesItsLargestBlock) {
   Arena arena;
   for (int i = 0; i < 100; ++i) arena.Allocate(1000);

@@ -22,11 +22,11 @@ std::string FormatMessage(std::string_view format, std::initializer_list<std::st
 
 Diagnostic& DiagnosticSink::Report(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args) {
   ++errors_;
-  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kError, range, FormatMessage(kind.format, args), "", {}});
+  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kError, range, FormatMessage(kind.format, args), "", {}, false});
 }
 
 Diagnostic& DiagnosticSink::Warn(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args) {
-  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kWarning, range, FormatMessage(kind.format, args), "", {}});
+  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kWarning, range, FormatMessage(kind.format, args), "", {}, false});
 }
 
 void DiagnosticSink::SortAndDeduplicate() {
@@ -73,6 +73,41 @@ std::string Excerpt(std::string_view line, size_t begin, size_t end) {
 }  // namespace
 
 std::string OneLine(const Diagnostic& d) { return Headline(d, false); }
+
+FaultyLine LineOf(const Diagnostic& d) {
+  std::string_view text = d.range.file->text();
+  if (text.empty()) return {};
+  auto newline = [&](size_t at) { return text[at] == '\n' || text[at] == '\r'; };
+  size_t at = std::min<size_t>(d.range.begin, text.size() - 1);
+  while (at > 0 && std::string_view(" \t\n\v\f\r\x85\xA0").find(text[at]) != std::string_view::npos) --at;
+  size_t begin = at;
+  while (begin > 0 && !newline(begin)) --begin;
+  if (newline(begin)) ++begin;
+  size_t end = at;
+  while (end < text.size() && !newline(end)) ++end;
+  begin = std::min(begin, end);
+  return {text.substr(begin, end - begin), at - begin};
+}
+
+std::string OpaText(const Diagnostic& d) {
+  std::string out = Headline(d, d.range.valid() && d.range.file->name().empty());
+  if (d.range.valid() && d.range.file->name().empty()) out.erase(0, 1);  // "row:column", without the colon of a name
+  for (const std::string& line : d.details) out += "\n\t" + line;
+  if (!d.shows_line) return out;
+  FaultyLine faulty = LineOf(d);
+  size_t tabs = std::min(faulty.line.find_first_not_of('\t'), faulty.line.size());
+  out.append("\n\t").append(faulty.line.substr(tabs));
+  return out + "\n\t" + std::string(faulty.index > tabs ? faulty.index - tabs : 0, ' ') + "^";
+}
+
+std::string OpaText(const DiagnosticSink& sink) {
+  size_t count = sink.error_count();
+  std::string out = count == 1 ? "1 error occurred: " : std::to_string(count) + " errors occurred:";
+  for (const Diagnostic& d : sink.diagnostics()) {
+    if (d.severity == Severity::kError) out += (count == 1 ? "" : "\n") + OpaText(d);
+  }
+  return out;
+}
 
 std::string Render(const Diagnostic& d) {
   std::string out = Headline(d, true) + "\n";

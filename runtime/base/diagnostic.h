@@ -33,7 +33,15 @@ struct Diagnostic {
   std::string message;
   std::string hint;                  // empty: none
   std::vector<std::string> details;  // further lines that OPA prints indented under the message
+  bool shows_line = false;           // OPA gives the source line with it
 };
+
+// The line that OPA gives with a finding, and the byte in it where the fault is: of white space, what is before it.
+struct FaultyLine {
+  std::string_view line;
+  size_t index = 0;
+};
+FaultyLine LineOf(const Diagnostic& diagnostic);
 
 // Collects findings. Not shared between threads.
 class DiagnosticSink {
@@ -58,6 +66,12 @@ std::string FormatMessage(std::string_view format, std::initializer_list<std::st
 
 // "file:row: code: message", OPA's one-line form (row only, as OPA prints it).
 std::string OneLine(const Diagnostic& diagnostic);
+
+// "file:row: code: message" with the lines that OPA puts under it, as OPA's programs show an error among others. Without
+// a line break at the end.
+std::string OpaText(const Diagnostic& diagnostic);
+// "1 error occurred: …", or "N errors occurred:" and each on lines of its own.
+std::string OpaText(const DiagnosticSink& sink);
 
 // The same with column, the source line, a caret line under the range, and the hint. Ends with a line break.
 std::string Render(const Diagnostic& diagnostic);

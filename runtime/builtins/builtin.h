@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "runtime/base/arena.h"
+#include "runtime/base/result.h"
 #include "runtime/decls/builtins.h"
 #include "runtime/value/value.h"
 
@@ -33,6 +34,10 @@ struct EvalError {
   uint32_t row = 0;
   uint32_t column = 0;
 };
+
+// Parses a Rego module for rego.parse_module: its syntax tree as OPA's JSON, or OPA's message. The runtime has no parser
+// of its own; a program that has one says so in its snapshots. Any thread.
+using ModuleParser = Result<std::string> (*)(std::string_view file, std::string_view text);
 
 // State that built-ins keep through one evaluation (parsed patterns live longer, see CacheSlot).
 struct CallContext;
@@ -97,6 +102,7 @@ struct CallContext {
   int64_t deadline_ns = 0;  // when the evaluation must have ended, on the steady clock; 0: no limit
   Object* drawn = nullptr;  // random results of this evaluation by what asked for them: equal calls agree
   const HostServices* host = nullptr;  // nullptr: any host, no cache
+  ModuleParser module_parser = nullptr;  // nullptr: rego.parse_module is an error
 
   // "name: message" as an eval_builtin_error.
   Outcome Error(std::string_view message);

@@ -34,6 +34,7 @@ namespace regoc::builtins {
   FAMILY("objects", Objects)             \
   FAMILY("regex", Regex)                 \
   FAMILY("regex_globs", RegexGlobs)      \
+  FAMILY("rego", Rego)                   \
   FAMILY("replace", Replace)             \
   FAMILY("runtime", Runtime)             \
   FAMILY("semver", Semver)               \

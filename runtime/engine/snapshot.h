@@ -24,6 +24,7 @@ struct Snapshot {
   std::shared_ptr<const eval::Executable> executable;
   std::shared_ptr<const Document> data = Document::Empty();
   NativeCode native;  // no entries: the interpreter runs the plan
+  ModuleParser module_parser = nullptr;  // for rego.parse_module
 
   // The function of an entry point ("authz/allow"), or an error that names it and the ones that exist.
   Result<plan::FuncId> FindEntrypoint(std::string_view name) const;

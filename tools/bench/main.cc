@@ -11,6 +11,7 @@
 #include "compiler/driver/driver.h"
 #include "runtime/base/file.h"
 #include "runtime/engine/evaluator.h"
+#include "tools/common/module_parser.h"
 #include "tools/common/native_code.h"
 
 namespace {
@@ -74,6 +75,7 @@ void Decide(engine::Evaluator& evaluator, plan::FuncId func, const std::string& 
 std::shared_ptr<engine::Snapshot> Prepare(const std::filesystem::path& folder, const std::string& entrypoint, const std::string& engine) {
   plan::Policy policy = Compile(folder, entrypoint);
   auto snapshot = std::make_shared<engine::Snapshot>();
+  snapshot->module_parser = tools::ParseModule;
   if (engine != "interp") {
     Result<engine::NativeCode> native = engine == "aot" ? tools::ObjectCode(policy) : tools::JitCode(policy);
     if (!native.ok()) Die(native.error().message);

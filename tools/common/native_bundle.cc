@@ -2,6 +2,7 @@
 
 #include "runtime/artifact/artifact.h"
 #include "runtime/plan/binary.h"
+#include "tools/common/module_parser.h"
 #include "tools/common/native_code.h"
 
 namespace regoc::tools {
@@ -30,6 +31,7 @@ Result<std::optional<engine::Snapshot>> SnapshotOf(const LoadedBundle& bundle, s
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return Error{"bundle " + bundle.path + ": " + executable.error().message};
   engine::Snapshot snapshot;
+  snapshot.module_parser = ParseModule;
   snapshot.executable = *executable;
   if (std::optional<engine::NativeCode> native = NativeOf(bundle, PlanHash(file->bytes), why_not)) snapshot.native = *native;
   return std::optional(std::move(snapshot));

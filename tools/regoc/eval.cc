@@ -8,6 +8,7 @@
 #include "runtime/base/file.h"
 #include "runtime/engine/evaluator.h"
 #include "runtime/value/table.h"
+#include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/duration.h"
@@ -89,7 +90,8 @@ bool Evaluation::Compile() {
   options.package = flags_.package;
   options.capture_values = true;
   for (const std::string& text : flags_.imports) {
-    std::optional<ast::Module> module = driver::Parse({"", "package query\nimport " + text + "\n"}, sink_);
+    files_.push_back(std::make_shared<SourceFile>("", "package query\nimport " + text + "\n"));
+    std::optional<ast::Module> module = driver::Parse(files_.back(), ast::RegoVersion::kV1, sink_);
     if (!module) return false;
     options.imports.push_back(module->imports[0]);
     files_.push_back(module->file);
@@ -104,6 +106,7 @@ bool Evaluation::Compile() {
 
 Result<engine::Snapshot> Evaluation::Prepare() {
   engine::Snapshot snapshot;
+  snapshot.module_parser = tools::ParseModule;
   if (flags_.engine == "jit" || flags_.engine == "aot") {
     Result<engine::NativeCode> native = flags_.engine == "jit" ? tools::JitCode(*policy_) : tools::ObjectCode(*policy_);
     if (!native.ok()) return native.error();
@@ -176,7 +179,7 @@ int Evaluation::Evaluate(engine::Snapshot snapshot, const std::string& entrypoin
     const EvalError& e = outcome.error();
     const auto& files = shared->executable->policy().files;
     std::string file = e.file ? files[e.file - 1] : "";
-    if (flags_.format == "json") std::fputs(ErrorsAsJson({{std::string(e.message), std::string(e.code), file, e.row, e.column}}).c_str(), stdout);
+    if (flags_.format == "json") std::fputs(ErrorsAsJson({{std::string(e.message), std::string(e.code), file, e.row, e.column, e.row != 0}}).c_str(), stdout);
     else std::fprintf(stderr, "1 error occurred: %s\n", evaluator.ErrorText(e).c_str());
     return 2;
   }

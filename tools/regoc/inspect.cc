@@ -30,7 +30,8 @@ void AddKnowledge(const bundle::Contents& contents, bundle::Inspection& inspecti
     if (std::optional<std::string> target = artifact::TargetOf(file.path)) inspection.targets.push_back(*target);
     if (!bundle::IsRego(file.path)) continue;
     DiagnosticSink sink;
-    std::optional<ast::Module> module = driver::Parse({file.path, file.bytes, VersionOf(contents, file.path)}, sink);
+    auto source = std::make_shared<SourceFile>(file.path, file.bytes);
+    std::optional<ast::Module> module = driver::Parse(source, VersionOf(contents, file.path), sink);
     if (module) bundle::AddNamespace(inspection, PackageText(*module), file.path);
     else inspection.warnings.push_back(file.path + ": cannot be parsed");
   }

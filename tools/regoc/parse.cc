@@ -22,7 +22,8 @@ int Parse(const ParseFlags& flags) {
   Result<std::string> text = ReadFile(flags.path);
   if (!text.ok()) return PrintError(text.error()), 1;
   DiagnosticSink sink;
-  std::optional<ast::Module> module = driver::Parse({flags.path, std::move(*text), flags.version.version()}, sink);
+  auto file = std::make_shared<SourceFile>(flags.path, std::move(*text));
+  std::optional<ast::Module> module = driver::Parse(file, flags.version.version(), sink);
   if (!module) {
     if (flags.format == "json") std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
     else std::fputs(ErrorsAsText(sink).c_str(), stderr);

@@ -14,6 +14,13 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
+// The source line, where OPA gives it.
+std::string LineDetails(const Diagnostic& d) {
+  if (!d.shows_line) return "";
+  FaultyLine faulty = LineOf(d);
+  return "{\n        \"line\": " + Quoted(faulty.line) + ",\n        \"idx\": " + std::to_string(faulty.index) + "\n      }";
+}
+
 }  // namespace
 
 std::string ErrorsAsJson(const std::vector<JsonError>& errors) {
@@ -22,10 +29,11 @@ std::string ErrorsAsJson(const std::vector<JsonError>& errors) {
     const JsonError& error = errors[i];
     out += std::string(i ? "," : "") + "\n    {\n      \"message\": " + Quoted(error.message);
     if (!error.code.empty()) out += ",\n      \"code\": " + Quoted(error.code);
-    if (error.row) {
+    if (error.has_place) {
       out += ",\n      \"location\": {\n        \"file\": " + Quoted(error.file) + ",\n        \"row\": " + std::to_string(error.row) +
              ",\n        \"col\": " + std::to_string(error.column) + "\n      }";
     }
+    if (!error.details.empty()) out += ",\n      \"details\": " + error.details;
     out += "\n    }";
   }
   return out + "\n  ]\n}\n";
@@ -36,9 +44,10 @@ std::vector<JsonError> ErrorsOf(const DiagnosticSink& sink) {
   for (const Diagnostic& d : sink.diagnostics()) {
     if (d.severity != Severity::kError) continue;
     auto [row, column] = d.range.start();
+    if (d.kind->name == "EmptyModule") row = column = 0;  // as OPA has it
     std::string message = d.message;
     for (const std::string& line : d.details) message += "\n\t" + line;
-    errors.push_back({message, std::string(d.kind->code), d.range.valid() ? d.range.file->name() : "", row, column});
+    errors.push_back({message, std::string(d.kind->code), d.range.valid() ? d.range.file->name() : "", row, column, d.range.valid(), LineDetails(d)});
   }
   return errors;
 }

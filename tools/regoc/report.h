@@ -14,8 +14,10 @@ struct JsonError {
   std::string message;
   std::string code;  // empty: none
   std::string file;
-  uint32_t row = 0;  // 0: no place
+  uint32_t row = 0;
   uint32_t column = 0;
+  bool has_place = false;
+  std::string details;  // JSON; empty: none
 };
 
 // {"errors": […]} with a line break.

@@ -1,6 +1,7 @@
 // regoc test: runs the unit tests of policies.
 #include <cstdio>
 
+#include "tools/common/module_parser.h"
 #include "tools/regoc/duration.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
@@ -61,6 +62,7 @@ int Test(const TestFlags& flags) {
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return PrintError(executable.error()), 1;
   auto snapshot = std::make_shared<engine::Snapshot>();
+  snapshot->module_parser = tools::ParseModule;
   snapshot->executable = *executable;
   snapshot->data = engine::Document::FromValue(inputs.data.root());
   engine::Evaluator evaluator(snapshot);

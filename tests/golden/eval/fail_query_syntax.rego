@@ -13,6 +13,10 @@ x := 1
 # CHECK:STDOUT:         "file": "",
 # CHECK:STDOUT:         "row": 1,
 # CHECK:STDOUT:         "col": 10
+# CHECK:STDOUT:       },
+# CHECK:STDOUT:       "details": {
+# CHECK:STDOUT:         "line": "data.p.x==",
+# CHECK:STDOUT:         "idx": 9
 # CHECK:STDOUT:       }
 # CHECK:STDOUT:     }
 # CHECK:STDOUT:   ]
