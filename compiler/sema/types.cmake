@@ -7,6 +7,7 @@ set(REGOC_SEMA_TYPE_SOURCES
   type_compatible.cc
   type_faults.cc
   type_functions.cc
+  type_json.cc
   type_ops.cc
   type_parse.cc
   type_print.cc

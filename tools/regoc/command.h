@@ -7,6 +7,7 @@ namespace regoc::cli {
 
 // `status` becomes the program's exit code.
 void AddBuild(CLI::App& root, int& status);
+void AddCapabilities(CLI::App& root, int& status);
 void AddCheck(CLI::App& root, int& status);
 void AddEval(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);

@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   app.failure_message(CLI::FailureMessage::simple);
   int status = 0;
   regoc::cli::AddBuild(app, status);
+  regoc::cli::AddCapabilities(app, status);
   regoc::cli::AddCheck(app, status);
   regoc::cli::AddEval(app, status);
   regoc::cli::AddInspect(app, status);
