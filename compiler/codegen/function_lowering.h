@@ -127,7 +127,9 @@ class FunctionLowering {
   void Lower(const plan::Call& s);
   void Lower(const plan::CallBuiltin& s);
   void Lower(const plan::Return& s);
+  void Lower(const plan::Observe& s);
 
+  void LowerNested(const plan::Block& body);
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
   void DotItem(Words array, llvm::Value* index, plan::LocalId target);

@@ -4,9 +4,14 @@
 
 namespace regoc::codegen {
 
-void FunctionLowering::Lower(const plan::Nested& s) {
+void FunctionLowering::Lower(const plan::Nested& s) { LowerNested(s.body); }
+
+// Native code has no tracer: what is observed runs unobserved.
+void FunctionLowering::Lower(const plan::Observe& s) { LowerNested(s.body); }
+
+void FunctionLowering::LowerNested(const plan::Block& body) {
   llvm::BasicBlock* after = llvm::BasicBlock::Create(context_, "after");
-  LowerBlock(s.body, after);
+  LowerBlock(body, after);
   after->insertInto(function_);
   builder_.SetInsertPoint(after);
 }

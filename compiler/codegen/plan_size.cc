@@ -16,6 +16,7 @@ void ForEach(const plan::Block& block, Visitor& visit) {
     if (const auto* scan = std::get_if<plan::Scan>(&stmt.node)) ForEach(scan->body, visit);
     if (const auto* with = std::get_if<plan::With>(&stmt.node)) ForEach(with->body, visit);
     if (const auto* nested = std::get_if<plan::Nested>(&stmt.node)) ForEach(nested->body, visit);
+    if (const auto* observe = std::get_if<plan::Observe>(&stmt.node)) ForEach(observe->body, visit);
   }
 }
 

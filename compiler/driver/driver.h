@@ -32,6 +32,14 @@ std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::Re
 std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options, DiagnosticSink& sink,
                                      std::vector<std::shared_ptr<const SourceFile>>& files);
 
+// The two halves of Analyze, for who changes modules in between. After a finding of ParseAll, AnalyzeModules gives nothing.
+std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, DiagnosticSink& sink,
+                                  std::vector<std::shared_ptr<const SourceFile>>& files);
+std::optional<sema::Program> AnalyzeModules(std::vector<ast::Module> modules, const sema::AnalyzeOptions& options, DiagnosticSink& sink);
+
+// Parses a query. `file` must outlive the findings and the body.
+std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion version, DiagnosticSink& sink);
+
 // Parses and analyzes a query (always v1 unless `version` says otherwise). `file` must outlive the findings and the query.
 std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,
                                         ast::RegoVersion version, DiagnosticSink& sink);

@@ -10,15 +10,38 @@
 
 namespace regoc::planner {
 
+// Locals that are defined when a rule comes into question.
+struct RuleGuards {
+  plan::LocalId any{};                // it or one of its else chain
+  std::vector<plan::LocalId> chain;  // each by itself
+};
+
 class BodyPlanner {
  public:
   BodyPlanner(ProgramPlanner& program, Emitter& emit, const Context& context) : program_(program), emit_(emit), context_(&context) {}
 
   Emitter& emit() { return emit_; }
   const Context& context() const { return *context_; }
+  // The rule whose body is planned next; nullptr: a query's.
+  void Enter(const sema::RuleInfo* info) { info_ = info; }
+
+  // observe.cc. Opens what observes a rule or a query, and what follows a solution of it; nothing in ordinary plans.
+  bool observing() const;
+  std::optional<uint32_t> ObserveRule(const ast::Rule& rule, bool early_exit);
+  std::optional<uint32_t> ObserveQuery(const ast::Body& body, bool early_exit = false);
+  void ObserveExit(std::optional<uint32_t> query);
+  // index_guard.cc. Tells which rules come into question; of each rule the locals that are defined when it, or one of its
+  // else chain, does. None in ordinary plans.
+  std::vector<RuleGuards> ObserveIndex(const std::string& document, const std::vector<const sema::RuleInfo*>& rules);
+  // Instead of an assignment that may conflict, when conflicts are observed; false: emit the assignment.
+  // `rule`: whose value it is; nullptr when that was told before.
+  bool ObserveValue(const ast::Rule* rule, const plan::AssignOnce& assign);
+  void ObserveOperands(plan::Observation kind, std::vector<plan::Operand> operands);
 
   void PlanBody(const ast::Body& body);
-  void PlanExpr(const ast::Expr& expr);
+  // The body of a rule that is planned alone (no else); tells about the cases of a test.
+  void PlanRuleBody(const sema::RuleInfo& info);
+  void PlanExpr(const ast::Expr& expr, uint32_t index);
   // The term's value; free variables in references are bound by iteration.
   plan::Operand PlanTerm(const ast::Term& term);
   // Binds the free variables of `pattern` so that it equals `value`.
@@ -37,6 +60,15 @@ class BodyPlanner {
   void PlanLogical(const ast::Logical& logical);
   void PlanTestOf(const ast::Body& body, plan::LocalId passed);
   void PlanCallExpr(const ast::Call& call);
+  // observe.cc
+  ObservedPoint& NewPoint(uint32_t& id);
+  void Record(const ast::Term& term, plan::Operand value);
+  void PlanObserved(const ast::Expr& expr, uint32_t index);
+  void PlanPositive(const ast::Expr& expr);
+  std::optional<uint32_t> ObserveDomain(const ast::Every& every);
+  // index_guard.cc
+  RuleGuards PlanGuards(const ast::Rule& first);
+  void PlanGuardExpr(const ast::Expr& expr);
   // with.cc
   void PlanWith(const ast::Expr& expr);
   Context ContextOf(const ast::Expr& expr, std::vector<plan::With>& changes);
@@ -47,6 +79,7 @@ class BodyPlanner {
   void MatchArray(plan::Operand value, const ast::Array& pattern);
   void MatchObject(plan::Operand value, const ast::Object& pattern);
   // term.cc
+  plan::Operand PlanAnyTerm(const ast::Term& term);
   bool HasFree(const ast::Term& term) const;
   plan::Operand PlanVar(const ast::Term& term, const std::string& name);
   plan::Operand Copied(plan::LocalId document);
@@ -70,6 +103,9 @@ class BodyPlanner {
   ProgramPlanner& program_;
   Emitter& emit_;
   const Context* context_;
+  const sema::RuleInfo* info_ = nullptr;
+  bool silent_ = false;                // a guard is planned: nothing is observed
+  std::optional<uint32_t> recording_;  // the point of the expression that is planned
 };
 
 // The name of a called function as written in the plan: "count", "io.jwt.decode", "data.p.f".

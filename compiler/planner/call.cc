@@ -69,7 +69,10 @@ Operand BodyPlanner::PlanFunction(const std::string& name, std::vector<Operand> 
 
 Operand BodyPlanner::PlanBuiltin(const std::string& name, std::vector<Operand> args) {
   plan::LocalId result = emit_.NewLocal();
+  bool note = name == "trace" && args.size() == 1;
+  Operand message = note ? args[0] : Operand();
   emit_.Emit(plan::CallBuiltin{program_.tables().Builtin(name), std::move(args), result});
+  if (note) ObserveOperands(plan::Observation::kNote, {message});
   return Operand::Local(result);
 }
 

@@ -22,6 +22,12 @@ void Emitter::Forget(Mark mark) {
   for (; bound_.size() > mark; bound_.pop_back()) vars_.erase(bound_.back());
 }
 
+void Emitter::ResetFirst(Level level, const std::vector<uint32_t>& locals) {
+  plan::Block& block = std::get<plan::Nested>(open_[level]->stmts[0].node).body;
+  for (uint32_t local : locals)
+    if (!made_.contains(local)) block.stmts.push_back(plan::Stmt{where_, plan::Reset{plan::LocalId{local}}});
+}
+
 plan::LocalId Emitter::Local(plan::Operand operand) {
   if (!operand.constant) return operand.local();
   plan::LocalId local = NewLocal();

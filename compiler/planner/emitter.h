@@ -4,6 +4,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/planner/tables.h"
@@ -18,11 +19,17 @@ class Emitter {
 
   Tables& tables() { return tables_; }
   plan::LocalId NewLocal() { return plan::LocalId{func_.locals++}; }
+  uint32_t locals() const { return func_.locals; }
   // Statements that follow stand at this place of the source.
   void At(SourceRange range) { where_ = range.valid() ? tables_.Where(range) : where_; }
+  plan::Location where() const { return where_; }
+  void Return(plan::Location where) { where_ = where; }
 
   template <typename Node>
-  void Emit(Node node) { open_.back()->stmts.push_back(plan::Stmt{where_, std::move(node)}); }
+  void Emit(Node node) {
+    if constexpr (std::is_same_v<Node, plan::Make>) made_.insert(static_cast<uint32_t>(node.target));
+    open_.back()->stmts.push_back(plan::Stmt{where_, std::move(node)});
+  }
 
   // A block that is open, by its depth.
   using Level = size_t;
@@ -34,6 +41,8 @@ class Emitter {
     open_.push_back(&std::get<Node>(open_.back()->stmts.back().node).body);
     return level();
   }
+  // Resets locals in the Nested that is the first statement of an open block; not those that are containers made here.
+  void ResetFirst(Level level, const std::vector<uint32_t>& locals);
   // Closes `inner` and whatever was opened in it.
   void Close(Level inner) { open_.resize(inner); }
   // Ends the block at `to` (and those inside of it).
@@ -62,7 +71,8 @@ class Emitter {
   plan::Location where_;
   std::vector<plan::Block*> open_;  // INVARIANT: nothing is appended to a block while one inside of it is open
   std::unordered_map<std::string, plan::Operand> vars_;
-  std::vector<std::string> bound_;  // in order
+  std::vector<std::string> bound_;     // in order
+  std::unordered_set<uint32_t> made_;  // locals that hold containers made here
 };
 
 }  // namespace regoc::planner

@@ -6,11 +6,12 @@ namespace regoc::planner {
 using plan::Operand;
 
 void BodyPlanner::PlanBody(const ast::Body& body) {
-  for (const ast::Expr& expr : body) PlanExpr(expr);
+  for (size_t i = 0; i < body.size(); ++i) PlanExpr(body[i], static_cast<uint32_t>(i));
 }
 
-void BodyPlanner::PlanExpr(const ast::Expr& expr) {
+void BodyPlanner::PlanExpr(const ast::Expr& expr, uint32_t index) {
   emit_.At(expr.range);
+  if (observing()) return PlanObserved(expr, index);
   if (!expr.with.empty()) return PlanWith(expr);
   PlanWithoutModifiers(expr);
 }
@@ -22,7 +23,9 @@ void BodyPlanner::PlanWithoutModifiers(const ast::Expr& expr) {
   if (auto* negation = expr.As<ast::NotBody>()) {
     Emitter::Level inner = emit_.Open(plan::Nested{});
     Emitter::Mark mark = emit_.mark();
+    std::optional<uint32_t> query = ObserveQuery(negation->body);
     PlanBody(negation->body);
+    ObserveExit(query);
     emit_.BreakTo(inner - 1);
     emit_.Forget(mark);
     return emit_.Close(inner);
@@ -37,9 +40,7 @@ void BodyPlanner::PlanWithoutModifiers(const ast::Expr& expr) {
 void BodyPlanner::PlanNegated(const ast::Expr& expr) {
   Emitter::Level inner = emit_.Open(plan::Nested{});
   Emitter::Mark mark = emit_.mark();
-  ast::Expr positive = expr;
-  positive.negated = false;
-  PlanWithoutModifiers(positive);
+  PlanPositive(expr);
   emit_.BreakTo(inner - 1);
   emit_.Forget(mark);
   emit_.Close(inner);
@@ -50,16 +51,22 @@ void BodyPlanner::PlanEvery(const ast::Every& every) {
   Operand domain = PlanTerm(every.domain);
   Emitter::Level around = emit_.level();
   Emitter::Mark mark = emit_.mark();
+  // What is no collection ends the block around, also where observers stand between it and the loop.
+  if (observing()) emit_.Emit(plan::Scan{domain, emit_.NewLocal(), emit_.NewLocal(), {}});
+  std::optional<uint32_t> element = ObserveDomain(every);
   plan::LocalId key = emit_.NewLocal(), value = emit_.NewLocal();
   Emitter::Level scan = emit_.Open(plan::Scan{domain, key, value, {}});
+  if (element) emit_.Open(plan::Observe{plan::Observation::kSolution, *element, {}});
   Emitter::Level inner = emit_.Open(plan::Nested{});
   if (every.key) Match(Operand::Local(key), *every.key);
   Match(Operand::Local(value), every.value);
+  std::optional<uint32_t> query = ObserveQuery(every.body, true);
   PlanBody(every.body);
+  ObserveExit(query);
   emit_.BreakTo(scan);
   emit_.Close(inner);
   emit_.BreakTo(around);
-  emit_.Close(scan);
+  emit_.Close(around + 1);
   emit_.Forget(mark);
 }
 
@@ -67,7 +74,9 @@ void BodyPlanner::PlanEvery(const ast::Every& every) {
 void BodyPlanner::PlanTestOf(const ast::Body& body, plan::LocalId passed) {
   Emitter::Level inner = emit_.Open(plan::Nested{});
   Emitter::Mark mark = emit_.mark();
+  std::optional<uint32_t> query = ObserveQuery(body, true);
   PlanBody(body);
+  ObserveExit(query);
   emit_.Emit(plan::Assign{program_.tables().Boolean(true), passed});
   if (emit_.level() != inner) emit_.BreakTo(inner);
   emit_.Forget(mark);

@@ -50,7 +50,7 @@ std::optional<plan::Policy> BuildPlan(const sema::Program& program, const PlanOp
   plan::Policy policy;
   policy.arena = std::make_shared<Arena>();
   size_t errors_before = sink.error_count();
-  ProgramPlanner planner(program, policy, sink);
+  ProgramPlanner planner(program, policy, sink, options.observed);
   for (const std::string& name : options.entrypoints) {
     if (name == "*") AddAll(planner, planner.root());
     else AddNamed(planner, name, sink);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/planner/observed.h"
 #include "compiler/sema/program.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/plan/plan.h"
@@ -25,6 +26,8 @@ struct PlanOptions {
   // Documents to be asked for, "a/b/c" for data.a.b.c. "*": one for every package and every rule that is no function.
   std::vector<std::string> entrypoints;
   std::vector<NamedQuery> queries;
+  // Not nullptr: the plan observes its expressions, and the table says what its points are. Costs nothing otherwise.
+  Observed* observed = nullptr;
 };
 
 // Nothing when the sink got an error (an entry point that names no document). The plan is verified.

@@ -110,7 +110,9 @@ void ProgramPlanner::AddQuery(const NamedQuery& named) {
   emit.Emit(plan::Make{Tag::kArray, 0, results});
   Emitter::Level inner = emit.Open(plan::Nested{});
   BodyPlanner body(*this, emit, base());
+  std::optional<uint32_t> query = body.ObserveQuery(named.query->body);
   body.PlanBody(named.query->body);
+  body.ObserveExit(query);
   emit.Emit(plan::Make{Tag::kObject, static_cast<uint32_t>(named.query->bindings.size()), bindings});
   for (const auto& [written, variable] : named.query->bindings)
     if (const Operand* value = emit.Find(variable))

@@ -15,13 +15,14 @@ class BodyPlanner;
 
 class ProgramPlanner {
  public:
-  ProgramPlanner(const sema::Program& program, plan::Policy& policy, DiagnosticSink& sink)
-      : program_(program), policy_(policy), tables_(policy), sink_(sink) {}
+  ProgramPlanner(const sema::Program& program, plan::Policy& policy, DiagnosticSink& sink, Observed* observed)
+      : program_(program), policy_(policy), tables_(policy), sink_(sink), observed_(observed) {}
 
   const sema::Program& program() const { return program_; }
   Tables& tables() { return tables_; }
   Arena& arena() { return *policy_.arena; }
   DiagnosticSink& sink() { return sink_; }
+  Observed* observed() { return observed_; }  // nullptr: nothing is observed
 
   // A node of the tree of virtual documents together with its path.
   struct Node {
@@ -79,6 +80,7 @@ class ProgramPlanner {
   plan::Policy& policy_;
   Tables tables_;
   DiagnosticSink& sink_;
+  Observed* observed_;
   std::map<std::pair<std::string, uint32_t>, plan::FuncId> funcs_;  // by path and context
   std::deque<Pending> pending_;
   std::map<std::string, Context> contexts_;  // by a text of the content

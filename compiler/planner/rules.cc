@@ -37,36 +37,41 @@ void MatchArgs(BodyPlanner& body, const ast::Head& head) {
 }
 
 // One rule of an else chain or a rule alone: `target` gets its value, once. Where the value is constant, ends `done`.
-void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, const plan::AssignOnce& how,
-              const Emitter::Level* done) {
+// `early_exit`: what observers are told of it.
+void PlanRule(BodyPlanner& body, const ast::Rule& rule, plan::LocalId target, const plan::AssignOnce& how, const Emitter::Level* done, bool early_exit) {
   Emitter& emit = body.emit();
   Emitter::Mark mark = emit.mark();
   emit.At(rule.head.range);
+  std::optional<uint32_t> query = body.ObserveRule(rule, early_exit);
   MatchArgs(body, rule.head);
   body.PlanBody(rule.body);
   emit.At(rule.head.range);
+  body.ObserveExit(query);
   plan::AssignOnce assign = how;
   assign.source = HeadValue(body, rule.head);
   assign.target = target;
-  emit.Emit(assign);
+  if (!body.ObserveValue(&rule, assign)) emit.Emit(assign);
   if (done && emit.level() != *done) emit.BreakTo(*done);
   emit.Forget(mark);
 }
 
 // A rule with `else`: the first one that holds gives the value.
-void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::LocalId result,
-               const plan::AssignOnce& how) {
+void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::LocalId result, const plan::AssignOnce& how,
+               const std::vector<plan::LocalId>& guards) {
   Emitter& emit = body.emit();
   plan::LocalId value = emit.NewLocal();
   emit.Emit(plan::Reset{value});
-  for (const ast::Rule* rule = &first; rule; rule = rule->else_rule.empty() ? nullptr : &rule->else_rule[0]) {
+  size_t at = 0;
+  for (const ast::Rule* rule = &first; rule; rule = rule->else_rule.empty() ? nullptr : &rule->else_rule[0], ++at) {
     Emitter::Level inner = emit.Open(plan::Nested{});
     emit.Emit(plan::IsDefined{value, true});
+    if (!guards.empty()) emit.Emit(plan::IsDefined{guards[at]});
     // Once more in a Scan: `value` is then defined, which must not hide a conflict within one rule.
     plan::LocalId own = emit.NewLocal();
     emit.Emit(plan::Reset{own});
     Emitter::Level attempt = emit.Open(plan::Nested{});
-    PlanRule(body, *rule, own, how, HasConstantValue(arena, *rule) ? &attempt : nullptr);
+    bool constant = HasConstantValue(arena, *rule);
+    PlanRule(body, *rule, own, how, constant ? &attempt : nullptr, constant);
     emit.Close(attempt);
     emit.Emit(plan::IsDefined{own});
     emit.Emit(plan::Assign{Operand::Local(own), value});
@@ -76,7 +81,7 @@ void PlanChain(BodyPlanner& body, Arena& arena, const ast::Rule& first, plan::Lo
   plan::AssignOnce assign = how;
   assign.source = Operand::Local(value);
   assign.target = result;
-  emit.Emit(assign);
+  if (!body.ObserveValue(nullptr, assign)) emit.Emit(assign);
 }
 
 }  // namespace
@@ -89,37 +94,49 @@ void ProgramPlanner::PlanComplete(BodyPlanner& body, const Node& node, plan::Loc
   emit.Emit(plan::Reset{result});
   Emitter::Level all = emit.Open(plan::Nested{});
   bool agree = AgreeOnConstant(arena(), program_, node.tree->rules);
-  const ast::Rule* fallback = nullptr;
+  bool early_exit = !observed_ || observed_->early_exit;
+  const sema::RuleInfo* fallback = nullptr;
+  std::vector<const sema::RuleInfo*> rules;
   for (size_t index : node.tree->rules) {
-    const ast::Rule& rule = program_.rules[index].rule;
-    if (rule.is_default) {
-      fallback = &rule;
-      continue;
-    }
+    if (program_.rules[index].rule.is_default) fallback = &program_.rules[index];
+    else rules.push_back(&program_.rules[index]);
+  }
+  std::vector<RuleGuards> guards = body.ObserveIndex(PathText(node.path), rules);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    const ast::Rule& rule = rules[i]->rule;
+    body.Enter(rules[i]);
     Emitter::Level one = emit.Open(plan::Nested{});
-    if (!rule.else_rule.empty())
-      PlanChain(body, arena(), rule, result, how);
-    else
-      PlanRule(body, rule, result, how, agree ? &all : HasConstantValue(arena(), rule) ? &one : nullptr);
+    if (!guards.empty()) emit.Emit(plan::IsDefined{guards[i].any});
+    const Emitter::Level* done = !early_exit ? nullptr : agree ? &all : HasConstantValue(arena(), rule) ? &one : nullptr;
+    if (!rule.else_rule.empty()) PlanChain(body, arena(), rule, result, how, guards.empty() ? std::vector<plan::LocalId>() : guards[i].chain);
+    else PlanRule(body, rule, result, how, done, done != nullptr);
     emit.Close(one);
   }
   emit.Close(all);
   if (!fallback) return;
+  body.Enter(fallback);
   Emitter::Level inner = emit.Open(plan::Nested{});
   emit.Emit(plan::IsDefined{result, true});
-  PlanRule(body, *fallback, result, how, nullptr);
+  PlanRule(body, fallback->rule, result, how, nullptr, agree && early_exit);
   emit.Close(inner);
 }
 
 void ProgramPlanner::PlanSet(BodyPlanner& body, const Node& node, plan::LocalId result) {
   Emitter& emit = body.emit();
   emit.Emit(plan::Make{Tag::kSet, 0, result});
-  for (size_t index : node.tree->rules) {
-    const ast::Rule& rule = program_.rules[index].rule;
+  std::vector<const sema::RuleInfo*> rules;
+  for (size_t index : node.tree->rules) rules.push_back(&program_.rules[index]);
+  std::vector<RuleGuards> guards = body.ObserveIndex(PathText(node.path), rules);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    const ast::Rule& rule = rules[i]->rule;
+    body.Enter(rules[i]);
     Emitter::Level one = emit.Open(plan::Nested{});
+    if (!guards.empty()) emit.Emit(plan::IsDefined{guards[i].any});
     Emitter::Mark mark = emit.mark();
+    std::optional<uint32_t> query = body.ObserveRule(rule, false);
     body.PlanBody(rule.body);
     emit.At(rule.head.range);
+    body.ObserveExit(query);
     emit.Emit(plan::SetAdd{result, body.PlanTerm(*rule.head.key)});
     if (ConstantOf(arena(), *rule.head.key) && emit.level() != one) emit.BreakTo(one);
     emit.Forget(mark);
@@ -131,15 +148,22 @@ void ProgramPlanner::PlanSet(BodyPlanner& body, const Node& node, plan::LocalId 
 void ProgramPlanner::PlanObject(BodyPlanner& body, const Node& node, plan::LocalId result) {
   Emitter& emit = body.emit();
   emit.Emit(plan::Make{Tag::kObject, 0, result});
-  for (size_t index : node.tree->rules) {
-    const sema::RuleInfo& info = program_.rules[index];
+  std::vector<const sema::RuleInfo*> rules;
+  for (size_t index : node.tree->rules) rules.push_back(&program_.rules[index]);
+  std::vector<RuleGuards> guards = body.ObserveIndex(PathText(node.path), rules);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    const sema::RuleInfo& info = *rules[i];
     Emitter::Level one = emit.Open(plan::Nested{});
+    if (!guards.empty()) emit.Emit(plan::IsDefined{guards[i].any});
     Emitter::Mark mark = emit.mark();
-    body.PlanBody(info.rule.body);
+    body.Enter(&info);
+    std::optional<uint32_t> query = body.ObserveRule(info.rule, false);
+    body.PlanRuleBody(info);
     emit.At(info.rule.head.range);
+    body.ObserveExit(query);
     const std::vector<ast::Term>& terms = info.rule.head.ref.As<ast::Ref>()->terms;
     std::vector<Operand> path;
-    for (size_t i = 1 + node.path.size(); i < terms.size(); ++i) path.push_back(body.PlanTerm(terms[i]));
+    for (size_t t = 1 + node.path.size(); t < terms.size(); ++t) path.push_back(body.PlanTerm(terms[t]));
     bool into_set = info.rule.head.key.has_value() && info.kind != sema::RuleKind::kPartialSet;
     Operand value = into_set ? body.PlanTerm(*info.rule.head.key) : HeadValue(body, info.rule.head);
     emit.Emit(plan::ObjectPutPath{result, std::move(path), value, into_set});

@@ -1,5 +1,7 @@
 // Terms: constants, variables, composites, comprehensions.
 #include "compiler/planner/body_planner.h"
+
+#include <utility>
 #include "compiler/planner/diagnostics.h"
 
 namespace regoc::planner {
@@ -28,6 +30,12 @@ bool BodyPlanner::HasFree(const ast::Term& term) const {
 }
 
 Operand BodyPlanner::PlanTerm(const ast::Term& term) {
+  Operand value = PlanAnyTerm(term);
+  Record(term, value);
+  return value;
+}
+
+Operand BodyPlanner::PlanAnyTerm(const ast::Term& term) {
   if (std::optional<Value> constant = ConstantOf(program_.arena(), term)) return program_.tables().Const(*constant);
   if (auto* var = term.As<ast::Var>()) return PlanVar(term, var->name);
   if (auto* ref = term.As<ast::Ref>()) return PlanRef(*ref);
@@ -98,15 +106,21 @@ Operand BodyPlanner::PlanComprehension(const Comprehension& comprehension) {
   emit_.Emit(plan::Make{kObject ? Tag::kObject : kArray ? Tag::kArray : Tag::kSet, 0, made});
   Emitter::Level inner = emit_.Open(plan::Nested{});
   Emitter::Mark mark = emit_.mark();
+  std::optional<uint32_t> query = ObserveQuery(comprehension.body), outer = std::exchange(recording_, std::nullopt);
   PlanBody(comprehension.body);
+  ObserveExit(query);
   if constexpr (kObject) {
-    Operand key = PlanTerm(*comprehension.key);
-    emit_.Emit(plan::ObjectPut{made, key, PlanTerm(*comprehension.value), true});
+    Operand key = PlanTerm(*comprehension.key), value = PlanTerm(*comprehension.value);
+    plan::Location outside = emit_.where();
+    emit_.At(comprehension.key->range);  // of a conflict
+    emit_.Emit(plan::ObjectPut{made, key, value, true});
+    emit_.Return(outside);
   } else if constexpr (kArray) {
     emit_.Emit(plan::ArrayAppend{made, PlanTerm(*comprehension.item)});
   } else {
     emit_.Emit(plan::SetAdd{made, PlanTerm(*comprehension.item)});
   }
+  recording_ = outer;
   emit_.Forget(mark);
   emit_.Close(inner);
   return Operand::Local(made);

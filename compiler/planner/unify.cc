@@ -56,7 +56,10 @@ bool BodyPlanner::UnifyStructures(const ast::Term& a, const ast::Term& b) {
 }
 
 void BodyPlanner::Match(Operand value, const ast::Term& pattern) {
-  if (const std::string* name = FreeVar(emit_, pattern)) return emit_.Bind(*name, value);
+  if (const std::string* name = FreeVar(emit_, pattern)) {
+    Record(pattern, value);
+    return emit_.Bind(*name, value);
+  }
   if (HasFree(pattern)) {
     if (auto* array = pattern.As<ast::Array>()) return MatchArray(value, *array);
     if (auto* object = pattern.As<ast::Object>()) return MatchObject(value, *object);

@@ -133,6 +133,7 @@ void Finish(Analysis& analysis) {
       if (const auto* name = ref[0].As<ast::Var>()) ref[0] = MakeString(std::string(name->name), ref[0].range);
       ref.insert(ref.begin(), package.begin(), package.end());
     });
+    info.variables = analysis.states[i].names.variables();
     info.written = analysis.states[i].names.TakeWritten();
   }
 }

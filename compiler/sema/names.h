@@ -27,6 +27,8 @@ class Names {
     auto at = variables_.find(name);
     return at == variables_.end() ? name : at->second;
   }
+  // What the user calls the variables that were renamed.
+  const std::unordered_map<std::string, std::string>& variables() const { return variables_; }
   // All that was recorded: variables and operands by generated name.
   std::unordered_map<std::string, std::string> TakeWritten() {
     operands_.merge(variables_);

@@ -45,6 +45,7 @@ struct RuleInfo {
   ast::Rule rule;
   // What the source has in place of a generated variable: the variable or operand as written ("x", "input.y").
   std::unordered_map<std::string, std::string> written;
+  std::unordered_map<std::string, std::string> variables;  // of these only the user's variables
   // Ground part of head.ref as path keys, "data" left out. ["pkg", "p"] for p[x].
   std::vector<std::string> path;
 };
@@ -72,6 +73,7 @@ struct Query {
   ast::Body body;
   std::vector<std::pair<std::string, std::string>> bindings;  // written name, name in `body`
   std::unordered_map<std::string, std::string> written;       // as in RuleInfo
+  std::unordered_map<std::string, std::string> variables;     // as in RuleInfo
   // For results as `opa eval` prints them: text and value variable of each top-level expression as written.
   struct Expression {
     std::string text;

@@ -165,6 +165,7 @@ class QueryAnalyzer {
     LiftOperands(names_, query_.body);
     FinishBody(names_, query_.body);
     if (options_.capture_values) ListExpressions();
+    query_.variables = names_.variables();
     query_.written = names_.TakeWritten();
   }
   void ListExpressions() {

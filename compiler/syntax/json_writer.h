@@ -34,6 +34,8 @@ class JsonWriter {
   // Bytes as a string in base64.
   void Base64(std::string_view bytes);
 
+  // The indentation of lines inside of what is open, for text that is written with Raw().
+  std::string prefix() const { return std::string(has_items_.size() * static_cast<size_t>(indent_), ' '); }
   const std::string& text() const { return out_; }
 
  private:

@@ -52,6 +52,8 @@ class Arena {
   void Reset();
   // Bytes taken from the system.
   size_t reserved_bytes() const { return reserved_; }
+  // Bytes given out since the last Reset(), with what was lost at the ends of blocks.
+  size_t used_bytes() const { return reserved_ - (end_ - next_); }
 
  private:
   friend struct ArenaLayout;  // the ABI of generated code states where reserved_ lies

@@ -19,6 +19,7 @@ void Evaluator::Begin(const EvaluationOptions& options) {
   state_.call.print_output = options.print_output;
   state_.call.host = options.host;
   state_.call.module_parser = snapshot_->module_parser;
+  state_.tracer = options.tracer;
   args_[0] = OptionalValue();
   args_[1] = snapshot_->data->root();
 }

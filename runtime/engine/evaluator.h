@@ -25,6 +25,7 @@ struct EvaluationOptions {
   const std::atomic<bool>* cancelled = nullptr;  // set it from any thread to end the evaluation
   std::string* print_output = nullptr;           // where print() writes
   const HostServices* host = nullptr;            // for http.send and net.lookup_ip_addr; nullptr: any host, no cache
+  eval::Tracer* tracer = nullptr;                // is told what an interpreted evaluation does
 };
 
 class Evaluator {

@@ -48,6 +48,8 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
           Body(with->body);
         } else if (auto* nested = std::get_if<plan::Nested>(&stmt.node)) {
           Body(nested->body);
+        } else if (auto* observe = std::get_if<plan::Observe>(&stmt.node)) {
+          Body(observe->body);
         }
       }
     }
@@ -121,6 +123,11 @@ Outcome State::Fail(std::string_view code, std::string message, const plan::Loca
 
 Outcome State::BuiltinFailed(const EvalError& what, const plan::Location& where) {
   if (what.halt || options_.strict_builtin_errors) return Fail(what, where);
+  if (tracer) {
+    EvalError placed = what;
+    placed.file = where.file, placed.row = where.row, placed.column = where.column;
+    tracer->BuiltinFailed(placed);
+  }
   return Outcome::Undefined();
 }
 

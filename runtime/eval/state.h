@@ -11,6 +11,7 @@
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
 #include "runtime/eval/depth.h"
+#include "runtime/eval/tracer.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::eval {
@@ -113,6 +114,8 @@ struct State {
 
   BuiltinCache cache;
   std::shared_ptr<const Executable> executable;
+
+  Tracer* tracer = nullptr;  // of the interpreter; nullptr: none
 
   // Locals of the interpreter's calls.
   OptionalValue* stack = nullptr;

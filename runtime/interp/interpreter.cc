@@ -57,6 +57,7 @@ class Frame {
   Step Do(const plan::Break& s) { return s.depth == 0 ? Step::kUndefined : (signal_ = s.depth + 1, Step::kSignal); }
   Step Do(const plan::Call& s);
   Step Do(const plan::CallBuiltin& s);
+  Step Do(const plan::Observe& s);
   Step Do(const plan::Return& s) { return result_ = At(s.source), signal_ = kReturned, Step::kSignal; }
 
   State& state_;
@@ -172,6 +173,15 @@ Step Frame::Do(const plan::With& s) {
   Signal further = Run(s.body);
   At(s.document) = old;
   state_.LeaveWith(scope);
+  return Leave(further);
+}
+
+Step Frame::Do(const plan::Observe& s) {
+  if (!state_.tracer) return Leave(Run(s.body));
+  state_.tracer->Begin(s, locals_);
+  Signal further = Run(s.body);
+  if (further == kFailed) return Fail(Outcome());
+  state_.tracer->End(s, locals_);
   return Leave(further);
 }
 

@@ -37,6 +37,7 @@ class Writer {
   void Flag(bool on) { Number(on); }
   void Count(uint32_t n) { Number(n); }
   void Kind(Tag tag) { WriteId(tag); }
+  void What(Observation kind) { WriteId(kind); }
   void Body(const Block& block) {
     Number(block.stmts.size());
     for (const Stmt& stmt : block.stmts) {
@@ -136,6 +137,7 @@ class Reader {
   void Builtin(uint32_t& index) { index = Small(); }
   void Flag(bool& on) { on = Number() != 0; }
   void Count(uint32_t& n) { n = Small(); }
+  void What(Observation& kind) { kind = static_cast<Observation>(Small() & 0xFF); }
   void Kind(Tag& tag) { tag = static_cast<Tag>(Small() & 0xFF); }
   void Body(Block& block) {
     if (++depth_ > kMaxDepth) Fail("blocks nested too deep");

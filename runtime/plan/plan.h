@@ -272,9 +272,35 @@ struct Return {
   static void Fields(S& s, V&& v) { v.Maybe(s.source); }
 };
 
+// What an Observe tells about its body.
+enum class Observation : uint8_t {
+  kQuery,     // evaluates a query: the body of a rule, a closure, the question itself
+  kExit,      // is what follows a solution of the query around it
+  kExpr,      // evaluates an expression; without a kSolution inside, the expression has failed
+  kSolution,  // is what follows a solution of the expression around it
+  kNot,       // as kSolution, of a negation
+  kIndex,     // empty: which of the rules of a document come into question
+  kNote,      // empty: a call of trace()
+  kTestCase,  // empty: a case of a test begins
+  kValue,     // empty: a rule has given a value
+};
+inline constexpr uint32_t kObservations = 9;
+
+// Runs body as Nested does, telling the tracer, if there is one, before and after it. `point` is an index into a table of
+// the planner's that says what is observed; only plans made with PlanOptions::observed hold this statement.
+struct Observe {
+  static constexpr const char* kName = "observe";
+  Observation kind = Observation::kQuery;
+  uint32_t point = 0;
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) { v.What(s.kind), v.Count(s.point), v.Body(s.body); }
+};
+
 struct Stmt {
   using Node = std::variant<Assign, AssignOnce, Reset, IsDefined, IsKind, Test, Equal, Dot, HasLength, Make, ArrayAppend,
-                            SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return>;
+                            SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return,
+                            Observe>;
   Location where;
   Node node;
 };

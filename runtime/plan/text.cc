@@ -47,6 +47,10 @@ class Printer {
     void Flag(bool on) { out += on ? " +" : ""; }
     void Count(uint32_t n) { out += " " + std::to_string(n); }
     void Kind(Tag tag) { out += tag == Tag::kArray ? " array" : tag == Tag::kObject ? " object" : " set"; }
+    void What(Observation kind) {
+      static constexpr const char* kNames[kObservations] = {"query", "exit", "expr", "solution", "not", "index", "note", "test_case", "value"};
+      out += std::string(" ") + kNames[static_cast<uint32_t>(kind)];
+    }
     void Function(FuncId id) { out += " " + policy.funcs[static_cast<uint32_t>(id)].name; }
     void Builtin(uint32_t index) { out += " " + policy.builtins[index]; }
     void Body(const Block& block) { body = &block; }

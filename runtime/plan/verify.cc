@@ -38,6 +38,7 @@ class FuncVerifier {
   void Flag(bool) {}
   void Count(uint32_t) {}
   void Kind(Tag tag) { Check(tag == Tag::kArray || tag == Tag::kObject || tag == Tag::kSet, "kind is no container"); }
+  void What(Observation kind) { Check(static_cast<uint32_t>(kind) < kObservations, "observes an unknown thing"); }
   void Function(FuncId id) { Check(static_cast<uint32_t>(id) < policy_.funcs.size(), "function out of range"); }
   void Builtin(uint32_t index) { Check(index < policy_.builtins.size(), "built-in out of range"); }
   void Body(const Block& block) {

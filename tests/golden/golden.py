@@ -26,7 +26,7 @@ import sys
 import tempfile
 
 INSTRUCTION = re.compile(r"^# (ARGS|INPUT|FILE|EXIT|CHECK:STDOUT|CHECK:STDERR):(?: (.*)|)$")
-DURATION = re.compile(r"\b\d+(\.\d+)?(ns|µs|us|ms|s)\b|(?<=\"duration\": )\d+")
+DURATION = re.compile(r"\b\d+(\.\d+)?(ns|µs|us|ms|s)\b|(?<=\"duration\": )\d+|(?<= time=\")[\d.]+")
 LINE_NUMBER = re.compile(r"\[\[@LINE([+-]\d+)?\]\]")
 TIMEOUT_SECONDS = 60
 

@@ -83,7 +83,8 @@ std::string WithoutSleep(std::string module) {
 }
 
 std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, DiagnosticSink& sink,
-                                    std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input, Arena& arena) {
+                                    std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input, Arena& arena,
+                                    planner::Observed* observed) {
   std::vector<driver::Source> sources;
   for (size_t i = 0; i < c.modules.size(); ++i)
     sources.push_back({"test-" + std::to_string(i) + ".rego", WithoutSleep(c.modules[i]), version});
@@ -100,6 +101,7 @@ std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, Dia
   }
   planner::PlanOptions options;
   options.queries.push_back({kQueryName, &*query});
+  options.observed = observed;
   return planner::BuildPlan(*program, options, sink);
 }
 
@@ -134,7 +136,7 @@ Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   if (engine == Engine::kBundle) return ThroughBundle(policy);
   engine::Snapshot snapshot;
   snapshot.module_parser = tools::ParseModule;
-  if (engine != Engine::kInterp) {
+  if (engine == Engine::kJit || engine == Engine::kAot) {
     Result<engine::NativeCode> native = engine == Engine::kJit ? tools::JitCode(policy) : tools::ObjectCode(policy);
     if (!native.ok()) return native.error();
     snapshot.native = *native;
@@ -144,6 +146,22 @@ Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   snapshot.executable = *executable;
   return snapshot;
 }
+
+// Observations begin and end in pairs.
+class PairChecker : public eval::Tracer {
+ public:
+  void Begin(const plan::Observe& what, const OptionalValue*) override { open_.push_back(&what); }
+  void End(const plan::Observe& what, const OptionalValue*) override {
+    good_ = good_ && !open_.empty() && open_.back() == &what;
+    if (!open_.empty()) open_.pop_back();
+  }
+  // After an evaluation: all ended, unless an error ended it.
+  bool good(bool failed) const { return good_ && (failed || open_.empty()); }
+
+ private:
+  std::vector<const plan::Observe*> open_;
+  bool good_ = true;
+};
 
 Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engine engine, Arena& arena) {
   Happened h;
@@ -156,9 +174,12 @@ Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engin
   engine::Evaluator evaluator(snapshot);
   engine::EvaluationOptions options;
   options.eval.strict_builtin_errors = c.strict_error;
+  PairChecker checker;
+  if (engine == Engine::kObserved) options.tracer = &checker;
   evaluator.Begin(options);
   evaluator.SetInput(input);
   Outcome outcome = evaluator.Run(*snapshot->FindEntrypoint(kQueryName));
+  if (!checker.good(outcome.failed())) h.fault = "observations are not in pairs";
   if (outcome.failed()) {
     h.code = outcome.error().code;
     h.message = evaluator.ErrorText(outcome.error());
@@ -191,7 +212,8 @@ Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine) {
   DiagnosticSink sink;
   std::vector<std::shared_ptr<const SourceFile>> files;
   OptionalValue input = c.input;
-  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena);
+  planner::Observed observed;
+  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr);
   Happened h = policy ? Evaluate(c, std::move(*policy), input, engine, arena) : FirstFinding(sink);
   Verdict verdict;
   verdict.why = Judge(c, h, arena);

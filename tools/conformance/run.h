@@ -9,7 +9,8 @@
 
 namespace regoc::conformance {
 
-enum class Engine { kInterp, kJit, kAot, kBundle };
+// kObserved: the interpreter on an instrumented plan, with a tracer.
+enum class Engine { kInterp, kJit, kAot, kBundle, kObserved };
 
 struct Verdict {
   bool passed = false;

@@ -5,6 +5,7 @@
 
 #include "runtime/value/json.h"
 #include "runtime/value/table.h"
+#include "tools/regoc/table.h"
 
 namespace regoc::cli {
 
@@ -37,122 +38,87 @@ std::vector<Solution> Split(Value solutions) {
 
 std::string Text(Value v) {
   std::string out;
-  AppendJson(out, v);
+  AppendJson(out, v, {.escape_html = true});
   return out;
 }
 
-void AppendIndented(std::string& out, Value v, size_t depth) {
-  std::string prefix(depth * 2, ' ');
-  AppendJson(out, v, {.escape_html = true, .indent = 2, .prefix = prefix});
-}
-
-void AppendBindings(std::string& out, const std::vector<Entry>& bindings, size_t depth) {
-  std::string pad(depth * 2, ' ');
-  out += "{";
-  for (size_t i = 0; i < bindings.size(); ++i) {
-    out += (i ? ",\n" : "\n") + pad + "  " + Text(bindings[i].key) + ": ";
-    AppendIndented(out, bindings[i].value, depth + 1);
-  }
-  out += "\n" + pad + "}";
-}
-
-void AppendExpression(std::string& out, const sema::Query::Expression& expression, Value value) {
-  out += "\n        {\n          \"value\": ";
-  AppendIndented(out, value, 5);
-  out += ",\n          \"text\": ";
-  AppendJson(out, Value::String(expression.text), {.escape_html = true});
-  auto [row, column] = expression.range.start();
-  out += ",\n          \"location\": {\n            \"row\": " + std::to_string(row) + ",\n            \"col\": " + std::to_string(column) +
-         "\n          }\n        }";
-}
-
-// Columns that a terminal shows: code points, which is right for all but wide and combining characters.
-size_t Width(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string Repeat(std::string_view what, size_t times) {
+void WriteValue(syntax::JsonWriter& json, Value v) {
   std::string out;
-  while (times-- > 0) out += what;
-  return out;
+  AppendJson(out, v, {.escape_html = true, .indent = 2, .prefix = json.prefix()});
+  json.Raw(out);
 }
 
-std::string Table(const std::vector<std::string>& head, const std::vector<std::vector<std::string>>& rows) {
-  std::vector<size_t> widths;
-  for (size_t c = 0; c < head.size(); ++c) {
-    size_t width = Width(head[c]);
-    for (const auto& row : rows) width = std::max(width, Width(row[c]));
-    widths.push_back(width);
+void WriteBindings(syntax::JsonWriter& json, const std::vector<Entry>& bindings) {
+  json.BeginObject();
+  for (const Entry& binding : bindings) {
+    json.Key(binding.key.text());
+    WriteValue(json, binding.value);
   }
-  auto rule = [&](const char* left, const char* middle, const char* right) {
-    std::string line = left;
-    for (size_t c = 0; c < widths.size(); ++c) line += (c ? middle : "") + Repeat("─", widths[c] + 2);
-    return line + right + "\n";
-  };
-  auto cells = [&](const std::vector<std::string>& row, bool centred) {
-    std::string line;
-    for (size_t c = 0; c < widths.size(); ++c) {
-      size_t space = widths[c] - Width(row[c]), left = centred ? space / 2 : 0;
-      line += "│ " + std::string(left, ' ') + row[c] + std::string(space - left, ' ') + " ";
-    }
-    return line + "│\n";
-  };
-  std::string out = rule("┌", "┬", "┐") + cells(head, true) + rule("├", "┼", "┤");
-  for (const auto& row : rows) out += cells(row, false);
-  return out + rule("└", "┴", "┘");
+  json.EndObject();
 }
 
 }  // namespace
 
-std::string ResultsAsJson(const sema::Query& query, Value solutions) {
-  std::vector<Solution> all = Split(solutions);
-  if (all.empty()) return "{}\n";
-  std::string out = "{\n  \"result\": [";
-  for (size_t i = 0; i < all.size(); ++i) {
-    out += i ? ",\n    {" : "\n    {";
-    out += "\n      \"expressions\": [";
-    for (size_t e = 0; e < all[i].expressions.size(); ++e) {
-      if (e) out += ",";
-      AppendExpression(out, query.expressions[e], all[i].expressions[e]);
+void WriteResults(syntax::JsonWriter& json, const sema::Query& query, Value solutions) {
+  json.BeginArray();
+  for (const Solution& solution : Split(solutions)) {
+    json.BeginObject();
+    json.Key("expressions");
+    json.BeginArray();
+    for (size_t e = 0; e < solution.expressions.size(); ++e) {
+      auto [row, column] = query.expressions[e].range.start();
+      json.BeginObject();
+      json.Key("value"), WriteValue(json, solution.expressions[e]);
+      json.Key("text"), json.String(query.expressions[e].text);
+      json.Key("location");
+      json.BeginObject();
+      json.Key("row"), json.Int(row);
+      json.Key("col"), json.Int(column);
+      json.EndObject();
+      json.EndObject();
     }
-    out += "\n      ]";
-    if (!all[i].bindings.empty()) {
-      out += ",\n      \"bindings\": ";
-      AppendBindings(out, all[i].bindings, 3);
+    json.EndArray();
+    if (!solution.bindings.empty()) {
+      json.Key("bindings");
+      WriteBindings(json, solution.bindings);
     }
-    out += "\n    }";
+    json.EndObject();
   }
-  return out + "\n  ]\n}\n";
+  json.EndArray();
 }
 
-std::string ResultsAsPretty(const sema::Query& query, Value solutions) {
+std::string ResultsAsPretty(const sema::Query& query, Value solutions, size_t limit) {
   std::vector<Solution> all = Split(solutions);
   if (all.empty()) return "undefined\n";
-  if (all.size() == 1 && all[0].bindings.empty() && all[0].expressions.size() == 1) {
-    std::string out;
-    AppendJson(out, all[0].expressions[0], {.indent = 2});
-    return out + "\n";
+  const Solution& first = all[0];
+  auto boolean = [](Value v) { return v.is_boolean(); };
+  bool tests = std::all_of(first.expressions.begin(), first.expressions.end(), boolean);
+  if (all.size() == 1 && first.bindings.empty() && (first.expressions.size() == 1 || tests)) {
+    syntax::JsonWriter json(2);
+    WriteValue(json, first.expressions[0]);
+    return json.text() + "\n";
   }
-  // Columns are the variables, then the expressions that are more than tests.
+  // Columns are the expressions that are more than tests, then the variables.
   std::vector<std::string> head;
-  for (const Entry& binding : all[0].bindings) head.emplace_back(binding.key.text());
   std::vector<size_t> shown;
-  for (size_t e = 0; e < query.expressions.size(); ++e) {
-    auto tells = [&](const Solution& s) { return !s.expressions[e].is_true(); };
-    if (!head.empty() && std::none_of(all.begin(), all.end(), tells)) continue;
-    shown.push_back(e);
-  }
-  for (size_t e : shown) head.push_back(query.expressions[e].text);
+  for (size_t e = 0; e < query.expressions.size(); ++e)
+    if (first.bindings.empty() || !first.expressions[e].is_boolean())
+      shown.push_back(e), head.push_back(query.expressions[e].text);
+  for (const Entry& binding : first.bindings) head.emplace_back(binding.key.text());
+  auto cell = [&](Value value) {
+    std::string text = Text(value);
+    return limit > 0 && text.size() > limit ? text.substr(0, limit) + "..." : text;
+  };
   std::vector<std::vector<std::string>> rows;
   for (const Solution& solution : all) {
     auto& row = rows.emplace_back();
-    for (const Entry& binding : solution.bindings) row.push_back(Text(binding.value));
-    for (size_t e : shown) row.push_back(Text(solution.expressions[e]));
+    for (size_t e : shown) row.push_back(cell(solution.expressions[e]));
+    for (const Entry& binding : solution.bindings) row.push_back(cell(binding.value));
   }
-  return Table(head, rows);
+  return TableText(head, rows);
 }
 
-std::string ResultsAsRaw(const sema::Query&, Value solutions) {
+std::string ResultsAsRaw(Value solutions) {
   std::string out;
   for (const Solution& solution : Split(solutions)) {
     for (size_t e = 0; e < solution.expressions.size(); ++e) {
@@ -164,15 +130,14 @@ std::string ResultsAsRaw(const sema::Query&, Value solutions) {
   return out;
 }
 
-std::string ResultsAsValues(const sema::Query&, Value solutions) {
+std::string ResultsAsValues(Value solutions) {
   std::string out;
   for (const Solution& solution : Split(solutions)) {
-    out += "[";
-    for (size_t e = 0; e < solution.expressions.size(); ++e) {
-      out += e ? ",\n  " : "\n  ";
-      AppendIndented(out, solution.expressions[e], 1);
-    }
-    out += "\n]\n";
+    syntax::JsonWriter json(2);
+    json.BeginArray();
+    for (Value value : solution.expressions) WriteValue(json, value);
+    json.EndArray();
+    out += json.text() + "\n";
   }
   return out;
 }
@@ -180,9 +145,9 @@ std::string ResultsAsValues(const sema::Query&, Value solutions) {
 std::string ResultsAsBindings(Value solutions) {
   std::string out;
   for (const Solution& solution : Split(solutions)) {
-    if (solution.bindings.empty()) out += "{}";
-    else AppendBindings(out, solution.bindings, 0);
-    out += "\n";
+    syntax::JsonWriter json(2);
+    WriteBindings(json, solution.bindings);
+    out += json.text() + "\n";
   }
   return out;
 }

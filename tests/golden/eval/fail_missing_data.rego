@@ -4,4 +4,10 @@ package p
 x := 1
 
 # EXIT: 2
-# CHECK:STDERR: error: nowhere.json: no such file or directory
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "errors": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "message": "nowhere.json: no such file or directory"
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

@@ -5,4 +5,4 @@ package p
 x := input.a
 
 # EXIT: 2
-# CHECK:STDERR: error: input.json: offset 12: unexpected end of JSON input
+# CHECK:STDERR: unable to parse input: input.json: offset 12: unexpected end of JSON input
