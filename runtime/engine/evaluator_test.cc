@@ -105,6 +105,51 @@ TEST(Evaluator, WhatIsRememberedBelongsToItsDocuments) {
   EXPECT_EQ(Ask(evaluator, "both", R"({"n": 2})"), "[4, 1]");
 }
 
+// observe query { observe expr { break out of both } }, then the result.
+std::shared_ptr<const Snapshot> Observed() {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::Int(7)};
+  Func p{"data.p", 2, 3, {}, true};
+  Observe expr{Observation::kExpr, 1, {}}, query{Observation::kQuery, 0, {}};
+  expr.body.stmts.push_back({{}, Break{1}});
+  query.body.stmts.push_back({{}, std::move(expr)});
+  query.body.stmts.push_back({{}, Assign{Operand::Const(ConstId{0}), LocalId{2}}});  // not reached
+  p.body.stmts.push_back({{}, std::move(query)});
+  p.body.stmts.push_back({{}, Return{LocalId{2}}});
+  policy.funcs.push_back(std::move(p));
+  policy.entrypoints = {{"p", FuncId{0}}};
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->executable = *eval::Executable::Bind(std::move(policy));
+  return snapshot;
+}
+
+class Log : public eval::Tracer {
+ public:
+  void Begin(const Observe& what, const OptionalValue*) override { text += "+" + std::to_string(what.point); }
+  void End(const Observe& what, const OptionalValue*) override { text += "-" + std::to_string(what.point); }
+  void BuiltinFailed(const EvalError& error) override {
+    text += std::string(error.message) + " at " + std::to_string(error.row);
+  }
+  std::string text;
+};
+
+TEST(Tracer, IsToldOfTheEndHoweverABlockEnds) {
+  Evaluator evaluator(Observed());
+  Log log;
+  EXPECT_EQ(Ask(evaluator, "p", "", {.tracer = &log}), "undefined");
+  EXPECT_EQ(log.text, "+0+1-1-0");
+  EXPECT_EQ(Ask(evaluator, "p", ""), "undefined");  // nobody is told
+  EXPECT_EQ(log.text, "+0+1-1-0");
+}
+
+TEST(Tracer, IsToldOfErrorsThatMakeExpressionsUndefined) {
+  Evaluator evaluator(SampleWithData(R"({"d": 0})"));
+  Log log;
+  EXPECT_EQ(Ask(evaluator, "p", R"({"n": 1})", {.tracer = &log}), "undefined");
+  EXPECT_EQ(log.text, "div: divide by zero at 3");
+}
+
 TEST(Snapshot, NamesTheEntrypointsThereAre) {
   EXPECT_EQ(Sample()->FindEntrypoint("q").error().message, "no entrypoint q (there are: p, both)");
 }

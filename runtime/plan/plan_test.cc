@@ -77,6 +77,22 @@ TEST(Plan, ANewerFormatIsNamed) {
   EXPECT_EQ(FromBytes(bytes).error().message, "plan format 9, this build reads 1");
 }
 
+TEST(Plan, ObservationsAreShownAndReadBack) {
+  Policy policy = Sample();
+  Observe inner{Observation::kSolution, 8, {}}, outer{Observation::kExpr, 7, {}};
+  inner.body.stmts.push_back({{}, Break{1}});
+  outer.body.stmts.push_back({{}, std::move(inner)});
+  policy.funcs[0].body.stmts.insert(policy.funcs[0].body.stmts.begin(), Stmt{{}, std::move(outer)});
+  EXPECT_EQ(Fault(policy), "");
+  std::string text = ToText(policy);
+  EXPECT_NE(text.find("  observe expr 7\n    observe solution 8\n      break 1\n"), std::string::npos) << text;
+  Result<Policy> read = FromBytes(ToBytes(policy));
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(ToText(*read), text);
+  std::get<Observe>(policy.funcs[0].body.stmts[0].node).kind = static_cast<Observation>(kObservations);
+  EXPECT_EQ(Fault(policy), "data.p: observe: observes an unknown thing");
+}
+
 TEST(Verify, RefusesWhatEnginesRelyOn) {
   Policy policy = Sample();
   policy.funcs[0].body.stmts[1].node = Dot{Operand::Local(LocalId{99}), Operand::Const(ConstId{0}), LocalId{3}};

@@ -6,6 +6,7 @@
 #include "bundler/glob.h"
 #include "bundler/roots.h"
 #include "runtime/base/file.h"
+#include "runtime/value/table.h"
 
 namespace regoc::tools {
 
@@ -47,7 +48,7 @@ Status LoadFolder(const fs::path& folder, std::vector<std::string>& path, const 
       status = LoadFolder(entry, path, options, inputs);
       path.pop_back();
     } else {
-      status = LoadFile(entry, path, options, inputs);
+      status = LoadFile(entry.lexically_normal(), path, options, inputs);
     }
     if (!status.ok()) return status;
   }
@@ -131,6 +132,24 @@ Status CheckPackages(const Inputs& inputs, const sema::Program& program) {
     if (!inside.ok()) return Error{"bundle " + loaded.path + ": " + inside.error().message};
   }
   return Unit{};
+}
+
+std::vector<std::vector<std::string>> PathsOverData(const std::vector<ast::Module>& modules, Value data) {
+  std::vector<std::vector<std::string>> out;
+  for (const ast::Module& module : modules) {
+    for (const ast::Rule& rule : module.rules) {
+      std::vector<std::string> path;
+      for (size_t i = 1; i < module.package.path.size(); ++i)
+        if (auto* key = module.package.path[i].As<ast::String>()) path.push_back(key->value);
+      const std::vector<ast::Term>& terms = rule.head.ref.As<ast::Ref>()->terms;
+      if (auto* name = terms[0].As<ast::Var>()) path.push_back(name->name);
+      for (size_t i = 1; i < terms.size() && terms[i].As<ast::String>(); ++i) path.push_back(terms[i].As<ast::String>()->value);
+      OptionalValue at = data;
+      for (size_t i = 0; i < path.size() && at.defined() && (*at).is_object(); ++i) at = (*at).object().Get(Value::String(path[i]));
+      if (at.defined()) out.push_back(std::move(path));
+    }
+  }
+  return out;
 }
 
 }  // namespace regoc::tools

@@ -47,4 +47,7 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
 // The packages of each bundle must lie within its roots.
 Status CheckPackages(const Inputs& inputs, const sema::Program& program);
 
+// Paths of rules at which, or above which, base documents stand: sema::AnalyzeOptions::data_paths.
+std::vector<std::vector<std::string>> PathsOverData(const std::vector<ast::Module>& modules, Value data);
+
 }  // namespace regoc::tools

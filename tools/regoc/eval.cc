@@ -121,6 +121,10 @@ void AddOutputFlags(CLI::App& command, EvalFlags& flags) {
 
 void AddEngineFlags(CLI::App& command, EvalFlags& flags) {
   command.add_option("--timeout", flags.timeout, "time limit of the evaluation (10s, 500ms)");
+  command.add_option("--step-limit", flags.step_limit, "elements of loops and calls that the evaluation may take")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--memory-limit", flags.memory_limit, "memory that the evaluation may take (64MB)")
+      ->transform(CLI::AsSizeValue(false));
   command
       .add_option("--engine", flags.engine,
                   "auto (native code of a verified bundle, else interp), interp, jit, aot (native code: of the bundle, "

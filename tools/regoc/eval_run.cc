@@ -61,6 +61,7 @@ bool Evaluation::Analyze() {
   } else {
     std::vector<ast::Module> modules =
         Timed("timer_rego_module_parse_ns", [&] { return driver::ParseAll(inputs_.sources, sink_, files_); });
+    analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
     program_ = Timed("timer_rego_module_compile_ns",
                      [&] { return driver::AnalyzeModules(std::move(modules), analyze, sink_); });
   }
@@ -182,7 +183,8 @@ void Evaluation::TakeSolutions(Outcome outcome, bool single_document) {
 void Evaluation::TakeFault(const EvalError& error, const Planned& planned, const Events* events) {
   EvaluationFault fault = FaultOf(error, planned.snapshot->executable->policy());
   // Limits are reached elsewhere the second time.
-  bool limited = fault.code.ends_with("_limit_error") || fault.code == "eval_timeout_error" || fault.code == "eval_cancel_error";
+  bool limited =
+      fault.code.ends_with("_limit_error") || fault.code == "eval_timeout_error" || fault.code == "eval_cancel_error";
   if (events)
     AddStack(fault, *events);
   else if (!limited)

@@ -78,6 +78,7 @@ bool TestCommand::Analyze() {
   sema::AnalyzeOptions analyze{.keep_print = !flags_.bench, .max_errors = flags_.max_errors};
   analyze.types.schemas = flags_.compile.schemas();
   std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_);
+  analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
   RenameDuplicates(modules);
   program_ = driver::AnalyzeModules(std::move(modules), analyze, sink_);
   return program_.has_value();

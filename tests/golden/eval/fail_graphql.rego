@@ -13,7 +13,25 @@ parsed := graphql.parse(`{ employee { nam } }`, `type Query { employee: Employee
 # CHECK:STDOUT:         "file": "fail_graphql.rego",
 # CHECK:STDOUT:         "row": 4,
 # CHECK:STDOUT:         "col": 11
-# CHECK:STDOUT:       }
+# CHECK:STDOUT:       },
+# CHECK:STDOUT:       "stack_trace": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "query_id": 1,
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "file": "fail_graphql.rego",
+# CHECK:STDOUT:             "row": 4,
+# CHECK:STDOUT:             "col": 11
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         },
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "query_id": 0,
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "file": "",
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
 # CHECK:STDOUT:     }
 # CHECK:STDOUT:   ]
 # CHECK:STDOUT: }

@@ -13,10 +13,12 @@ test_p if {
 # EXIT: 2
 # CHECK:STDOUT: fail_error.rego:[[@LINE-6]]:
 # CHECK:STDOUT: data.p_test.test_p: ERROR (TIME)
-# CHECK:STDOUT:   fail_error.rego:[[@LINE-10]]: eval_conflict_error: rule data.p_test.p produced conflicting values
+# CHECK:STDOUT:   fail_error.rego:[[@LINE-10]]: eval_conflict_error: rule data.p_test.p produced conflicting values:
+# CHECK:STDOUT:   1 at fail_error.rego:[[@LINE-12]]
+# CHECK:STDOUT:   {"a": [1, 2]} at fail_error.rego:[[@LINE-12]]
 # CHECK:STDOUT:   Traceback:
-# CHECK:STDOUT:     fail_error.rego:[[@LINE-12]]: input.b
-# CHECK:STDOUT:     fail_error.rego:[[@LINE-9]]: p == 1 with input as {"b": true}
+# CHECK:STDOUT:     fail_error.rego:[[@LINE-14]]: input.b
+# CHECK:STDOUT:     fail_error.rego:[[@LINE-11]]: p == 1 with input as {"b": true}
 # CHECK:STDOUT:     1:1: data.p_test.test_p
 # CHECK:STDOUT: --------------------------------------------------------------------------------
 # CHECK:STDOUT: ERROR: 1/1

@@ -23,14 +23,16 @@ test_cases[k] if {
 # CHECK:STDOUT: #             |
 # CHECK:STDOUT: #             1
 # CHECK:STDOUT: not ok 3 - data.p_test.test_broken
-# CHECK:STDOUT: # fail_tap.rego:[[@LINE-21]]: eval_conflict_error: function data.p_test.f produced conflicting values for the same inputs
-# CHECK:STDOUT: #   fail_tap.rego:[[@LINE-22]]: 2 * 2
-# CHECK:STDOUT: #   fail_tap.rego:[[@LINE-19]]: f(2)
+# CHECK:STDOUT: # fail_tap.rego:[[@LINE-21]]: eval_conflict_error: function data.p_test.f produced conflicting values for the same inputs:
+# CHECK:STDOUT: #   2 at fail_tap.rego:[[@LINE-23]]
+# CHECK:STDOUT: #   4 at fail_tap.rego:[[@LINE-23]]
+# CHECK:STDOUT: #   fail_tap.rego:[[@LINE-24]]: 2 * 2
+# CHECK:STDOUT: #   fail_tap.rego:[[@LINE-21]]: f(2)
 # CHECK:STDOUT: #   1:1: data.p_test.test_broken
 # CHECK:STDOUT: ok 4 - data.p_test.todo_test_later # SKIP
 # CHECK:STDOUT: ok 5 - data.p_test.test_cases/a
 # CHECK:STDOUT: not ok 6 - data.p_test.test_cases/b
-# CHECK:STDOUT: # fail_tap.rego:[[@LINE-20]]:
+# CHECK:STDOUT: # fail_tap.rego:[[@LINE-22]]:
 # CHECK:STDOUT: # 	v == 1
 # CHECK:STDOUT: # 	|
 # CHECK:STDOUT: # 	2

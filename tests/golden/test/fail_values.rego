@@ -61,6 +61,10 @@ test_undefined if input.user.name == "bob"
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p_test.test_undefined: FAIL (TIME)
 # CHECK:STDOUT:
+# CHECK:STDOUT:   fail_values.rego:[[@LINE-41]]:
+# CHECK:STDOUT:                       input.user.name == "bob"
+# CHECK:STDOUT:                       |
+# CHECK:STDOUT:                       undefined
 # CHECK:STDOUT:
 # CHECK:STDOUT: --------------------------------------------------------------------------------
 # CHECK:STDOUT: FAIL: 4/4
