@@ -104,14 +104,6 @@ TEST(NativeCompile, OtherTargets) {
   EXPECT_FALSE(CompileJit(Answering(1), {.triple = "aarch64-linux-gnu"}).ok());
 }
 
-TEST(NativeCompile, CallsThatNestTooDeepAreRefused) {
-  PolicyMaker p;
-  FuncId last = p.Add("data.f0", 3, {Return{kA}});
-  for (uint32_t i = 1; i < 20000; ++i)
-    last = p.Add("data.f" + std::to_string(i), 3, {Call{last, {Operand::Local(kInput), Operand::Local(kData)}, kA}, Return{kA}});
-  EXPECT_THAT(CompileNative(p.Take()).error().message, testing::HasSubstr("bytes of stack as machine code, more than"));
-}
-
 TEST(NativeCompile, DeeplyNestedBlocks) {
   PolicyMaker p;
   Nested nested = p.Nest({Assign{p.Int(1), kA}, Break{500}});

@@ -32,7 +32,6 @@ Result<std::string> CompilePart(const plan::Policy& policy, FuncRange range, con
 
 // All parts, each by the next free thread; in the order of the plan whoever was first.
 Result<std::vector<std::string>> CompileParts(const plan::Policy& policy, const CodegenOptions& options, Form form) {
-  if (Status stack = CheckStack(policy); !stack.ok()) return stack.error();
   std::vector<FuncRange> parts = Partition(policy);
   std::vector<Result<std::string>> compiled(parts.size(), Error{});
   std::atomic<size_t> next = 0;

@@ -121,6 +121,7 @@ class FunctionLowering {
   void Lower(const plan::ObjectPutPath& s);
   void Lower(const plan::Merge& s);
   void Lower(const plan::Scan& s);
+  void Lower(const plan::Find& s);
   void Lower(const plan::With& s);
   void Lower(const plan::Nested& s);
   void Lower(const plan::Break& s);
@@ -133,6 +134,23 @@ class FunctionLowering {
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
   void DotItem(Words array, llvm::Value* index, plan::LocalId target);
+  // Where the elements of a collection lie.
+  struct Elements {
+    llvm::Value* first = nullptr;
+    llvm::Value* count = nullptr;
+    llvm::Value* step = nullptr;
+    llvm::Value* value_offset = nullptr;
+    llvm::Value* is_array = nullptr;
+  };
+  struct Loop {
+    llvm::PHINode* at = nullptr;
+    llvm::BasicBlock* head = nullptr;
+    llvm::BasicBlock* done = nullptr;
+  };
+  Elements ElementsOf(plan::Operand source);
+  Loop OpenLoop(llvm::Value* count);
+  void StoreElement(const Elements& elements, llvm::Value* position, plan::LocalId key, plan::LocalId value);
+  void CloseLoop(const Loop& loop, const plan::Block& body);
   void TakeStep(llvm::Constant* site);
   void CallBuiltinFunction(const plan::CallBuiltin& s);
   // `tested`: a plan::Test of the result follows and is lowered with it.

@@ -2,7 +2,7 @@
 
 #include "compiler/codegen/entries.h"
 #include "compiler/codegen/function_lowering.h"
-#include "compiler/codegen/plan_size.h"
+#include "runtime/plan/calls.h"
 
 namespace regoc::codegen {
 
@@ -18,7 +18,7 @@ std::vector<FuncRange> Partition(const plan::Policy& policy) {
   FuncRange part;
   size_t statements = 0;
   for (uint32_t i = 0; i < policy.funcs.size(); ++i) {
-    statements += CountStatements(policy.funcs[i].body);
+    statements += plan::ShapeOf(policy.funcs[i]).statements;
     part.last = i + 1;
     if (statements < kPartStatements) continue;
     parts.push_back(part);

@@ -20,7 +20,4 @@ std::vector<FuncRange> Partition(const plan::Policy& policy);
 std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const llvm::TargetMachine& machine, const plan::Policy& policy,
                                     FuncRange range, const std::string& plan_hash);
 
-// Machine code has the machine's stack: an error when calls may nest so deep that it could end.
-Status CheckStack(const plan::Policy& policy);
-
 }  // namespace regoc::codegen

@@ -30,15 +30,39 @@ void FunctionLowering::Lower(const plan::Return& s) {
 
 // One loop for all collections: a step and the place of the value within it depend on the kind.
 void FunctionLowering::Lower(const plan::Scan& s) {
+  Elements elements = ElementsOf(s.source);
+  Loop loop = OpenLoop(elements.count);
+  StoreElement(elements, loop.at, s.key, s.value);
+  CloseLoop(loop, s.body);
+}
+
+// The same over the positions that the runtime finds.
+void FunctionLowering::Lower(const plan::Find& s) {
+  Elements elements = ElementsOf(s.source);
+  RequireDefined(s.wanted);
   Words source = Read(s.source);
+  llvm::Value* matches =
+      CallAbi(&abi::Abi::find, state_, module_.Count(s.search), source.head, source.payload, Spill(s.wanted));
+  Words found = Unpack(matches);
+  Loop loop = OpenLoop(found.payload);
+  llvm::Type* small = builder_.getInt32Ty();
+  llvm::Value* place = builder_.CreateAdd(found.head, builder_.CreateMul(loop.at, module_.Word(sizeof(uint32_t))));
+  llvm::Value* position = builder_.CreateZExt(Load(small, Pointer(place), 0), module_.word_type());
+  StoreElement(elements, position, s.key, s.value);
+  CloseLoop(loop, s.body);
+}
+
+FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand) {
+  Words source = Read(operand);
   llvm::Value* tag = builder_.CreateTrunc(source.head, builder_.getInt8Ty());
   Require(builder_.CreateICmpUGE(tag, builder_.getInt8(static_cast<uint8_t>(Tag::kArray))));
   llvm::BasicBlock* array = builder_.GetInsertBlock();
   llvm::BasicBlock* table = NewBlock("table");
   llvm::BasicBlock* start = NewBlock("scan");
-  llvm::Value* is_array = HasTag(source.head, Tag::kArray);
+  Elements elements;
+  elements.is_array = HasTag(source.head, Tag::kArray);
   llvm::Value* size = SizeOf(source.head);
-  builder_.CreateCondBr(is_array, start, table);
+  builder_.CreateCondBr(elements.is_array, start, table);
   builder_.SetInsertPoint(table);
   Words sorted = Unpack(CallAbi(&abi::Abi::sorted, source.head, source.payload));
   builder_.CreateBr(start);
@@ -50,35 +74,48 @@ void FunctionLowering::Lower(const plan::Scan& s) {
   first->addIncoming(source.payload, array), first->addIncoming(sorted.head, table);
   count->addIncoming(size, array), count->addIncoming(sorted.payload, table);
   llvm::Value* is_object = HasTag(source.head, Tag::kObject);
-  llvm::Value* step = builder_.CreateSelect(is_object, module_.Word(abi::kEntryBytes), module_.Word(abi::kValueBytes));
-  llvm::Value* value_offset = builder_.CreateSelect(is_object, module_.Word(abi::kEntryValueOffset), module_.Word(0));
-  llvm::BasicBlock* head = NewBlock("next");
-  llvm::BasicBlock* body = NewBlock("element");
-  llvm::BasicBlock* latch = llvm::BasicBlock::Create(context_, "latch");
-  llvm::BasicBlock* done = llvm::BasicBlock::Create(context_, "done");
-  builder_.CreateBr(head);
+  elements.first = first, elements.count = count;
+  elements.step = builder_.CreateSelect(is_object, module_.Word(abi::kEntryBytes), module_.Word(abi::kValueBytes));
+  elements.value_offset = builder_.CreateSelect(is_object, module_.Word(abi::kEntryValueOffset), module_.Word(0));
+  return elements;
+}
 
-  builder_.SetInsertPoint(head);
-  llvm::PHINode* at = builder_.CreatePHI(word, 2);
-  llvm::PHINode* address = builder_.CreatePHI(word, 2);
-  at->addIncoming(module_.Word(0), start), address->addIncoming(first, start);
-  builder_.CreateCondBr(builder_.CreateICmpEQ(at, count), done, body);
+// From 0 to `count`; builds on at the beginning of the body.
+FunctionLowering::Loop FunctionLowering::OpenLoop(llvm::Value* count) {
+  Loop loop;
+  llvm::BasicBlock* before = builder_.GetInsertBlock();
+  loop.head = NewBlock("next");
+  llvm::BasicBlock* body = NewBlock("element");
+  loop.done = llvm::BasicBlock::Create(context_, "done");
+  builder_.CreateBr(loop.head);
+  builder_.SetInsertPoint(loop.head);
+  loop.at = builder_.CreatePHI(module_.word_type(), 2);
+  loop.at->addIncoming(module_.Word(0), before);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(loop.at, count), loop.done, body);
   builder_.SetInsertPoint(body);
   TakeStep(Site());
-  Words item = LoadWords(Pointer(address), 0);
-  Words index = Immediate(Tag::kInt, at);
-  Write(s.key, {builder_.CreateSelect(is_array, index.head, item.head),
-                builder_.CreateSelect(is_array, index.payload, item.payload)});
-  Write(s.value, LoadWords(Pointer(builder_.CreateAdd(address, value_offset)), 0));
-  LowerBlock(s.body, latch);
+  return loop;
+}
 
+void FunctionLowering::StoreElement(const Elements& elements, llvm::Value* position, plan::LocalId key,
+                                    plan::LocalId value) {
+  llvm::Value* address = builder_.CreateAdd(elements.first, builder_.CreateMul(position, elements.step));
+  Words item = LoadWords(Pointer(address), 0);
+  Words index = Immediate(Tag::kInt, position);
+  Write(key, {builder_.CreateSelect(elements.is_array, index.head, item.head),
+              builder_.CreateSelect(elements.is_array, index.payload, item.payload)});
+  Write(value, LoadWords(Pointer(builder_.CreateAdd(address, elements.value_offset)), 0));
+}
+
+void FunctionLowering::CloseLoop(const Loop& loop, const plan::Block& body) {
+  llvm::BasicBlock* latch = llvm::BasicBlock::Create(context_, "latch");
+  LowerBlock(body, latch);
   latch->insertInto(function_);
   builder_.SetInsertPoint(latch);
-  at->addIncoming(builder_.CreateAdd(at, module_.Word(1)), latch);
-  address->addIncoming(builder_.CreateAdd(address, step), latch);
-  builder_.CreateBr(head);
-  done->insertInto(function_);
-  builder_.SetInsertPoint(done);
+  loop.at->addIncoming(builder_.CreateAdd(loop.at, module_.Word(1)), latch);
+  builder_.CreateBr(loop.head);
+  loop.done->insertInto(function_);
+  builder_.SetInsertPoint(loop.done);
 }
 
 // eval::State::Step.

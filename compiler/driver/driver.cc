@@ -52,4 +52,11 @@ std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const Sour
   return sema::AnalyzeQuery(program, std::move(*body), options, sink);
 }
 
+std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options, optimize::Level level,
+                                 DiagnosticSink& sink) {
+  std::optional<plan::Policy> policy = planner::BuildPlan(program, options, sink);
+  if (policy && options.observed == nullptr) optimize::Optimize(*policy, level);
+  return policy;
+}
+
 }  // namespace regoc::driver

@@ -2,7 +2,7 @@
 //
 //   DiagnosticSink sink;
 //   std::optional<sema::Program> program = driver::Analyze({{"p.rego", text}}, {}, sink, files);
-//   std::optional<plan::Policy> policy = planner::BuildPlan(*program, {.entrypoints = {"p/allow"}}, sink);
+//   std::optional<plan::Policy> policy = driver::Plan(*program, {.entrypoints = {"p/allow"}}, optimize::Level::kFull, sink);
 //
 // Findings in the sink point into `files`; keep them as long as the findings.
 #pragma once
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/optimize/optimize.h"
 #include "compiler/planner/planner.h"
 #include "compiler/sema/analyze.h"
 #include "compiler/syntax/parser.h"
@@ -43,5 +44,10 @@ std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion ver
 // Parses and analyzes a query (always v1 unless `version` says otherwise). `file` must outlive the findings and the query.
 std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,
                                         ast::RegoVersion version, DiagnosticSink& sink);
+
+// Plans an analyzed program and optimizes the plan. (Plans that are observed stay as they are: what is observed is the
+// policy as it was written.) Nothing when the sink got an error.
+std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options, optimize::Level level,
+                                 DiagnosticSink& sink);
 
 }  // namespace regoc::driver

@@ -116,6 +116,11 @@ Pair Sorted(uint64_t head, uint64_t payload) {
   return {reinterpret_cast<uint64_t>(source.set().Sorted()), source.set().count};
 }
 
+Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted) {
+  eval::Matches matches = state->Find(search, eval::ElementList(Defined(source_head, source_payload)), wanted);
+  return {reinterpret_cast<uint64_t>(matches.positions), matches.count};
+}
+
 Pair Make(State* state, uint32_t kind, uint32_t capacity) {
   return Words(eval::Make(state->arena, static_cast<Tag>(kind), capacity));
 }
@@ -209,6 +214,7 @@ constexpr Abi kTable = {
     .equal = Equals,
     .has_length = HasLength,
     .sorted = Sorted,
+    .find = Find,
     .make = Make,
     .array_append = ArrayAppend,
     .set_add = SetAdd,

@@ -59,6 +59,10 @@ struct Abi {
   // Items of an object or set in Rego's order: {address, count}.
   Pair (*sorted)(uint64_t head, uint64_t payload);
 
+  // Which elements of a collection hold `wanted` (as many as the search compares, all defined): {address of uint32_t
+  // positions, count}.
+  Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted);
+
   // ---- Containers. Operands are defined, containers of the right kind.
   Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);
   Pair (*array_append)(eval::State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head,

@@ -1,6 +1,7 @@
 #include "runtime/base/arena.h"
 
 #include <algorithm>
+#include <functional>
 #include <new>
 
 namespace regoc {
@@ -23,6 +24,13 @@ void* Arena::AllocateSlow(size_t bytes) {
   uintptr_t at = (start + kAlignment - 1) & ~(kAlignment - 1);
   next_ = at + bytes;
   return reinterpret_cast<void*>(at);
+}
+
+bool Arena::Holds(const void* address) const {
+  auto* at = static_cast<const std::byte*>(address);
+  return std::any_of(blocks_.begin(), blocks_.end(), [at](const Block& block) {
+    return !std::less<>()(at, block.bytes.get()) && std::less<>()(at, block.bytes.get() + block.size);
+  });
 }
 
 void Arena::Reset() {

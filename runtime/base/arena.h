@@ -50,6 +50,8 @@ class Arena {
   void SetLimit(size_t limit) { limit_ = limit; }
   // Drops everything; keeps the largest block, so that a warm arena allocates nothing.
   void Reset();
+  // Whether `address` lies in its memory.
+  bool Holds(const void* address) const;
   // Bytes taken from the system.
   size_t reserved_bytes() const { return reserved_; }
   // Bytes given out since the last Reset(), with what was lost at the ends of blocks.

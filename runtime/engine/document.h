@@ -6,6 +6,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/result.h"
+#include "runtime/eval/search.h"
 #include "runtime/value/value.h"
 
 namespace regoc::engine {
@@ -20,12 +21,15 @@ class Document {
   static std::shared_ptr<const Document> FromValue(Value value);
 
   Value root() const { return root_; }
+  // Indexes over it, which searches make as they need them. Thread-safe.
+  const eval::DataIndexes& indexes() const { return indexes_; }
   // Memory that it takes, in bytes.
   size_t bytes() const { return arena_.reserved_bytes(); }
 
  private:
   Arena arena_;
   Value root_;
+  eval::DataIndexes indexes_{arena_};
 };
 
 }  // namespace regoc::engine

@@ -14,7 +14,9 @@ void Evaluator::Begin(const EvaluationOptions& options) {
   if (now == 0)
     now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count();
-  state_.Begin(options.eval, now);
+  eval::Options eval = options.eval;
+  eval.indexes = &snapshot_->data->indexes();
+  state_.Begin(eval, now);
   state_.call.cancelled = options.cancelled;
   state_.call.print_output = options.print_output;
   state_.call.host = options.host;

@@ -73,6 +73,66 @@ std::shared_ptr<const Snapshot> Chain(uint32_t length) {
   return snapshot;
 }
 
+// "p" is the names of the records in data.list that have input.id as their id, "changed" the same with data.list replaced
+// by input.list.
+std::shared_ptr<const Snapshot> Finder(std::string_view data) {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::String("list"), Value::String("id"), Value::String("name")};
+  policy.searches = {{{{ConstId{1}}}}};
+  auto local = [](uint32_t i) { return Operand::Local(LocalId{i}); };
+  auto constant = [](uint32_t i) { return Operand::Const(ConstId{i}); };
+  Func p{"data.p", 2, 8, {}, true};
+  Find find{local(3), 0, {local(4)}, LocalId{5}, LocalId{6}, {}};
+  find.body.stmts.push_back({{}, Dot{local(6), constant(2), LocalId{7}}});
+  find.body.stmts.push_back({{}, ArrayAppend{LocalId{2}, local(7)}});
+  p.body.stmts.push_back({{}, Make{Tag::kArray, 0, LocalId{2}}});
+  p.body.stmts.push_back({{}, Dot{Operand::Local(kData), constant(0), LocalId{3}}});
+  p.body.stmts.push_back({{}, Dot{Operand::Local(kInput), constant(1), LocalId{4}}});
+  p.body.stmts.push_back({{}, std::move(find)});
+  p.body.stmts.push_back({{}, Return{LocalId{2}}});
+  Func changed{"data.changed", 2, 4, {}, true};
+  changed.body.stmts.push_back({{}, Dot{Operand::Local(kInput), constant(0), LocalId{2}}});
+  With with{kData, {constant(0)}, local(2), {}};
+  with.body.stmts.push_back({{}, Call{FuncId{0}, {Operand::Local(kInput), Operand::Local(kData)}, LocalId{3}}});
+  changed.body.stmts.push_back({{}, std::move(with)});
+  changed.body.stmts.push_back({{}, Return{LocalId{3}}});
+  policy.funcs.push_back(std::move(p));
+  policy.funcs.push_back(std::move(changed));
+  policy.entrypoints = {{"p", FuncId{0}}, {"changed", FuncId{1}}};
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->executable = *eval::Executable::Bind(std::move(policy));
+  snapshot->data = *Document::FromJson("data.json", data);
+  return snapshot;
+}
+
+std::string Records(int count, const std::string& prefix) {
+  std::string text = "[";
+  for (int i = 0; i < count; ++i)
+    text += (i ? "," : "") + ("{\"id\":" + std::to_string(i / 2) + ",\"name\":\"" + prefix + std::to_string(i) + "\"}");
+  return text + "]";
+}
+
+TEST(Evaluator, SearchesOfDataAreIndexedOnceForAllEvaluators) {
+  auto snapshot = Finder(R"({"list": )" + Records(1000, "d") + "}");
+  Evaluator one(snapshot), other(snapshot);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(Ask(one, "p", R"({"id": 7})"), R"(["d14", "d15"])");
+    EXPECT_EQ(Ask(other, "p", R"({"id": 499})"), R"(["d998", "d999"])");
+    EXPECT_EQ(Ask(one, "p", R"({"id": 500})"), "[]");
+  }
+}
+
+// Memory of the list that one evaluation put in the place of data is used again by the next.
+TEST(Evaluator, SearchesOfReplacedDataAreForgotten) {
+  Evaluator evaluator(Finder(R"({"list": )" + Records(20, "d") + "}"));
+  for (const std::string& prefix : {"x", "y", "z"}) {
+    std::string input = R"({"id": 3, "list": )" + Records(30, prefix) + "}";
+    EXPECT_EQ(Ask(evaluator, "changed", input), "[\"" + prefix + "6\", \"" + prefix + "7\"]");
+    EXPECT_EQ(Ask(evaluator, "p", input), R"(["d6", "d7"])");
+  }
+}
+
 TEST(Evaluator, LimitsTheDepthOfCalls) {
   Evaluator shallow(Chain(100));
   EXPECT_EQ(Ask(shallow, "p", "1", {.eval = {.depth_limit = 100}}), "1");

@@ -30,7 +30,8 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   }
   for (const BuiltinBinding& builtin : made->builtins_)
     made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
-  made->depths_ = CallDepths(policy);
+  made->depths_ = plan::CallDepths(policy);
+  made->searches_ = SearchSpecs(policy);
   made->policy_ = std::move(policy);
   // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
   struct Arity {
@@ -42,15 +43,10 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
           const BuiltinBinding& builtin = executable.builtins()[call->builtin];
           if (static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl))
             fault = builtin.name + ": wrong number of arguments in the plan";
-        } else if (auto* scan = std::get_if<plan::Scan>(&stmt.node)) {
-          Body(scan->body);
-        } else if (auto* with = std::get_if<plan::With>(&stmt.node)) {
-          Body(with->body);
-        } else if (auto* nested = std::get_if<plan::Nested>(&stmt.node)) {
-          Body(nested->body);
-        } else if (auto* observe = std::get_if<plan::Observe>(&stmt.node)) {
-          Body(observe->body);
         }
+        std::visit([this](const auto& node) {
+          if constexpr (requires { node.body; }) Body(node.body);
+        }, stmt.node);
       }
     }
   } arity{*made, ""};
@@ -59,7 +55,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   return std::shared_ptr<const Executable>(std::move(made));
 }
 
-State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bound)) {
+State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bound)), searches_(executable->searches()) {
   constants = executable->policy().constants.data();
   builtins = executable->builtin_codes().data();
   memo_entries_.resize(executable->policy().funcs.size());
@@ -86,6 +82,7 @@ void State::Begin(const Options& options, int64_t now_ns) {
   call.deadline_ns = 0;
   if (options.timeout.count() > 0)
     call.deadline_ns = (std::chrono::steady_clock::now().time_since_epoch() + options.timeout).count();
+  searches_.Begin(options.indexes);
   fuel = 0;
   steps_left_ = options.step_limit;
 }
@@ -179,8 +176,8 @@ Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Locati
 }
 
 bool State::CheckDepth(plan::FuncId func) {
-  const CallDepth& depth = executable->depth(func);
-  if (depth.calls <= options_.depth_limit && depth.stack_bytes <= kMaxStackBytes) return true;
+  const plan::CallDepth& depth = executable->depth(func);
+  if (depth.calls <= options_.depth_limit && depth.stack_bytes <= plan::kMaxStackBytes) return true;
   (void)Fail("eval_depth_limit_error",
              "calls nest " + std::to_string(depth.calls) + " deep, which is more than allowed", {});
   return false;

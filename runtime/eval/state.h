@@ -10,8 +10,9 @@
 
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
-#include "runtime/eval/depth.h"
 #include "runtime/eval/tracer.h"
+#include "runtime/eval/search.h"
+#include "runtime/plan/call_depth.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::eval {
@@ -38,13 +39,15 @@ class Executable {
   const plan::Policy& policy() const { return policy_; }
   const std::vector<BuiltinBinding>& builtins() const { return builtins_; }
   const std::vector<BuiltinCode>& builtin_codes() const { return builtin_codes_; }
-  const CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
+  const std::vector<SearchSpec>& searches() const { return searches_; }
+  const plan::CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
  private:
   plan::Policy policy_;
   std::vector<BuiltinBinding> builtins_;
   std::vector<BuiltinCode> builtin_codes_;  // names point into builtins_
-  std::vector<CallDepth> depths_;           // by function
+  std::vector<SearchSpec> searches_;
+  std::vector<plan::CallDepth> depths_;           // by function
 };
 
 struct MemoEntry {
@@ -60,7 +63,8 @@ struct Options {
   // Elements of loops, and entries to functions that call others; eval_step_limit_error.
   uint64_t step_limit = UINT64_MAX;
   std::chrono::nanoseconds timeout{0};   // zero: none; eval_timeout_error
-  uint32_t depth_limit = kMaxCallDepth;  // of calls, known before the evaluation begins; eval_depth_limit_error
+  const DataIndexes* indexes = nullptr;  // of the base document; lives as long as the evaluation
+  uint32_t depth_limit = plan::kMaxCallDepth;  // of calls, known before the evaluation begins; eval_depth_limit_error
 };
 
 // What one thread needs to evaluate one executable again and again. Not shared between threads.
@@ -109,6 +113,10 @@ struct State {
   bool MustStop(const plan::Location& where);
   // Runs a built-in: its outcome, or an error when it would need more memory than there is.
   Outcome CallBuiltin(uint32_t index, const Value* args, const plan::Location& where);
+  // plan::Find.
+  Matches Find(uint32_t search, const ElementList& elements, const Value* wanted) {
+    return searches_.Find(arena, search, elements, wanted);
+  }
   // Whether calls from `func` nest no deeper than allowed; fails otherwise. Asked before an evaluation.
   bool CheckDepth(plan::FuncId func);
 
@@ -132,6 +140,7 @@ struct State {
   bool Stop(std::string_view code, std::string message, const plan::Location& where);
 
   Options options_;
+  Searches searches_;
   uint64_t steps_left_ = 0;  // beyond the fuel
   uint64_t last_epoch_ = 0;
   std::vector<MemoEntry> memo_entries_;

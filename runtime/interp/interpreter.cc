@@ -58,6 +58,7 @@ class Frame {
   Step Do(const plan::Call& s);
   Step Do(const plan::CallBuiltin& s);
   Step Do(const plan::Observe& s);
+  Step Do(const plan::Find& s);
   Step Do(const plan::Return& s) { return result_ = At(s.source), signal_ = kReturned, Step::kSignal; }
 
   State& state_;
@@ -152,6 +153,27 @@ Step Frame::Do(const plan::Scan& s) {
   eval::Elements elements(*source);
   const plan::Location* where = where_;
   while (elements.Next(At(s.key), At(s.value))) {
+    if (!state_.Step(*where)) return Fail(Outcome());
+    if (Signal further = Run(s.body); further != kNext) return Leave(further);
+  }
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::Find& s) {
+  OptionalValue source = Maybe(s.source);
+  if (!source.defined() || (*source).tag() < Tag::kArray) return Step::kUndefined;
+  Value* wanted = state_.arena.AllocateArray<Value>(s.wanted.size());
+  for (size_t i = 0; i < s.wanted.size(); ++i) {
+    OptionalValue value = Maybe(s.wanted[i]);
+    if (!value.defined()) return Step::kUndefined;
+    wanted[i] = *value;
+  }
+  eval::ElementList elements(*source);
+  eval::Matches matches = state_.Find(s.search, elements, wanted);
+  const plan::Location* where = where_;
+  for (uint32_t i = 0; i < matches.count; ++i) {
+    At(s.key) = elements.key(matches.positions[i]);
+    At(s.value) = elements.value(matches.positions[i]);
     if (!state_.Step(*where)) return Fail(Outcome());
     if (Signal further = Run(s.body); further != kNext) return Leave(further);
   }

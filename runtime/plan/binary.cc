@@ -34,6 +34,7 @@ class Writer {
   void Constant(ConstId id) { WriteId(id); }
   void Function(FuncId id) { WriteId(id); }
   void Builtin(uint32_t index) { Number(index); }
+  void Search(uint32_t index) { Number(index); }
   void Flag(bool on) { Number(on); }
   void Count(uint32_t n) { Number(n); }
   void Kind(Tag tag) { WriteId(tag); }
@@ -135,6 +136,7 @@ class Reader {
   void Constant(ConstId& id) { ReadId(id); }
   void Function(FuncId& id) { ReadId(id); }
   void Builtin(uint32_t& index) { index = Small(); }
+  void Search(uint32_t& index) { index = Small(); }
   void Flag(bool& on) { on = Number() != 0; }
   void Count(uint32_t& n) { n = Small(); }
   void What(Observation& kind) { kind = static_cast<Observation>(Small() & 0xFF); }
@@ -225,6 +227,14 @@ std::string ToBytes(const Policy& policy) {
   for (const std::string& name : policy.builtins) w.Text(name);
   w.Number(policy.files.size());
   for (const std::string& name : policy.files) w.Text(name);
+  w.Number(policy.searches.size());
+  for (const Search& search : policy.searches) {
+    w.Number(search.paths.size());
+    for (const std::vector<ConstId>& path : search.paths) {
+      w.Number(path.size());
+      for (ConstId key : path) w.Constant(key);
+    }
+  }
   w.Number(policy.funcs.size());
   for (const Func& func : policy.funcs) {
     w.Text(func.name), w.Number(func.params), w.Number(func.locals), w.Flag(func.memoize);
@@ -249,6 +259,13 @@ Result<Policy> FromBytes(std::string_view bytes) {
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.constants.push_back(DeepCopyFrozen(*policy.arena, r.ReadValue()));
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.builtins.emplace_back(r.Text());
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) policy.files.emplace_back(r.Text());
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    Search& search = policy.searches.emplace_back();
+    for (uint32_t paths = r.Size(); paths > 0 && !r.fault(); --paths) {
+      search.paths.emplace_back(r.Size());
+      for (ConstId& key : search.paths.back()) r.Constant(key);
+    }
+  }
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
     Func& func = policy.funcs.emplace_back();
     func.name = r.Text();

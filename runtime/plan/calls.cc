@@ -14,6 +14,7 @@ struct Shaper {
 
   void Body(const Block& block) {
     shape.nesting = std::max(shape.nesting, ++depth);
+    shape.statements += block.stmts.size();
     for (const Stmt& stmt : block.stmts) std::visit([this](const auto& node) { Visit(node); }, stmt.node);
     --depth;
   }

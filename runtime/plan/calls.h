@@ -11,6 +11,7 @@ namespace regoc::plan {
 struct FuncShape {
   std::vector<FuncId> callees;  // without repeats, in order of their first call
   uint32_t nesting = 0;         // of blocks, the body included
+  size_t statements = 0;        // those in bodies included
 };
 
 FuncShape ShapeOf(const Func& func);

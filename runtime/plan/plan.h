@@ -297,10 +297,26 @@ struct Observe {
   static void Fields(S& s, V&& v) { v.What(s.kind), v.Count(s.point), v.Body(s.body); }
 };
 
+// Scan of those elements that hold the value wanted[i] at path i of Policy::searches[search]. Undefined when source is no
+// collection or a wanted value is undefined.
+struct Find {
+  static constexpr const char* kName = "find";
+  Operand source;
+  uint32_t search = 0;
+  std::vector<Operand> wanted;
+  LocalId key;
+  LocalId value;
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) {
+    v.Read(s.source), v.Search(s.search), v.Reads(s.wanted), v.Write(s.key), v.Write(s.value), v.Body(s.body);
+  }
+};
+
 struct Stmt {
   using Node = std::variant<Assign, AssignOnce, Reset, IsDefined, IsKind, Test, Equal, Dot, HasLength, Make, ArrayAppend,
                             SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return,
-                            Observe>;
+                            Observe, Find>;
   Location where;
   Node node;
 };
@@ -320,11 +336,17 @@ struct Entrypoint {
   FuncId func;
 };
 
+// What a plan::Find compares: for each condition the place in an element, as constants.
+struct Search {
+  std::vector<std::vector<ConstId>> paths;
+};
+
 struct Policy {
   std::shared_ptr<Arena> arena;  // of the constants
   std::vector<Value> constants;  // frozen
   std::vector<std::string> builtins;
   std::vector<std::string> files;
+  std::vector<Search> searches;
   std::vector<Func> funcs;
   std::vector<Entrypoint> entrypoints;
 

@@ -53,6 +53,14 @@ class Printer {
     }
     void Function(FuncId id) { out += " " + policy.funcs[static_cast<uint32_t>(id)].name; }
     void Builtin(uint32_t index) { out += " " + policy.builtins[index]; }
+    void Search(uint32_t index) {
+      out += " by";
+      for (const std::vector<ConstId>& path : policy.searches[index].paths) {
+        std::string text;
+        for (ConstId key : path) text += (text.empty() ? "" : ".") + Name(Operand::Const(key));
+        out += text.empty() ? " itself" : " " + text;
+      }
+    }
     void Body(const Block& block) { body = &block; }
   };
 

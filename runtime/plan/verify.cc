@@ -40,6 +40,7 @@ class FuncVerifier {
   void Kind(Tag tag) { Check(tag == Tag::kArray || tag == Tag::kObject || tag == Tag::kSet, "kind is no container"); }
   void What(Observation kind) { Check(static_cast<uint32_t>(kind) < kObservations, "observes an unknown thing"); }
   void Function(FuncId id) { Check(static_cast<uint32_t>(id) < policy_.funcs.size(), "function out of range"); }
+  void Search(uint32_t index) { Check(index < policy_.searches.size(), "search out of range"); }
   void Builtin(uint32_t index) { Check(index < policy_.builtins.size(), "built-in out of range"); }
   void Body(const Block& block) {
     if (++depth_ > limits_.max_depth) Check(false, "blocks nested deeper than " + std::to_string(limits_.max_depth));
@@ -70,6 +71,10 @@ class FuncVerifier {
   void Special(const ObjectPutPath& node) { Owned(node.object, Tag::kObject), Check(!node.path.empty(), "empty path"); }
   void Special(const AssignOnce& node) { Check(policy_.constants[static_cast<uint32_t>(node.rule)].is_string(), "rule is no string"); }
   void Special(const With& node) { Check(node.document == kInput || node.document == kData, "document is neither input nor data"); }
+  void Special(const Find& node) {
+    const auto& paths = policy_.searches[node.search].paths;
+    Check(!paths.empty() && node.wanted.size() == paths.size(), "wants another number of values than its search compares");
+  }
   void Special(const Break& node) { Check(node.depth < depth_, "break out of the function"); }
   void Special(const Call& node) {
     const Func& callee = policy_.funcs[static_cast<uint32_t>(node.func)];
@@ -123,6 +128,10 @@ bool HasCycle(const std::vector<std::vector<uint32_t>>& callees) {
 }  // namespace
 
 Status Verify(const Policy& policy, const PlanLimits& limits) {
+  for (const Search& search : policy.searches)
+    for (const std::vector<ConstId>& path : search.paths)
+      for (ConstId key : path)
+        if (static_cast<uint32_t>(key) >= policy.constants.size()) return Error{"search: constant out of range"};
   std::vector<std::vector<uint32_t>> callees;
   for (const Func& func : policy.funcs) {
     FuncVerifier verifier(policy, func, limits);

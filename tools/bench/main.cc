@@ -46,7 +46,7 @@ plan::Policy Compile(const std::filesystem::path& folder, const std::string& ent
   std::vector<std::shared_ptr<const SourceFile>> files;
   std::optional<sema::Program> program = driver::Analyze(sources, {}, sink, files);
   std::optional<plan::Policy> policy;
-  if (program) policy = planner::BuildPlan(*program, {.entrypoints = {entrypoint}, .queries = {}}, sink);
+  if (program) policy = driver::Plan(*program, {.entrypoints = {entrypoint}, .queries = {}}, optimize::Level::kFull, sink);
   for (const Diagnostic& d : sink.diagnostics()) std::fprintf(stderr, "%s", Render(d).c_str());
   if (!policy) Die("cannot compile " + folder.string());
   return std::move(*policy);

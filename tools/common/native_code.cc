@@ -9,8 +9,8 @@ namespace regoc::tools {
 
 std::string PlanHash(std::string_view plan_bytes) { return bundle::Sha256Hex(plan_bytes); }
 
-Result<engine::NativeCode> JitCode(const plan::Policy& policy) {
-  Result<std::shared_ptr<const backend::JitModule>> module = backend::CompileJit(policy);
+Result<engine::NativeCode> JitCode(const plan::Policy& policy, const backend::NativeOptions& options) {
+  Result<std::shared_ptr<const backend::JitModule>> module = backend::CompileJit(policy, options);
   if (!module.ok()) return module.error();
   return engine::NativeCode{(*module)->entries(), *module};
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/backend/native.h"
 #include "runtime/engine/snapshot.h"
 #include "runtime/plan/plan.h"
 
@@ -13,7 +14,7 @@ namespace regoc::tools {
 std::string PlanHash(std::string_view plan_bytes);
 
 // Compiled in memory. Loads the code generator; errors say why it can't be had.
-Result<engine::NativeCode> JitCode(const plan::Policy& policy);
+Result<engine::NativeCode> JitCode(const plan::Policy& policy, const backend::NativeOptions& options = {});
 
 // An object for this machine's kind, as a bundle carries it.
 Result<std::string> CompileObject(const plan::Policy& policy, const std::string& plan_hash);

@@ -1,4 +1,4 @@
-// regoc-conformance [--engine interp|jit|aot|bundle|observed|all] [--filter TEXT] [--verbose] FILE.jsonl…
+// regoc-conformance [--engine interp|jit|aot|bundle|observed|plain|all] [--filter TEXT] [--verbose] FILE.jsonl…
 //
 // Runs OPA's published cases and lists what failed by topic; the last line is "N passed, N failed". With `all` each case
 // runs on every engine, and engines that differ are failures too. Modules of files named v0* are parsed as v0.
@@ -14,7 +14,7 @@ using namespace regoc;
 using namespace regoc::conformance;
 
 const std::map<std::string, Engine> kEngines = {
-    {"interp", Engine::kInterp}, {"jit", Engine::kJit}, {"aot", Engine::kAot}, {"bundle", Engine::kBundle}, {"observed", Engine::kObserved}};
+    {"interp", Engine::kInterp}, {"jit", Engine::kJit}, {"aot", Engine::kAot}, {"bundle", Engine::kBundle}, {"plain", Engine::kPlain}, {"observed", Engine::kObserved}};
 
 struct Tally {
   size_t passed = 0;
@@ -49,14 +49,14 @@ int main(int argc, char** argv) {
   std::string engine = "interp", filter;
   std::vector<std::string> files;
   double min_percent = 100;
-  app.add_option("--engine", engine, "interp, jit, aot, bundle, observed or all")
-      ->check(CLI::IsMember({"interp", "jit", "aot", "bundle", "observed", "all"}));
+  app.add_option("--engine", engine, "interp, jit, aot, bundle, observed, plain or all")
+      ->check(CLI::IsMember({"interp", "jit", "aot", "bundle", "observed", "plain", "all"}));
   app.add_option("--filter", filter, "only cases whose note contains this");
   app.add_option("--min-percent", min_percent, "succeed when at least this share passes");
   app.add_option("FILE", files, "cases as JSON lines")->required();
   CLI11_PARSE(app, argc, argv);
   std::vector<std::string> engines = {engine};
-  if (engine == "all") engines = {"interp", "jit", "aot", "bundle", "observed"};
+  if (engine == "all") engines = {"interp", "jit", "aot", "bundle", "observed", "plain"};
   Tally tally;
   for (const std::string& file : files) {
     Result<std::vector<Case>> cases = ReadCases(file);

@@ -84,7 +84,7 @@ std::string WithoutSleep(std::string module) {
 
 std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, DiagnosticSink& sink,
                                     std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input, Arena& arena,
-                                    planner::Observed* observed) {
+                                    planner::Observed* observed, optimize::Level level) {
   std::vector<driver::Source> sources;
   for (size_t i = 0; i < c.modules.size(); ++i)
     sources.push_back({"test-" + std::to_string(i) + ".rego", WithoutSleep(c.modules[i]), version});
@@ -102,7 +102,7 @@ std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, Dia
   planner::PlanOptions options;
   options.queries.push_back({kQueryName, &*query});
   options.observed = observed;
-  return planner::BuildPlan(*program, options, sink);
+  return driver::Plan(*program, options, level, sink);
 }
 
 // As a bundle goes: plan and machine code are packed and signed, read back, verified and loaded.
@@ -136,8 +136,10 @@ Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   if (engine == Engine::kBundle) return ThroughBundle(policy);
   engine::Snapshot snapshot;
   snapshot.module_parser = tools::ParseModule;
-  if (engine == Engine::kJit || engine == Engine::kAot) {
-    Result<engine::NativeCode> native = engine == Engine::kJit ? tools::JitCode(policy) : tools::ObjectCode(policy);
+  if (engine == Engine::kJit || engine == Engine::kAot || engine == Engine::kPlain) {
+    backend::NativeOptions options;
+    if (engine == Engine::kPlain) options.optimize = codegen::OptimizeLevel::kNone;
+    Result<engine::NativeCode> native = engine == Engine::kAot ? tools::ObjectCode(policy) : tools::JitCode(policy, options);
     if (!native.ok()) return native.error();
     snapshot.native = *native;
   }
@@ -213,7 +215,8 @@ Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine) {
   std::vector<std::shared_ptr<const SourceFile>> files;
   OptionalValue input = c.input;
   planner::Observed observed;
-  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr);
+  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr,
+                                               engine == Engine::kPlain ? optimize::Level::kNone : optimize::Level::kFull);
   Happened h = policy ? Evaluate(c, std::move(*policy), input, engine, arena) : FirstFinding(sink);
   Verdict verdict;
   verdict.why = Judge(c, h, arena);

@@ -9,8 +9,9 @@
 
 namespace regoc::conformance {
 
-// kObserved: the interpreter on an instrumented plan, with a tracer.
-enum class Engine { kInterp, kJit, kAot, kBundle, kObserved };
+// kObserved: the interpreter on an instrumented plan, with a tracer. kPlain: the JIT, with no optimization of the plan nor
+// of the code; the others optimize all they can.
+enum class Engine { kInterp, kJit, kAot, kBundle, kObserved, kPlain };
 
 struct Verdict {
   bool passed = false;

@@ -105,7 +105,7 @@ bool Build::Compile() {
   std::sort(options.entrypoints.begin(), options.entrypoints.end());
   options.entrypoints.erase(std::unique(options.entrypoints.begin(), options.entrypoints.end()), options.entrypoints.end());
   if (options.entrypoints.empty()) options.entrypoints = {"*"};
-  policy_ = planner::BuildPlan(*program_, options, sink_);
+  policy_ = driver::Plan(*program_, options, optimize::Level::kFull, sink_);
   return policy_.has_value();
 }
 

@@ -104,7 +104,7 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
     options.observed = planned.observed.get();
   }
   std::optional<plan::Policy> policy =
-      Timed("timer_rego_query_compile_ns", [&] { return planner::BuildPlan(*program_, options, sink_); });
+      Timed("timer_rego_query_compile_ns", [&] { return driver::Plan(*program_, options, optimize::Level::kFull, sink_); });
   if (!policy) return std::optional<Planned>();
   planned.snapshot = std::make_shared<engine::Snapshot>();
   if (!observed && (flags_.engine == "jit" || flags_.engine == "aot")) {

@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "compiler/driver/driver.h"
 #include "compiler/planner/planner.h"
 #include "runtime/value/table.h"
 #include "tools/regoc/conflicts.h"
@@ -101,7 +102,7 @@ Result<std::unique_ptr<TestPlan>> PlanTests(const sema::Program& program, const 
   if (observed) made->observed = *observed, plan.observed = &made->observed;
   for (const TestCase& test : tests)
     if (!test.skipped && test.callable) plan.entrypoints.push_back(test.entrypoint);
-  std::optional<plan::Policy> policy = planner::BuildPlan(program, plan, sink);
+  std::optional<plan::Policy> policy = driver::Plan(program, plan, optimize::Level::kFull, sink);
   if (!policy) return Error{""};
   for (const TestCase& test : tests) AddQuestion(*made, test);
   auto executable = eval::Executable::Bind(std::move(*policy));

@@ -52,6 +52,12 @@ class PolicyMaker {
     return static_cast<uint32_t>(policy_.builtins.size() - 1);
   }
 
+  // A search for elements by the constants at these paths.
+  uint32_t Search(std::vector<std::vector<plan::ConstId>> paths) {
+    policy_.searches.push_back({std::move(paths)});
+    return static_cast<uint32_t>(policy_.searches.size() - 1);
+  }
+
   plan::Policy Take() { return std::move(policy_); }
 
  private:

@@ -103,6 +103,7 @@ class Generator {
         return Calling();
       case 16:
         if (!inner || scans >= 2) return Builtin();
+        if (Below(3) == 0) return Finding(depth, scans);
         return plan::Scan{AnyOrFilled(), Target(), Target(), maker_.Body(Statements(depth + 1, scans + 1))};
       case 17:
         if (!inner) return Builtin();
@@ -113,6 +114,15 @@ class Generator {
       case 19: return Builtin();
       default: return plan::Dot{AnyOrFilled(), Any(), Target()};
     }
+  }
+
+  Stmt::Node Finding(uint32_t depth, uint32_t scans) {
+    std::vector<std::vector<plan::ConstId>> paths(1 + Below(2));
+    for (auto& path : paths)
+      if (Below(3) != 0) path.push_back(maker_.Name(std::array{"a", "b", "id"}[Below(3)]));
+    uint32_t count = static_cast<uint32_t>(paths.size());
+    return plan::Find{AnyOrFilled(), maker_.Search(std::move(paths)), AnyList(count), Target(), Target(),
+                      maker_.Body(Statements(depth + 1, scans + 1))};
   }
 
   Stmt::Node Calling() {

@@ -6,7 +6,7 @@
 
 #include "runtime/plan/plan.h"
 
-namespace regoc::eval {
+namespace regoc::plan {
 
 inline constexpr uint32_t kMaxCallDepth = 10'000;
 // Of the eight megabytes that a thread's stack commonly has.
@@ -19,6 +19,6 @@ struct CallDepth {
 };
 
 // By function. The plan is verified.
-std::vector<CallDepth> CallDepths(const plan::Policy& policy);
+std::vector<CallDepth> CallDepths(const Policy& policy);
 
-}  // namespace regoc::eval
+}  // namespace regoc::plan

@@ -1,27 +1,30 @@
-#include "runtime/eval/depth.h"
+#include "runtime/plan/call_depth.h"
 
 #include <algorithm>
 
 #include "runtime/plan/calls.h"
 
-namespace regoc::eval {
+namespace regoc::plan {
 
 namespace {
 
-// The interpreter recurses once a nested block; machine code keeps locals, and what it passes by address, in its frame.
+// Upper estimates. The interpreter recurses once a nested block; machine code keeps registers, locals, and what
+// statements need across calls in its frame.
 constexpr uint64_t kBytesOfCall = 256;
 constexpr uint64_t kBytesOfBlock = 128;
-constexpr uint64_t kBytesOfLocal = 32;
+constexpr uint64_t kBytesOfLocal = 16;
+constexpr uint64_t kBytesOfStatement = 32;
 
-uint64_t FrameBytes(const plan::Func& func, const plan::FuncShape& shape) {
-  return kBytesOfCall + kBytesOfBlock * shape.nesting + kBytesOfLocal * func.locals;
+uint64_t FrameBytes(const Func& func, const FuncShape& shape) {
+  return kBytesOfCall + kBytesOfBlock * shape.nesting + kBytesOfLocal * func.locals +
+         kBytesOfStatement * shape.statements;
 }
 
 }  // namespace
 
-std::vector<CallDepth> CallDepths(const plan::Policy& policy) {
-  std::vector<plan::FuncShape> shapes;
-  for (const plan::Func& func : policy.funcs) shapes.push_back(plan::ShapeOf(func));
+std::vector<CallDepth> CallDepths(const Policy& policy) {
+  std::vector<FuncShape> shapes;
+  for (const Func& func : policy.funcs) shapes.push_back(ShapeOf(func));
   std::vector<CallDepth> depths(policy.funcs.size());
   // Without recursion of ours: calls may nest as deep as the policy is large.
   std::vector<std::pair<uint32_t, size_t>> stack;
@@ -29,7 +32,7 @@ std::vector<CallDepth> CallDepths(const plan::Policy& policy) {
     if (depths[root].calls == 0) stack.emplace_back(root, 0);
     while (!stack.empty()) {
       auto [func, next] = stack.back();
-      const std::vector<plan::FuncId>& callees = shapes[func].callees;
+      const std::vector<FuncId>& callees = shapes[func].callees;
       CallDepth& depth = depths[func];
       if (next > 0) {
         const CallDepth& below = depths[static_cast<uint32_t>(callees[next - 1])];
@@ -51,4 +54,4 @@ std::vector<CallDepth> CallDepths(const plan::Policy& policy) {
   return depths;
 }
 
-}  // namespace regoc::eval
+}  // namespace regoc::plan

@@ -1,0 +1,178 @@
+#include "compiler/optimize/searches.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "compiler/optimize/local_uses.h"
+
+namespace regoc::optimize {
+
+namespace {
+
+using plan::Operand;
+
+using Path = std::vector<plan::ConstId>;
+
+struct Condition {
+  Path path;
+  Operand wanted;
+  size_t equal;  // its statement in the body
+};
+
+// The statements that a body begins with and that only look: what each local in them is.
+class Beginning {
+ public:
+  Beginning(const plan::Scan& scan, const LocalUses& function)
+      : scan_(scan), function_(function), body_(function.reads.size()) {
+    body_.AddBlock(scan.body);
+    elements_[static_cast<uint32_t>(scan.value)] = {};
+  }
+
+  std::vector<Condition> Conditions() {
+    std::vector<Condition> found;
+    const std::vector<plan::Stmt>& stmts = scan_.body.stmts;
+    for (size_t i = 0; i < stmts.size(); ++i) {
+      if (const auto* dot = std::get_if<plan::Dot>(&stmts[i].node)) {
+        See(*dot, i);
+      } else if (const auto* assign = std::get_if<plan::Assign>(&stmts[i].node)) {
+        See(*assign, i);
+      } else if (const auto* equal = std::get_if<plan::Equal>(&stmts[i].node)) {
+        std::optional<Condition> condition = ConditionOf(equal->a, equal->b);
+        if (!condition) condition = ConditionOf(equal->b, equal->a);
+        if (condition) condition->equal = i, found.push_back(std::move(*condition));
+      } else if (!OnlyLooks(stmts[i])) {
+        break;
+      }
+    }
+    return found;
+  }
+  // Statements that compute what is wanted, to stand before the loop; in order.
+  const std::vector<size_t>& moved() const { return moved_; }
+
+ private:
+  static bool OnlyLooks(const plan::Stmt& stmt) {
+    return std::holds_alternative<plan::IsDefined>(stmt.node) || std::holds_alternative<plan::IsKind>(stmt.node) ||
+           std::holds_alternative<plan::Test>(stmt.node) || std::holds_alternative<plan::HasLength>(stmt.node);
+  }
+  bool WrittenOnce(plan::LocalId id) const { return function_.writes[static_cast<uint32_t>(id)] == 1; }
+
+  // The same for every element: a constant, or a local that the loop doesn't write.
+  bool Fixed(Operand o) const {
+    return o.constant || body_.writes[o.index] == 0 ? !IsOfLoop(o) : fixed_.contains(o.index);
+  }
+  bool IsOfLoop(Operand o) const { return !o.constant && (o.local() == scan_.key || o.local() == scan_.value); }
+
+  void See(const plan::Dot& dot, size_t at) {
+    if (!WrittenOnce(dot.target)) return;
+    if (const Path* path = ElementPath(dot.source); path != nullptr && dot.key.constant) {
+      Path longer = *path;
+      longer.push_back(plan::ConstId{dot.key.index});
+      elements_[static_cast<uint32_t>(dot.target)] = std::move(longer);
+    } else if (Fixed(dot.source) && Fixed(dot.key)) {
+      fixed_.emplace(static_cast<uint32_t>(dot.target), at);
+    }
+  }
+  void See(const plan::Assign& assign, size_t at) {
+    if (!WrittenOnce(assign.target)) return;
+    if (const Path* path = ElementPath(assign.source))
+      elements_[static_cast<uint32_t>(assign.target)] = Path(*path);
+    else if (Fixed(assign.source))
+      fixed_.emplace(static_cast<uint32_t>(assign.target), at);
+  }
+  const Path* ElementPath(Operand o) const {
+    if (o.constant) return nullptr;
+    auto at = elements_.find(o.index);
+    return at == elements_.end() ? nullptr : &at->second;
+  }
+
+  std::optional<Condition> ConditionOf(Operand element, Operand wanted) {
+    const Path* path = ElementPath(element);
+    if (path == nullptr || !Fixed(wanted)) return std::nullopt;
+    Move(wanted);
+    return Condition{*path, wanted, 0};
+  }
+  // What computes the operand goes before the loop.
+  void Move(Operand o) {
+    if (o.constant) return;
+    auto at = fixed_.find(o.index);
+    if (at == fixed_.end() || std::find(moved_.begin(), moved_.end(), at->second) != moved_.end()) return;
+    const plan::Stmt& stmt = scan_.body.stmts[at->second];
+    if (const auto* dot = std::get_if<plan::Dot>(&stmt.node)) Move(dot->source), Move(dot->key);
+    if (const auto* assign = std::get_if<plan::Assign>(&stmt.node)) Move(assign->source);
+    moved_.insert(std::upper_bound(moved_.begin(), moved_.end(), at->second), at->second);
+  }
+
+  const plan::Scan& scan_;
+  const LocalUses& function_;
+  LocalUses body_;
+  std::map<uint32_t, Path> elements_;  // locals that are part of the element
+  std::map<uint32_t, size_t> fixed_;   // locals of the body that are the same for every element, and their statement
+  std::vector<size_t> moved_;
+};
+
+class FuncRewriter {
+ public:
+  FuncRewriter(plan::Policy& policy, plan::Func& func) : policy_(policy), func_(func) {}
+
+  void Run() { Rewrite(func_.body); }
+
+ private:
+  void Rewrite(plan::Block& block) {
+    for (size_t i = 0; i < block.stmts.size(); ++i) {
+      if (std::holds_alternative<plan::Scan>(block.stmts[i].node)) i = Search(block, i);
+      std::visit(
+          [this](auto& node) {
+            if constexpr (requires { node.body; }) Rewrite(node.body);
+          },
+          block.stmts[i].node);
+    }
+  }
+
+  // The loop at `at` becomes a search when it can. Returns where it stands then.
+  size_t Search(plan::Block& block, size_t at) {
+    LocalUses uses(func_.locals);
+    uses.AddBlock(func_.body);
+    plan::Scan& scan = std::get<plan::Scan>(block.stmts[at].node);
+    Beginning beginning(scan, uses);
+    std::vector<Condition> conditions = beginning.Conditions();
+    if (conditions.empty()) return at;
+    // What is moved may be undefined, which ends the block: then nothing may follow the loop in it.
+    if (!beginning.moved().empty() && at + 1 != block.stmts.size()) return at;
+    plan::Find find{scan.source, 0, {}, scan.key, scan.value, {}};
+    plan::Search search;
+    std::vector<bool> gone(scan.body.stmts.size());
+    for (const Condition& condition : conditions) {
+      search.paths.push_back(condition.path);
+      find.wanted.push_back(condition.wanted);
+      gone[condition.equal] = true;
+    }
+    find.search = Number(std::move(search));
+    std::vector<plan::Stmt> moved;
+    for (size_t i : beginning.moved()) moved.push_back(std::move(scan.body.stmts[i])), gone[i] = true;
+    for (size_t i = 0; i < gone.size(); ++i)
+      if (!gone[i]) find.body.stmts.push_back(std::move(scan.body.stmts[i]));
+    block.stmts[at].node = std::move(find);
+    block.stmts.insert(block.stmts.begin() + static_cast<ptrdiff_t>(at), std::make_move_iterator(moved.begin()),
+                       std::make_move_iterator(moved.end()));
+    return at + moved.size();
+  }
+
+  uint32_t Number(plan::Search search) {
+    auto at = std::find_if(policy_.searches.begin(), policy_.searches.end(),
+                           [&](const plan::Search& s) { return s.paths == search.paths; });
+    if (at == policy_.searches.end()) at = policy_.searches.insert(at, std::move(search));
+    return static_cast<uint32_t>(at - policy_.searches.begin());
+  }
+
+  plan::Policy& policy_;
+  plan::Func& func_;
+};
+
+}  // namespace
+
+void MakeSearches(plan::Policy& policy) {
+  for (plan::Func& func : policy.funcs) FuncRewriter(policy, func).Run();
+}
+
+}  // namespace regoc::optimize

@@ -1,0 +1,18 @@
+// Loops over a collection that compare what each element holds with something fixed become searches (plan::Find):
+//
+//   scan %list -> %key -> %x           find %list by "id" (%wanted) -> %key -> %x
+//     dot %x "id" -> %1                  …
+//     dot %0 "user" -> %wanted
+//     equal %1 %wanted
+//     …
+//
+// The runtime answers a search through an index (runtime/eval/search.h).
+#pragma once
+
+#include "runtime/plan/plan.h"
+
+namespace regoc::optimize {
+
+void MakeSearches(plan::Policy& policy);
+
+}  // namespace regoc::optimize
