@@ -122,17 +122,22 @@ const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& e
 }
 
 void Searches::Begin(const DataIndexes* data) {
-  if (data != data_) last_.assign(specs_.size(), Known{});
+  if (data != data_) {
+    last_.assign(specs_.size(), Known{});
+    of_data_.clear();
+  }
   data_ = data;
   ++evaluation_;
-  if (!seen_.empty()) seen_.clear();
+  if (!of_evaluation_.empty()) of_evaluation_.clear();
 }
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
   Known& last = last_[search];
   if (last.address == elements.address() && (last.evaluation == 0 || last.evaluation == evaluation_)) return last.index;
   uint64_t key = reinterpret_cast<uintptr_t>(elements.address()) * 31 + search;
-  if (auto at = seen_.find(key); at != seen_.end()) {
+  if (auto at = of_data_.find(key); at != of_data_.end() && at->second.address == elements.address())
+    return (last = at->second).index;
+  if (auto at = of_evaluation_.find(key); at != of_evaluation_.end()) {
     Known& known = at->second;
     if (known.address != elements.address()) return nullptr;
     if (known.evaluation == 0)
@@ -141,9 +146,10 @@ const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const Elemen
   }
   if (data_ != nullptr && data_->Holds(elements)) {
     last = {elements.address(), data_->Get(specs_[search], elements), 0};
+    if (of_data_.size() < kMaxDataIndexes) of_data_.insert_or_assign(key, last);
     return last.index;
   }
-  seen_.emplace(key, Known{elements.address(), nullptr, 0});
+  of_evaluation_.emplace(key, Known{elements.address(), nullptr, 0});
   return nullptr;
 }
 

@@ -102,8 +102,10 @@ class Searches {
   const std::vector<SearchSpec>& specs_;
   const DataIndexes* data_ = nullptr;
   uint64_t evaluation_ = 0;
-  std::vector<Known> last_;                   // by search: what it found last
-  std::unordered_map<uint64_t, Known> seen_;  // this evaluation's, by address and search
+  std::vector<Known> last_;  // by search: what it found last
+  // By address and search: what this thread has of the document's indexes, and this evaluation's own.
+  std::unordered_map<uint64_t, Known> of_data_;
+  std::unordered_map<uint64_t, Known> of_evaluation_;
 };
 
 // Of each search in the policy.
