@@ -128,6 +128,24 @@ TEST(Table, TakesASeedWhenKeysCollide) {
   for (uint32_t i = 0; i < set->count; ++i) EXPECT_EQ(set->Find(set->items[i]), i);
 }
 
+// Hashes look at the top of values first; what differs far below is told apart all the same.
+TEST(Table, TellsValuesApartThatDifferDeepDown) {
+  Arena arena;
+  Set* set = Set::New(arena);
+  auto nested = [&](int64_t n) {
+    Value value = Value::Int(n);
+    for (int i = 0; i < 5; ++i) {
+      ArrayBuilder around(arena);
+      around.Append(value);
+      value = around.Build();
+    }
+    return value;
+  };
+  for (int64_t n = 0; n < 3000; ++n) EXPECT_TRUE(set->Add(nested(n)));
+  for (int64_t n = 0; n < 3000; ++n) EXPECT_FALSE(set->Add(nested(n)));
+  EXPECT_NE(set->seed, 0u);
+}
+
 TEST(Table, ArrayBuilderGrows) {
   Arena arena;
   ArrayBuilder builder(arena);

@@ -125,7 +125,13 @@ bool EqualSlow(Value a, Value b) {
   }
 }
 
-uint64_t HashSeeded(Value v, uint64_t seed) {
+namespace {
+
+uint32_t CountOf(Value v) { return v.is_array() ? v.size() : v.is_object() ? v.object().count : v.set().count; }
+
+// Of arrays, objects and sets below `depth` levels only the kind and the size count.
+uint64_t HashTo(uint32_t depth, Value v, uint64_t seed) {
+  if (depth == 0 && v.tag() >= Tag::kArray) return HashWord(CountOf(v), seed ^ static_cast<uint64_t>(v.tag()));
   switch (v.tag()) {
     case Tag::kInt:
       return HashWord(v.payload, seed ^ static_cast<uint64_t>(Tag::kInt));
@@ -137,20 +143,20 @@ uint64_t HashSeeded(Value v, uint64_t seed) {
       return HashWord(v.boolean(), seed ^ static_cast<uint64_t>(Tag::kBoolean));
     case Tag::kArray: {
       uint64_t hash = HashWord(v.size(), seed ^ static_cast<uint64_t>(Tag::kArray));
-      for (uint32_t i = 0; i < v.size(); ++i) hash = HashWord(HashSeeded(v.items()[i], seed), hash);
+      for (uint32_t i = 0; i < v.size(); ++i) hash = HashWord(HashTo(depth - 1, v.items()[i], seed), hash);
       return hash;
     }
     case Tag::kObject: {
       uint64_t sum = v.object().count;  // a sum, so that order doesn't matter
       for (uint32_t i = 0; i < v.object().count; ++i) {
         const Entry& entry = v.object().items[i];
-        sum += HashWord(HashSeeded(entry.value, seed), HashSeeded(entry.key, seed));
+        sum += HashWord(HashTo(depth - 1, entry.value, seed), HashTo(depth - 1, entry.key, seed));
       }
       return HashWord(sum, seed ^ static_cast<uint64_t>(Tag::kObject));
     }
     case Tag::kSet: {
       uint64_t sum = v.set().count;
-      for (uint32_t i = 0; i < v.set().count; ++i) sum += HashWord(HashSeeded(v.set().items[i], seed), seed);
+      for (uint32_t i = 0; i < v.set().count; ++i) sum += HashWord(HashTo(depth - 1, v.set().items[i], seed), seed);
       return HashWord(sum, seed ^ static_cast<uint64_t>(Tag::kSet));
     }
     case Tag::kNull:
@@ -159,6 +165,15 @@ uint64_t HashSeeded(Value v, uint64_t seed) {
       break;
   }
   return HashWord(0, seed ^ static_cast<uint64_t>(v.tag()));
+}
+
+}  // namespace
+
+// Values that differ mostly do so near their top: the first seed looks no deeper. A table with too many collisions
+// takes another one, which looks at everything.
+uint64_t HashSeeded(Value v, uint64_t seed) {
+  constexpr uint32_t kLevels = 2;
+  return HashTo(seed == 0 ? kLevels : UINT32_MAX, v, seed);
 }
 
 }  // namespace internal
