@@ -74,7 +74,7 @@ TEST(Plan, EveryPrefixAndFlippedByteIsRefusedOrValid) {
 TEST(Plan, ANewerFormatIsNamed) {
   std::string bytes = ToBytes(Sample());
   bytes[4] = 9;
-  EXPECT_EQ(FromBytes(bytes).error().message, "plan format 9, this build reads 1");
+  EXPECT_EQ(FromBytes(bytes).error().message, "plan format 9, this build reads " + std::to_string(kFormatVersion));
 }
 
 TEST(Plan, ObservationsAreShownAndReadBack) {

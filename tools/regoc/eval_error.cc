@@ -52,18 +52,6 @@ std::string_view TextAt(const ast::Expr& expr, uint32_t row, uint32_t column) {
   return found.text();
 }
 
-void WritePlace(syntax::JsonWriter& json, const std::string& file, uint32_t row, uint32_t column) {
-  json.Key("location");
-  json.BeginObject();
-  json.Key("file");
-  json.String(file);
-  json.Key("row");
-  json.Int(row);
-  json.Key("col");
-  json.Int(column);
-  json.EndObject();
-}
-
 }  // namespace
 
 EvaluationFault FaultOf(const EvalError& error, const plan::Policy& policy) {
@@ -140,6 +128,18 @@ std::string FrameText(const StackFrame& frame) {
   std::string place = frame.file.empty() ? std::to_string(frame.row) + ":" + std::to_string(frame.column)
                                          : frame.file + ":" + std::to_string(frame.row);
   return place + (frame.text.empty() ? "" : ": " + frame.text);
+}
+
+void WritePlace(syntax::JsonWriter& json, const std::string& file, uint32_t row, uint32_t column) {
+  json.Key("location");
+  json.BeginObject();
+  json.Key("file");
+  json.String(file);
+  json.Key("row");
+  json.Int(row);
+  json.Key("col");
+  json.Int(column);
+  json.EndObject();
 }
 
 void WriteFault(syntax::JsonWriter& json, const EvaluationFault& fault, bool message_first) {

@@ -56,6 +56,8 @@ std::string FrameText(const StackFrame& frame);
 // A text on one line, cut off where it is too long for a frame.
 std::string FrameExcerpt(const std::string& source);
 
+// The field "location".
+void WritePlace(syntax::JsonWriter& json, const std::string& file, uint32_t row, uint32_t column);
 // The fields "code", "message", "location" and "stack_trace" that there are, in the order that `message_first` says.
 void WriteFault(syntax::JsonWriter& json, const EvaluationFault& fault, bool message_first);
 

@@ -57,8 +57,12 @@ void WriteCounts(syntax::JsonWriter& json, const ExprStats& line) {
 void WriteErrors(syntax::JsonWriter& json, const EvalOutput& output) {
   json.BeginArray();
   for (const JsonError& error : output.findings) {
-    EvaluationFault fault{error.code, error.message, error.file, error.row, error.column, {}, ""};
-    json.BeginObject(), WriteFault(json, fault, true), json.EndObject();
+    json.BeginObject();
+    json.Key("message"), json.String(error.message);
+    if (!error.code.empty()) json.Key("code"), json.String(error.code);
+    if (error.has_place) WritePlace(json, error.file, error.row, error.column);
+    if (!error.details.empty()) json.Key("details"), json.Raw(error.details);
+    json.EndObject();
   }
   for (const EvaluationFault& fault : output.faults)
     json.BeginObject(), WriteFault(json, fault, true), json.EndObject();

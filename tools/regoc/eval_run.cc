@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "runtime/value/table.h"
+#include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/conflicts.h"
@@ -76,10 +77,10 @@ bool Evaluation::AnalyzeQuery() {
   options.package = flags_.package;
   options.capture_values = true;
   for (const std::string& text : flags_.imports) {
-    std::optional<ast::Module> module = driver::Parse({"", "package query\nimport " + text + "\n"}, sink_);
+    files_.push_back(std::make_shared<SourceFile>("", "package query\nimport " + text + "\n"));
+    std::optional<ast::Module> module = driver::Parse(files_.back(), ast::RegoVersion::kV1, sink_);
     if (!module) return false;
     options.imports.push_back(module->imports[0]);
-    files_.push_back(module->file);
   }
   files_.push_back(std::make_shared<SourceFile>("", flags_.query));
   std::optional<ast::Body> body = Timed(
@@ -107,6 +108,7 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
       Timed("timer_rego_query_compile_ns", [&] { return driver::Plan(*program_, options, optimize::Level::kFull, sink_); });
   if (!policy) return std::optional<Planned>();
   planned.snapshot = std::make_shared<engine::Snapshot>();
+  planned.snapshot->module_parser = tools::ParseModule;
   if (!observed && (flags_.engine == "jit" || flags_.engine == "aot")) {
     Result<engine::NativeCode> native = flags_.engine == "jit" ? tools::JitCode(*policy) : tools::ObjectCode(*policy);
     if (!native.ok()) return native.error();
@@ -283,7 +285,7 @@ Status Evaluation::Run() {
   bool files = !flags_.data.empty() || !flags_.bundles.empty();
   Status loaded = files ? Timed("timer_rego_load_files_ns", [&] { return Load(); }) : Load();
   if (!loaded.ok()) {
-    output_.findings.push_back({loaded.error().message, "", "", 0, 0});
+    output_.findings.push_back({.message = loaded.error().message});
     output_.findings_text = "1 error occurred: " + loaded.error().message + "\n";
     return Unit{};
   }

@@ -8,6 +8,7 @@
 #include "compiler/driver/driver.h"
 #include "compiler/planner/planner.h"
 #include "runtime/value/table.h"
+#include "tools/common/module_parser.h"
 #include "tools/regoc/conflicts.h"
 #include "tools/regoc/duration.h"
 
@@ -108,6 +109,7 @@ Result<std::unique_ptr<TestPlan>> PlanTests(const sema::Program& program, const 
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return executable.error();
   auto snapshot = std::make_shared<engine::Snapshot>();
+  snapshot->module_parser = tools::ParseModule;
   snapshot->executable = *executable;
   snapshot->data = engine::Document::FromValue(data);
   made->snapshot = snapshot;

@@ -13,7 +13,25 @@ out := rego.parse_module("a.rego", "package a\nq if {")
 # CHECK:STDOUT:         "file": "fail_parse_module.rego",
 # CHECK:STDOUT:         "row": 4,
 # CHECK:STDOUT:         "col": 8
-# CHECK:STDOUT:       }
+# CHECK:STDOUT:       },
+# CHECK:STDOUT:       "stack_trace": [
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "query_id": 1,
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "file": "fail_parse_module.rego",
+# CHECK:STDOUT:             "row": 4,
+# CHECK:STDOUT:             "col": 8
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         },
+# CHECK:STDOUT:         {
+# CHECK:STDOUT:           "query_id": 0,
+# CHECK:STDOUT:           "location": {
+# CHECK:STDOUT:             "file": "",
+# CHECK:STDOUT:             "row": 1,
+# CHECK:STDOUT:             "col": 1
+# CHECK:STDOUT:           }
+# CHECK:STDOUT:         }
+# CHECK:STDOUT:       ]
 # CHECK:STDOUT:     }
 # CHECK:STDOUT:   ]
 # CHECK:STDOUT: }
