@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs regoc-conformance over a file of cases, or skips itself when there is no such file.
 
-usage: run_conformance.py PROGRAM CASES.jsonl ENGINE MIN_PERCENT
+usage: run_conformance.py PROGRAM CASES.jsonl ENGINE
 """
 import os
 import sys
@@ -10,12 +10,12 @@ SKIPPED = 77
 
 
 def main():
-    program, cases, engine, min_percent = sys.argv[1:]
+    program, cases, engine = sys.argv[1:]
     if not os.path.exists(cases):
         print(f"left out: {cases} does not exist; -D REGOC_CONFORMANCE_DIR=FOLDER names another folder of cases")
         return SKIPPED
     sys.stdout.flush()
-    os.execv(program, [program, "--engine", engine, "--min-percent", min_percent, cases])
+    os.execv(program, [program, "--engine", engine, cases])
 
 
 if __name__ == "__main__":

@@ -88,14 +88,10 @@ std::string ReadRequest(std::string_view der, CertificateRequest& out) {
   DerReader tbs;
   DerReader algorithm;
   DerBits signature;
-  if (der.empty()) return "asn1: syntax error: sequence truncated";
-  DerTag tag = 0;
-  std::string_view contents;
-  if (!DerReader(der).ReadAny(tag, contents)) return "asn1: syntax error: data truncated";
   if (!input.ReadElement(kDerSequence, out.raw) || !DerReader(out.raw).Enter(kDerSequence, body) ||
       !body.ReadElement(kDerSequence, out.raw_tbs) || !DerReader(out.raw_tbs).Enter(kDerSequence, tbs) ||
       !body.Enter(kDerSequence, algorithm) || !body.ReadBits(signature)) {
-    return "asn1: structure error: tags don't match";
+    return StructureFault(der);
   }
   if (!input.empty()) return "asn1: syntax error: trailing data";
   out.signature = signature.RightAligned();

@@ -96,16 +96,6 @@ Error WrongForm(std::string_view der, std::string_view asked, std::string otherw
   return {std::move(otherwise)};
 }
 
-// Go's decoder for structures says where it stopped; what is told apart here is an end that came too soon.
-std::string StructureFault(std::string_view der) {
-  DerReader reader(der);
-  DerTag tag = 0;
-  std::string_view body;
-  if (der.empty()) return "asn1: syntax error: sequence truncated";
-  if (!reader.ReadAny(tag, body)) return "asn1: syntax error: data truncated";
-  return "asn1: structure error: tags don't match";
-}
-
 Result<PrivateKey> ParseEc(const ObjectId* given_curve, std::string_view der) {
   EcStructure ec;
   if (!ReadEc(der, ec)) {
