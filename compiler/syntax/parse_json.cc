@@ -1,6 +1,7 @@
 #include "compiler/syntax/parse_json.h"
 
 #include "compiler/syntax/annotations.h"
+#include "compiler/syntax/opa_form.h"
 #include "compiler/syntax/parse_json_annotations.h"
 #include "compiler/syntax/parse_json_terms.h"
 #include "compiler/syntax/walk.h"
@@ -15,33 +16,6 @@ using ast::Term;
 
 SourceRange FirstBytes(SourceRange range, size_t count) {
   return SourceRange{range.file, range.begin, range.begin + static_cast<uint32_t>(count)};
-}
-
-// What OPA's head says beside what is written, for old readers' sake.
-struct Legacy {
-  std::string name;         // of rules whose head is a name or a name with one key
-  std::optional<Term> key;  // p[key], where that may be a variable
-  bool value_has_location = false;
-};
-
-Legacy LegacyOf(const Rule& rule) {
-  Legacy out;
-  const auto& ref = rule.head.ref.As<ast::Ref>()->terms;
-  const std::string& name = ref[0].As<ast::Var>()->name;
-  if (ref.size() == 1) out.name = name;
-  bool keyed = ref.size() == 2 && !rule.head.contains_keyword && !rule.is_default;
-  if (keyed && rule.has_if && (rule.head.value || !rule.head.args.empty())) out.name = name;
-  bool dynamic =
-      keyed && rule.has_if && rule.head.args.empty() && (!IsGround(ref[1]) || ref[1].As<ast::Ref>() != nullptr);
-  bool plain = keyed && !rule.has_if && rule.head.args.empty();
-  if (plain) out.name = name;
-  if (dynamic || plain) out.key = ref[1];
-  out.value_has_location = (keyed && rule.has_if && rule.head.args.empty()) || (rule.implicit_body && !rule.is_default);
-  if (rule.chained) {
-    if (out.key) SetRanges(*out.key, rule.range);
-    out.value_has_location = true;
-  }
-  return out;
 }
 
 // The text that OPA keeps for a METADATA block.
@@ -84,7 +58,7 @@ class ModuleJson {
       json_.Key("rules");
       json_.BeginArray();
       for (size_t i = 0; i < module_.rules.size(); ++i)
-        WriteRule(module_.rules[i], LegacyOf(module_.rules[i]), &of_rules_[i]);
+        WriteRule(module_.rules[i], LegacyHeadOf(module_.rules[i]), &of_rules_[i]);
       json_.EndArray();
     }
     if (options_.comments && !module_.comments.empty()) WriteComments();
@@ -133,7 +107,7 @@ class ModuleJson {
   }
 
   // `annotations` is nullptr for the branches behind `else`.
-  void WriteRule(const Rule& rule, const Legacy& legacy, const std::vector<size_t>* annotations) {
+  void WriteRule(const Rule& rule, const LegacyHead& legacy, const std::vector<size_t>* annotations) {
     bool is_else = annotations == nullptr;
     // The text that OPA keeps for a default rule is its first word, and so for the body of a set's rule without one.
     SourceRange range = rule.is_default ? FirstBytes(rule.range, 7) : rule.range;
@@ -155,7 +129,7 @@ class ModuleJson {
       json_.Bool(true);
     }
     if (!rule.else_rule.empty()) {
-      Legacy inherited = legacy;
+      LegacyHead inherited = legacy;
       inherited.value_has_location = false;
       json_.Key("else");
       WriteRule(rule.else_rule[0], inherited, nullptr);
@@ -180,7 +154,7 @@ class ModuleJson {
     terms_.WriteTrueBody(range, rule.head.value->text_begin, TextEnd(*rule.head.value));
   }
 
-  void WriteHead(const Head& head, const Legacy& legacy, bool is_else) {
+  void WriteHead(const Head& head, const LegacyHead& legacy, bool is_else) {
     json_.BeginObject();
     if (!legacy.name.empty()) {
       json_.Key("name");

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "compiler/syntax/compare.h"
-#include "compiler/syntax/lexer.h"
 #include "compiler/syntax/names.h"
+#include "compiler/syntax/opa_form.h"
 
 namespace regoc::syntax {
 
@@ -22,15 +22,6 @@ std::string JsonNumber(std::string text) {
 }
 
 }  // namespace
-
-// The text that OPA keeps of a number with a sign is the sign.
-uint32_t TextEnd(const Term& term) {
-  const auto* number = term.As<ast::Number>();
-  bool sign = number != nullptr && !term.parenthesized &&
-              (number->text.starts_with('-') || number->text.starts_with('.')) &&
-              term.range.text().starts_with(number->text[0]);
-  return sign ? term.range.begin + 1 : term.range.end;
-}
 
 void TermJson::LocationValue(SourceRange range, std::string_view text) {
   auto place = range.start();
@@ -242,24 +233,6 @@ void TermJson::WriteTerms(const Expr& expr) {
   json_.EndObject();
 }
 
-// A constant in a hole is a term, unless there is a comment with it.
-bool TermJson::IsConstantHole(const Expr& expr) const {
-  const auto* term = expr.As<Term>();
-  if (term == nullptr || !expr.with.empty()) return false;
-  bool constant =
-      term->As<ast::Null>() || term->As<ast::Boolean>() || term->As<ast::Number>() || term->As<ast::String>();
-  if (!constant || !expr.range.valid()) return constant;
-  // Comments count that stand between the brace and the constant.
-  std::string_view text = expr.range.file->text();
-  auto commented = [&](const ast::Comment& comment) {
-    if (comment.range.end > expr.range.begin) return false;
-    std::string_view between = text.substr(comment.range.end, expr.range.begin - comment.range.end);
-    return between.find_first_not_of(" \t\r\n") == std::string_view::npos;
-  };
-  return std::none_of(comments_.begin(), comments_.end(), commented);
-}
-
-// The places of the pieces of text are found by reading the template again.
 void TermJson::WriteTemplate(const Term& term, const ast::TemplateString& text) {
   json_.BeginObject();
   json_.Key("parts");
@@ -267,31 +240,17 @@ void TermJson::WriteTemplate(const Term& term, const ast::TemplateString& text) 
     json_.Null();
   } else {
     json_.BeginArray();
-    uint32_t at = term.range.begin;
-    bool placed =
-        term.range.valid() && term.range.text().starts_with('$');  // else it has the place of something larger
-    auto mode = LexMode::kNormal;
-    for (const auto& part : text.parts) {
-      if (const auto* plain = std::get_if<std::string>(&part)) {
-        Term string{.range = term.range, .node = ast::String{*plain}, .text_begin = term.text_begin};
-        if (placed) {
-          Lexeme lexeme = Lex(term.range.file->text(), at, KeywordSet::Base(), mode);
-          string.range = SourceRange{term.range.file, lexeme.begin, lexeme.end};
-          string.text_begin = lexeme.begin;
-        }
-        Write(string);
-        continue;
+    std::vector<SourceRange> places = TemplatePlaces(term);
+    for (size_t i = 0; i < text.parts.size(); ++i) {
+      if (const auto* plain = std::get_if<std::string>(&text.parts[i])) {
+        bool placed = places[i].begin != term.range.begin || places[i].end != term.range.end;
+        Write(Term{.range = places[i],
+                   .node = ast::String{*plain},
+                   .text_begin = placed ? places[i].begin : term.text_begin});
+      } else {
+        const Expr& hole = *std::get<ast::Box<Expr>>(text.parts[i]);
+        IsConstantHole(hole, comments_) ? Write(*hole.As<Term>()) : WriteExpr(hole, 0);
       }
-      const Expr& hole = *std::get<ast::Box<Expr>>(part);
-      IsConstantHole(hole) ? Write(*hole.As<Term>()) : WriteExpr(hole, 0);
-      mode = text.raw ? LexMode::kRawTemplate : LexMode::kTemplate;
-      at = hole.range.end;
-      if (!placed) continue;
-      Lexeme brace;
-      do {
-        brace = Lex(term.range.file->text(), at, KeywordSet::Base(), LexMode::kNormal);
-        at = brace.end;
-      } while (brace.token == Token::kWhitespace || brace.token == Token::kComment);
     }
     json_.EndArray();
   }

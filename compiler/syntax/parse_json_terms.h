@@ -8,9 +8,6 @@
 
 namespace regoc::syntax {
 
-// Where the text ends that OPA keeps for a term.
-uint32_t TextEnd(const ast::Term& term);
-
 class TermJson {
  public:
   // All must outlive the writer. `comments` tell template strings' constants from expressions.
@@ -37,7 +34,6 @@ class TermJson {
   void WriteWith(const std::vector<ast::With>& with);
   void WriteKeywordLocation(const ast::Expr& expr, std::string_view keyword);
   void WriteTemplate(const ast::Term& term, const ast::TemplateString& text);
-  bool IsConstantHole(const ast::Expr& expr) const;
 
   JsonWriter& json_;
   const std::vector<ast::Comment>& comments_;

@@ -54,7 +54,9 @@ Status WriteFileAtomically(const std::string& path, std::string_view bytes) {
   if (fd < 0) return Failed(path);
   mode_t mask = ::umask(0);
   ::umask(mask);
-  bool good = ::fchmod(fd, 0666 & ~mask) == 0;
+  struct stat before {};
+  bool replaced = ::stat(path.c_str(), &before) == 0;
+  bool good = ::fchmod(fd, replaced ? before.st_mode & 07777 : 0666 & ~mask) == 0;
   while (good && !bytes.empty()) {
     ssize_t n = ::write(fd, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;

@@ -9,6 +9,14 @@ void VersionFlags::AddTo(CLI::App& command) {
   command.add_flag("--v1-compatible", v1, "files are Rego v1 (the default)");
 }
 
+Result<std::string> PathOf(const std::string& path) {
+  size_t scheme = path.find("://");
+  if (scheme == std::string::npos) return path;
+  if (path.compare(0, scheme, "file") != 0) return Error{"unsupported URL scheme: " + path};
+  size_t begin = path.find('/', scheme + 3);
+  return begin == std::string::npos ? std::string() : path.substr(begin);
+}
+
 Error KeyError(const std::string& source, const Error& error) {
   bool path = std::filesystem::exists(source) || source.ends_with(".pem");
   if (path && !std::filesystem::exists(source)) return Error{source + ": no such file or directory"};

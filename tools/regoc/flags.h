@@ -17,6 +17,9 @@ struct VersionFlags {
   ast::RegoVersion version() const { return v0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1; }
 };
 
+// A path that may be written as a URL: "file:///etc/policy" is "/etc/policy".
+Result<std::string> PathOf(const std::string& path);
+
 // The error with the key's path before it, when the key was given as a path (a secret is never shown).
 Error KeyError(const std::string& source, const Error& error);
 
