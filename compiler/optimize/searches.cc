@@ -4,7 +4,7 @@
 #include <map>
 #include <optional>
 
-#include "compiler/optimize/local_uses.h"
+#include "runtime/plan/local_uses.h"
 
 namespace regoc::optimize {
 
@@ -23,7 +23,7 @@ struct Condition {
 // The statements that a body begins with and that only look: what each local in them is.
 class Beginning {
  public:
-  Beginning(const plan::Scan& scan, const LocalUses& function)
+  Beginning(const plan::Scan& scan, const plan::LocalUses& function)
       : scan_(scan), function_(function), body_(function.reads.size()) {
     body_.AddBlock(scan.body);
     elements_[static_cast<uint32_t>(scan.value)] = {};
@@ -104,8 +104,8 @@ class Beginning {
   }
 
   const plan::Scan& scan_;
-  const LocalUses& function_;
-  LocalUses body_;
+  const plan::LocalUses& function_;
+  plan::LocalUses body_;
   std::map<uint32_t, Path> elements_;  // locals that are part of the element
   std::map<uint32_t, size_t> fixed_;   // locals of the body that are the same for every element, and their statement
   std::vector<size_t> moved_;
@@ -131,7 +131,7 @@ class FuncRewriter {
 
   // The loop at `at` becomes a search when it can. Returns where it stands then.
   size_t Search(plan::Block& block, size_t at) {
-    LocalUses uses(func_.locals);
+    plan::LocalUses uses(func_.locals);
     uses.AddBlock(func_.body);
     plan::Scan& scan = std::get<plan::Scan>(block.stmts[at].node);
     Beginning beginning(scan, uses);

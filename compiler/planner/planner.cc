@@ -1,6 +1,7 @@
 #include "compiler/planner/planner.h"
 
 #include "compiler/planner/diagnostics.h"
+#include "compiler/planner/guards.h"
 #include "compiler/planner/program_planner.h"
 #include "runtime/plan/verify.h"
 
@@ -57,6 +58,7 @@ std::optional<plan::Policy> BuildPlan(const sema::Program& program, const PlanOp
   }
   for (const NamedQuery& query : options.queries) planner.AddQuery(query);
   if (sink.error_count() != errors_before) return std::nullopt;
+  if (options.observed == nullptr) PutGuardsFirst(policy);
   if (Status status = plan::Verify(policy); !status.ok()) {
     sink.Report(kInvalidPlan, {}, {status.error().message});
     return std::nullopt;

@@ -16,7 +16,7 @@ allow if input.user == "root"
 # CHECK:STDOUT:       assign_once true %2 "data.p.allow"  ; 7:1
 # CHECK:STDOUT:       break 1  ; 7:1
 # CHECK:STDOUT:   block  ; 7:1
-# CHECK:STDOUT:     is_defined %2 +  ; 7:1
 # CHECK:STDOUT:     test true  ; 5:1
+# CHECK:STDOUT:     is_defined %2 +  ; 7:1
 # CHECK:STDOUT:     assign_once false %2 "data.p.allow"  ; 5:9
 # CHECK:STDOUT:   return %2  ; 5:9
