@@ -18,6 +18,7 @@ set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 # Libraries are linked statically where there is a choice, and loaded at their first use where there is none
 # (RegocLazyLibrary.cmake): a program that lives for milliseconds should not spend them on loading shared objects.
 set(CMAKE_FIND_LIBRARY_SUFFIXES .a ${CMAKE_FIND_LIBRARY_SUFFIXES})
+find_library(REGOC_YAML yaml REQUIRED)
 find_library(REGOC_YAML_CPP yaml-cpp REQUIRED)
 
 find_program(REGOC_CCACHE ccache)

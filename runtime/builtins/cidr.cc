@@ -66,63 +66,47 @@ Outcome Expand(CallContext& ctx, Value text) {
   return Value::Set(hosts);
 }
 
-// One side of net.cidr_contains_matches: a network, and what stands for it in the result.
-struct Candidate {
-  Value cidr;
-  Value index;
-};
-
-Outcome TakeCandidate(CallContext& ctx, std::string_view operand, Value item, Value index,
-                      std::vector<Candidate>& out) {
-  if (item.is_array() && item.size() > 0)
-    item = item.items()[0];
-  else if (!item.is_string()) {
+// Calls `take(cidr, index)` for each network of one side of net.cidr_contains_matches, up to the first failure: a
+// string stands for itself, an item of an array for its index, of a set for itself, of an object for its key.
+template <typename Take>
+Outcome ForEachCandidate(CallContext& ctx, std::string_view operand, Value v, Take take) {
+  auto take_item = [&](Value item, Value index) -> Outcome {
+    if (item.is_array() && item.size() > 0) return take(item.items()[0], index);
+    if (item.is_string()) return take(item, index);
     return ctx.Error(Join(ctx.arena, "operand ", operand, ": element must be string or non-empty array"));
-  }
-  out.push_back({item, index});
-  return Outcome::Undefined();
-}
-
-// A string stands for itself, an item of an array for its index, of a set for itself, of an object for its key.
-Outcome ReadCandidates(CallContext& ctx, std::string_view operand, Value v, std::vector<Candidate>& out) {
+  };
   Outcome outcome;
-  if (v.is_string()) out.push_back({v, v});
+  if (v.is_string()) return take(v, v);
   if (v.is_array() || v.is_set()) {
     std::span<const Value> items = ItemsArg{v}.items();
     for (size_t i = 0; i < items.size() && !outcome.failed(); ++i) {
-      Value index = v.is_array() ? Value::Int(static_cast<int64_t>(i)) : items[i];
-      outcome = TakeCandidate(ctx, operand, items[i], index, out);
+      outcome = take_item(items[i], v.is_array() ? Value::Int(static_cast<int64_t>(i)) : items[i]);
     }
   }
   if (v.is_object()) {
     for (const Entry& e : std::span(v.object().Sorted(), v.object().count)) {
       if (outcome.failed()) break;
-      outcome = TakeCandidate(ctx, operand, e.value, e.key, out);
+      outcome = take_item(e.value, e.key);
     }
   }
   return outcome;
 }
 
 Outcome ContainsMatches(CallContext& ctx, Value cidrs, Value cidrs_or_ips) {
-  std::vector<Candidate> outer;
-  std::vector<Candidate> inner;
-  if (Outcome wrong = ReadCandidates(ctx, "1", cidrs, outer); wrong.failed()) return wrong;
-  if (!outer.empty()) {
-    if (Outcome wrong = ReadCandidates(ctx, "2", cidrs_or_ips, inner); wrong.failed()) return wrong;
-  }
   Set* matches = Set::New(ctx.arena);
-  for (const Candidate& a : outer) {
-    for (const Candidate& b : inner) {
-      Outcome contained = Contains(ctx, a.cidr, b.cidr);
-      if (contained.failed()) return contained;
-      if (!(*contained).is_true()) continue;
-      Value* pair = ctx.arena.AllocateArray<Value>(2);
-      pair[0] = a.index;
-      pair[1] = b.index;
-      matches->Add(Value::Array(pair, 2));
-    }
-  }
-  return Value::Set(matches);
+  Outcome outcome = ForEachCandidate(ctx, "1", cidrs, [&](Value cidr, Value index) {
+    return ForEachCandidate(ctx, "2", cidrs_or_ips, [&](Value other, Value other_index) {
+      Outcome contained = Contains(ctx, cidr, other);
+      if (!contained.failed() && (*contained).is_true()) {
+        Value* pair = ctx.arena.AllocateArray<Value>(2);
+        pair[0] = index;
+        pair[1] = other_index;
+        matches->Add(Value::Array(pair, 2));
+      }
+      return contained;
+    });
+  });
+  return outcome.failed() ? outcome : Outcome(Value::Set(matches));
 }
 
 // An IPv4 address without prefix has that of its class.

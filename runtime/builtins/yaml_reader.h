@@ -9,8 +9,8 @@
 namespace regoc::builtins {
 
 // The first document of `text`; null when there is none. The others are only checked. Anchors, aliases and merge keys
-// are resolved; keys become text. On failure gives nothing and sets `fault` ("yaml: line 1: did not find expected ','
-// or ']'").
+// are resolved; keys become text. On failure gives nothing and sets `fault` ("yaml: did not find expected node
+// content").
 std::optional<Value> ParseYaml(CallContext& ctx, std::string_view text, std::string_view& fault);
 
 }  // namespace regoc::builtins

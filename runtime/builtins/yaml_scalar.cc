@@ -143,6 +143,17 @@ std::optional<Value> ResolveYamlScalar(Arena& arena, std::string_view text) {
   return number ? number : Value::String(text);
 }
 
+std::string_view YamlTagOf(Arena& arena, std::string_view text) {
+  std::optional<Value> value = ResolveYamlScalar(arena, text);
+  if (!value) return "float";
+  if (value->is_null()) return "null";
+  if (value->is_boolean()) return "bool";
+  if (!value->is_number()) return IsTimestamp(arena, text) ? "timestamp" : "str";
+  std::string plain(text);
+  std::erase(plain, '_');
+  return text[0] != '.' && ReadInteger(arena, plain) ? "int" : "float";
+}
+
 bool IsPlainYamlText(Arena& arena, std::string_view text) {
   if (IsOneOf(text, kOldBooleans) || IsBase60(text) || IsTimestamp(arena, text)) return false;
   std::optional<Value> value = ResolveYamlScalar(arena, text);

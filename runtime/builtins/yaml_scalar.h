@@ -12,6 +12,9 @@ namespace regoc::builtins {
 // A plain scalar: null, a boolean, a number, or text. Nothing for .inf and .nan, which JSON does not have.
 std::optional<Value> ResolveYamlScalar(Arena& arena, std::string_view text);
 
+// What go-yaml takes a plain scalar for: "null", "bool", "int", "float", "timestamp" or "str".
+std::string_view YamlTagOf(Arena& arena, std::string_view text);
+
 // Whether go-yaml would read `text`, written without quotation marks, as text.
 bool IsPlainYamlText(Arena& arena, std::string_view text);
 

@@ -45,6 +45,15 @@ void ForEachArg(std::string_view args, Take take) {
   if (!args.empty()) take(args.substr(start));
 }
 
+// "name: type", or a type alone; a type may hold a colon, but not in front of its brackets.
+BuiltinParameter Parameter(std::string_view text) {
+  size_t colon = text.find(": ");
+  if (colon == std::string_view::npos || text.substr(0, colon).find_first_of("[<") != std::string_view::npos) {
+    return {"", text};
+  }
+  return {text.substr(0, colon), text.substr(colon + 2)};
+}
+
 }  // namespace
 
 std::span<const BuiltinDecl> AllBuiltins() { return kRows; }
@@ -74,17 +83,10 @@ int ArityOf(const BuiltinDecl& decl) {
 
 std::vector<BuiltinParameter> ParametersOf(const BuiltinDecl& decl) {
   std::vector<BuiltinParameter> parameters;
-  ForEachArg(decl.args, [&](std::string_view text) {
-    size_t colon = text.find(": ");
-    parameters.push_back({text.substr(0, colon), text.substr(colon + 2)});
-  });
+  ForEachArg(decl.args, [&](std::string_view text) { parameters.push_back(Parameter(text)); });
   return parameters;
 }
 
-BuiltinParameter ResultOf(const BuiltinDecl& decl) {
-  size_t colon = decl.result.find(": ");
-  if (colon == std::string_view::npos) return {};
-  return {decl.result.substr(0, colon), decl.result.substr(colon + 2)};
-}
+BuiltinParameter ResultOf(const BuiltinDecl& decl) { return Parameter(decl.result); }
 
 }  // namespace regoc::decls

@@ -46,7 +46,7 @@ inline constexpr int kVariadic = -1;
 // Number of arguments (without the output argument), or kVariadic.
 int ArityOf(const BuiltinDecl& decl);
 
-// One argument or result: {"x", "array[any]"}.
+// One argument or result: {"x", "array[any]"}. The name is empty where OPA has none.
 struct BuiltinParameter {
   std::string_view name;
   std::string_view type;

@@ -37,6 +37,10 @@ TEST(Builtins, HaveParametersAndResult) {
   EXPECT_EQ(parameters[2].name, "stop");
   EXPECT_EQ(ResultOf(*FindBuiltin("walk")).type, "array<array[any], any>");
   EXPECT_EQ(ResultOf(*FindBuiltin("internal.print")).type, "");
+  EXPECT_EQ(ParametersOf(*FindBuiltin("re_match"))[1].name, "");  // OPA has no names there
+  EXPECT_EQ(ParametersOf(*FindBuiltin("re_match"))[1].type, "string");
+  EXPECT_EQ(ResultOf(*FindBuiltin("cast_object")).name, "");
+  EXPECT_EQ(ResultOf(*FindBuiltin("cast_object")).type, "object[any: any]");
 }
 
 // The text that OPA prints for a type of its capabilities file.
