@@ -21,15 +21,23 @@ Status AddSchema(sema::SchemaSet& schemas, const std::string& name, const std::s
 
 void CompileFlags::AddTo(CLI::App& command) {
   command.add_option("-s,--schema", schema_, "schema of the input, or folder of schemas");
+  command.add_option("--capabilities", capabilities_path_,
+                     "file that lists the built-ins that policies may use, or a version of OPA");
   command.add_option("-t,--target", target_, "what to evaluate with: rego; wasm is refused")
       ->check(CLI::IsMember({"rego", "wasm"}))
       ->capture_default_str();
 }
 
 // The names of a folder's schemas are their paths in it without extension.
-Status CompileFlags::Prepare() {
+Status CompileFlags::Prepare(ast::RegoVersion version) {
   if (target_ == "wasm")
     return Error{"this program does not evaluate WebAssembly; leave --target out, or use --engine for native code"};
+  if (!capabilities_path_.empty()) {
+    Result<CapabilityLimits> limits = CapabilityLimits::Read(capabilities_path_);
+    if (!limits.ok()) return limits.error();
+    capabilities_ = *limits;
+    if (Status allowed = capabilities_.CheckVersion(version); !allowed.ok()) return allowed;
+  }
   if (schema_.empty()) return Unit{};
   namespace fs = std::filesystem;
   std::string root = schema_.starts_with("file://") ? schema_.substr(7) : schema_;

@@ -62,6 +62,7 @@ bool Evaluation::Analyze() {
   } else {
     std::vector<ast::Module> modules =
         Timed("timer_rego_module_parse_ns", [&] { return driver::ParseAll(inputs_.sources, sink_, files_); });
+    flags_.compile.capabilities().Check(modules, sink_);
     analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
     program_ = Timed("timer_rego_module_compile_ns",
                      [&] { return driver::AnalyzeModules(std::move(modules), analyze, sink_); });
@@ -86,6 +87,8 @@ bool Evaluation::AnalyzeQuery() {
   std::optional<ast::Body> body = Timed(
       "timer_rego_query_parse_ns", [&] { return driver::ParseQuery(*files_.back(), flags_.version.version(), sink_); });
   if (!body) return false;
+  flags_.compile.capabilities().Check(*body, sink_);
+  if (sink_.has_errors()) return false;
   query_ = Timed("timer_rego_query_compile_ns",
                  [&] { return sema::AnalyzeQuery(*program_, std::move(*body), options, sink_); });
   if (!query_) return false;
@@ -104,8 +107,8 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
     planned.observed = std::make_unique<planner::Observed>(*observed);
     options.observed = planned.observed.get();
   }
-  std::optional<plan::Policy> policy =
-      Timed("timer_rego_query_compile_ns", [&] { return driver::Plan(*program_, options, optimize::Level::kFull, sink_); });
+  std::optional<plan::Policy> policy = Timed(
+      "timer_rego_query_compile_ns", [&] { return driver::Plan(*program_, options, optimize::Level::kFull, sink_); });
   if (!policy) return std::optional<Planned>();
   planned.snapshot = std::make_shared<engine::Snapshot>();
   planned.snapshot->module_parser = tools::ParseModule;
@@ -127,7 +130,7 @@ Result<std::optional<Evaluation::Planned>> Evaluation::FromBundle() {
   std::optional<std::string> entrypoint = EntrypointOf(flags_.query);
   bool possible = inputs_.bundles.size() == 1 && flags_.data.empty() && flags_.package.empty() && entrypoint &&
                   flags_.engine != "jit";
-  if (!possible || flags_.observing() || flags_.compile.schemas()) return std::optional<Planned>();
+  if (!possible || flags_.observing() || flags_.compile.limited()) return std::optional<Planned>();
   std::string why_not;
   Result<std::optional<engine::Snapshot>> snapshot = tools::SnapshotOf(inputs_.bundles[0], why_not);
   if (!snapshot.ok()) return snapshot.error();
@@ -163,6 +166,8 @@ Outcome Evaluation::RunOnce(engine::Evaluator& evaluator, const Planned& planned
   if (flags_.step_limit) options.eval.step_limit = *flags_.step_limit;
   if (flags_.memory_limit) options.eval.memory_limit = *flags_.memory_limit;
   options.eval.strict_builtin_errors = flags_.strict_errors;
+  HostServices host{.allowed_hosts = flags_.compile.capabilities().allowed_hosts()};
+  options.host = &host;
   evaluator.Begin(options);
   if (Status read = ReadInput(evaluator); !read.ok()) return Outcome::Undefined();  // was read before
   if (events) events->Restart();

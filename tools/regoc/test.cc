@@ -78,6 +78,7 @@ bool TestCommand::Analyze() {
   sema::AnalyzeOptions analyze{.keep_print = !flags_.bench, .max_errors = flags_.max_errors};
   analyze.types.schemas = flags_.compile.schemas();
   std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_);
+  flags_.compile.capabilities().Check(modules, sink_);
   analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
   RenameDuplicates(modules);
   program_ = driver::AnalyzeModules(std::move(modules), analyze, sink_);
@@ -143,7 +144,11 @@ int TestCommand::ReportCoverage(const TestRun& run, const Coverage& coverage) {
     Result<std::unique_ptr<TestPlan>> plan = PlanTests(*program_, tests_, inputs_.data.root(), &observed, sink_);
     if (!plan.ok()) return PrintError(plan.error()), 1;
     CoverageRun& one = runs.emplace_back(CoverageRun{kind, {}});
-    RunTests(**plan, tests_, {.timeout = timeout_, .coverage = &one.coverage}, Parallel());
+    RunTests(**plan, tests_,
+             {.timeout = timeout_,
+              .allowed_hosts = flags_.compile.capabilities().allowed_hosts(),
+              .coverage = &one.coverage},
+             Parallel());
   }
   CoverageReport report = ReportOf(coverage, runs, *program_);
   if (report.percent < flags_.threshold)
@@ -164,6 +169,7 @@ int TestCommand::RunOnce() {
   // OPA has no trace in its JSON unless it was asked for events.
   if (flags_.format == "junit" || flags_.format == "tap") options.trace = false;
   options.coverage = covering ? &coverage : nullptr;
+  options.allowed_hosts = flags_.compile.capabilities().allowed_hosts();
   TestRun run{tests_, RunTests(*plan_, tests_, options, Parallel())};
   ListConflicts(*program_, tests_, inputs_.data.root(), run.results, sink_);
   FindHiddenFailures(*program_, tests_, inputs_.data.root(), run.results, sink_);
@@ -212,7 +218,8 @@ int Test(TestFlags& flags) {
                {"invalid --coverage-runs value \"" + run + "\" (expected \"index_excluded\" or \"early_exit\")"}),
            1;
   }
-  if (Status prepared = flags.compile.Prepare(); !prepared.ok()) return PrintError(prepared.error()), 1;
+  if (Status prepared = flags.compile.Prepare(flags.version.version()); !prepared.ok())
+    return PrintError(prepared.error()), 1;
   int code = TestCommand(flags).Run();
   if (!flags.watch) return code;
   return WatchFiles(flags.paths, [&] { TestCommand(flags).Run(); });

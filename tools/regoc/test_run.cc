@@ -135,6 +135,8 @@ TestResult RunTest(engine::Evaluator& evaluator, const TestPlan& plan, const Tes
   if (options.coverage) events.Add(options.coverage);
   engine::EvaluationOptions evaluation{.print_output = &result.output, .tracer = &events};
   evaluation.eval.timeout = options.timeout;
+  HostServices host{.allowed_hosts = options.allowed_hosts};
+  evaluation.host = &host;
   auto start = std::chrono::steady_clock::now();
   evaluator.Begin(evaluation);
   Outcome outcome = RunObserved(evaluator, events, *func, plan.questions[index]);

@@ -47,9 +47,10 @@ struct TestPlan {
 
 struct TestRunOptions {
   std::chrono::nanoseconds timeout{0};
-  bool trace = false;            // record events of tests that fail
-  bool values = false;           // with those of variables
-  Coverage* coverage = nullptr;  // gets what tests reach
+  bool trace = false;                                       // record events of tests that fail
+  bool values = false;                                      // with those of variables
+  const std::vector<std::string>* allowed_hosts = nullptr;  // nullptr: any
+  Coverage* coverage = nullptr;                             // gets what tests reach
 };
 
 // Plans the tests. `observed`: what to observe; nullptr: nothing, for measuring alone. An error says what the engine
