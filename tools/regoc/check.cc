@@ -1,6 +1,7 @@
 // regoc check: is the policy correct?
 #include <cstdio>
 
+#include "tools/regoc/compile_flags.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 
@@ -15,6 +16,7 @@ struct CheckFlags {
   std::string format = "pretty";
   size_t max_errors = 10;
   std::vector<std::string> ignore;
+  CompileFlags compile;
   VersionFlags version;
   VerificationFlags verification;
 };
@@ -22,18 +24,23 @@ struct CheckFlags {
 Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
   Result<bundle::VerificationConfig> verification = flags.verification.Config();
   if (!verification.ok()) return verification.error();
-  tools::LoadOptions options{.ignore = flags.ignore, .version = flags.version.version(), .verification = *verification, .rego_only = true};
+  tools::LoadOptions options{
+      .ignore = flags.ignore, .version = flags.version.version(), .verification = *verification, .rego_only = true};
   if (!flags.as_bundle) return LoadPaths(flags.paths, options, inputs);
   for (const std::string& path : flags.paths)
     if (Status status = LoadBundle(path, options, inputs); !status.ok()) return status;
   return Unit{};
 }
 
-int Check(const CheckFlags& flags) {
+int Check(CheckFlags& flags) {
   tools::Inputs inputs;
-  if (Status loaded = Load(flags, inputs); !loaded.ok()) {
-    if (flags.format == "json") std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stderr);
-    else PrintError(loaded.error());
+  Status loaded = flags.compile.Prepare(flags.version.version());
+  if (loaded.ok()) loaded = Load(flags, inputs);
+  if (!loaded.ok()) {
+    if (flags.format == "json")
+      std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stderr);
+    else
+      PrintError(loaded.error());
     return 1;
   }
   DiagnosticSink sink;
@@ -42,7 +49,10 @@ int Check(const CheckFlags& flags) {
   options.strict = flags.strict;
   options.keep_print = true;
   options.max_errors = flags.max_errors;
-  bool good = driver::Analyze(inputs.sources, options, sink, files).has_value();
+  options.types.schemas = flags.compile.schemas();
+  std::vector<ast::Module> modules = driver::ParseAll(inputs.sources, sink, files);
+  flags.compile.capabilities().Check(modules, sink);
+  bool good = driver::AnalyzeModules(std::move(modules), options, sink).has_value();
   if (flags.format == "json") {
     if (!good) std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
     return good ? 0 : 1;
@@ -59,9 +69,12 @@ void AddCheck(CLI::App& root, int& status) {
   command->add_option("path", flags->paths, "files and folders")->required();
   command->add_flag("-b,--bundle", flags->as_bundle, "paths are bundles");
   command->add_flag("-S,--strict", flags->strict, "strict mode: unused variables and imports are errors");
-  command->add_option("-f,--format", flags->format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
+  command->add_option("-f,--format", flags->format, "output format")
+      ->check(CLI::IsMember({"pretty", "json"}))
+      ->capture_default_str();
   command->add_option("-m,--max-errors", flags->max_errors, "errors to report before stopping")->capture_default_str();
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
+  flags->compile.AddChecksTo(*command);
   flags->version.AddTo(*command);
   flags->verification.AddTo(*command);
   command->callback([flags, &status] { status = Check(*flags); });

@@ -19,10 +19,14 @@ Status AddSchema(sema::SchemaSet& schemas, const std::string& name, const std::s
 
 }  // namespace
 
-void CompileFlags::AddTo(CLI::App& command) {
+void CompileFlags::AddChecksTo(CLI::App& command) {
   command.add_option("-s,--schema", schema_, "schema of the input, or folder of schemas");
   command.add_option("--capabilities", capabilities_path_,
                      "file that lists the built-ins that policies may use, or a version of OPA");
+}
+
+void CompileFlags::AddTo(CLI::App& command) {
+  AddChecksTo(command);
   command.add_option("-t,--target", target_, "what to evaluate with: rego; wasm is refused")
       ->check(CLI::IsMember({"rego", "wasm"}))
       ->capture_default_str();

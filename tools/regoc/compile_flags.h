@@ -14,7 +14,10 @@ namespace regoc::cli {
 // --schema, --capabilities, --target.
 class CompileFlags {
  public:
+  // Of commands that evaluate.
   void AddTo(CLI::App& command);
+  // Of commands that only look: no --target.
+  void AddChecksTo(CLI::App& command);
   // Reads the files that the flags name. An error when they don't allow policies of this version.
   Status Prepare(ast::RegoVersion version);
   // nullptr: none were given.
