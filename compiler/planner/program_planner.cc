@@ -44,6 +44,15 @@ uint32_t ProgramPlanner::Arity(const sema::RuleTree& node) const {
   return static_cast<uint32_t>(program_.rules[node.rules[0]].rule.head.args.size());
 }
 
+bool ProgramPlanner::IsBelowRules(const Path& path) const {
+  const sema::RuleTree* node = &program_.tree;
+  for (const std::string& key : path) {
+    if (!node->rules.empty()) return true;
+    node = &node->children.at(key);
+  }
+  return false;
+}
+
 // A package is a document even when nothing in it is defined: {}.
 bool ProgramPlanner::HasDocuments(const Node& node, const Context& context) const {
   return !context.Hides(node.path) && !IsFunction(*node.tree);

@@ -40,6 +40,8 @@ class ProgramPlanner {
   }
   bool IsFunction(const sema::RuleTree& node) const;
   uint32_t Arity(const sema::RuleTree& node) const;
+  // Do rules above the node, with variables in their heads, fill the same object? OPA passes over defaults there.
+  bool IsBelowRules(const Path& path) const;
 
   // The function of the document or function at a node with rules.
   plan::FuncId RuleFunc(const Node& node, const Context& context);

@@ -113,7 +113,7 @@ void ProgramPlanner::PlanComplete(BodyPlanner& body, const Node& node, plan::Loc
     emit.Close(one);
   }
   emit.Close(all);
-  if (!fallback) return;
+  if (!fallback || IsBelowRules(node.path)) return;
   body.Enter(fallback);
   Emitter::Level inner = emit.Open(plan::Nested{});
   emit.Emit(plan::IsDefined{result, true});
