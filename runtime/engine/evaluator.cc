@@ -36,8 +36,8 @@ Status Evaluator::ReadInput(std::string_view json, const JsonLimits& limits) {
 Outcome Evaluator::Run(plan::FuncId func) {
   if (!state_.CheckDepth(func)) return Outcome::Failed(state_.error);
   const std::vector<NativeEntry>& native = snapshot_->native.entries;
-  if (!native.empty()) return native[static_cast<uint32_t>(func)](&state_, args_);
-  return interp::Run(state_, func, args_);
+  if (!native.empty()) return state_.End(native[static_cast<uint32_t>(func)](&state_, args_));
+  return state_.End(interp::Run(state_, func, args_));
 }
 
 std::string Evaluator::ErrorText(const EvalError& error) const {

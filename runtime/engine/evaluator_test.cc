@@ -159,6 +159,13 @@ TEST(Evaluator, ErrorsOfBuiltinsAreUndefinedUnlessStrict) {
   EXPECT_EQ(Ask(evaluator, "p", R"({"n": 6})", strict), "p.rego:3: eval_builtin_error: div: divide by zero");
 }
 
+TEST(Evaluator, StrictErrorsOfBuiltinsComeAtTheEnd) {
+  Evaluator evaluator(SampleWithData(R"({"d": 0})"));
+  EvaluationOptions strict{.eval = {.strict_builtin_errors = true}};
+  EXPECT_EQ(Ask(evaluator, "both", R"({"n": 6})", strict), "p.rego:3: eval_builtin_error: div: divide by zero");
+  EXPECT_EQ(Ask(evaluator, "p", R"({"m": 6})", strict), "undefined");  // the one before is forgotten
+}
+
 TEST(Evaluator, WhatIsRememberedBelongsToItsDocuments) {
   Evaluator evaluator(SampleWithData(R"({"d": 2})"));
   EXPECT_EQ(Ask(evaluator, "both", R"({"n": 6})"), "[4, 3]");

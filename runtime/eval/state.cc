@@ -72,6 +72,7 @@ void State::Begin(const Options& options, int64_t now_ns) {
   arena.Reset();
   options_ = options;
   error = nullptr;
+  strict_error_ = nullptr;
   undo_.clear();
   memo_depth = 0;
   epoch = ++last_epoch_;
@@ -105,12 +106,14 @@ void State::LeaveWith(MemoScope scope) {
   --memo_depth;
 }
 
+const EvalError* State::Placed(const EvalError& what, const plan::Location& where) {
+  EvalError placed = what;
+  placed.file = where.file, placed.row = where.row, placed.column = where.column;
+  return arena.New<EvalError>(placed);
+}
+
 Outcome State::Fail(const EvalError& what, const plan::Location& where) {
-  if (!error) {
-    EvalError placed = what;
-    placed.file = where.file, placed.row = where.row, placed.column = where.column;
-    error = arena.New<EvalError>(placed);
-  }
+  if (!error) error = Placed(what, where);
   return Outcome::Failed(error);
 }
 
@@ -119,12 +122,9 @@ Outcome State::Fail(std::string_view code, std::string message, const plan::Loca
 }
 
 Outcome State::BuiltinFailed(const EvalError& what, const plan::Location& where) {
-  if (what.halt || options_.strict_builtin_errors) return Fail(what, where);
-  if (tracer) {
-    EvalError placed = what;
-    placed.file = where.file, placed.row = where.row, placed.column = where.column;
-    tracer->BuiltinFailed(placed);
-  }
+  if (what.halt) return Fail(what, where);
+  if (options_.strict_builtin_errors && !strict_error_) strict_error_ = Placed(what, where);
+  if (tracer) tracer->BuiltinFailed(*Placed(what, where));
   return Outcome::Undefined();
 }
 

@@ -58,7 +58,7 @@ struct MemoEntry {
 // A limit that is reached ends the evaluation with an error of its own, on all engines at the same place (but for
 // time, which is looked at now and then).
 struct Options {
-  bool strict_builtin_errors = false;     // a built-in's error ends the evaluation, instead of being undefined
+  bool strict_builtin_errors = false;     // the evaluation goes on, and the first error of a built-in is its result
   size_t memory_limit = size_t{2} << 30;  // bytes that one evaluation may allocate; eval_memory_limit_error
   // Elements of loops, and entries to functions that call others; eval_step_limit_error.
   uint64_t step_limit = UINT64_MAX;
@@ -101,7 +101,7 @@ struct State {
   // Sets the error unless there is one, with its place; returns it as an outcome.
   Outcome Fail(const EvalError& error, const plan::Location& where);
   Outcome Fail(std::string_view code, std::string message, const plan::Location& where);
-  // The error of a built-in: ends the evaluation, or is undefined.
+  // The error of a built-in is undefined, unless it halts; kept for End() with strict errors.
   Outcome BuiltinFailed(const EvalError& error, const plan::Location& where);
   // One step: an element of a loop, or an entry to a function that calls others. False when the evaluation failed.
   bool Step(const plan::Location& where) {
@@ -111,6 +111,8 @@ struct State {
   }
   // Cancelled, out of time, steps or memory: fails. Else more fuel is there.
   bool MustStop(const plan::Location& where);
+  // After an evaluation: what it came to. With strict errors the first of a built-in, whatever came after it.
+  Outcome End(Outcome outcome) const { return strict_error_ ? Outcome::Failed(strict_error_) : outcome; }
   // Runs a built-in: its outcome, or an error when it would need more memory than there is.
   Outcome CallBuiltin(uint32_t index, const Value* args, const plan::Location& where);
   // plan::Find.
@@ -137,11 +139,13 @@ struct State {
   struct Unmap {
     void operator()(OptionalValue* at) const;
   };
+  const EvalError* Placed(const EvalError& error, const plan::Location& where);
   bool Stop(std::string_view code, std::string message, const plan::Location& where);
 
   Options options_;
   Searches searches_;
-  uint64_t steps_left_ = 0;  // beyond the fuel
+  const EvalError* strict_error_ = nullptr;  // the first of a built-in, with strict errors
+  uint64_t steps_left_ = 0;                  // beyond the fuel
   uint64_t last_epoch_ = 0;
   std::vector<MemoEntry> memo_entries_;
   std::vector<Undo> undo_;

@@ -116,7 +116,7 @@ void AddOutputFlags(CLI::App& command, EvalFlags& flags) {
   command.add_flag("--fail-defined", flags.fail_defined, "exit with 1 when the result is defined");
   command.add_flag("--show-builtin-errors", flags.show_errors,
                    "report errors of built-ins; they don't end the evaluation");
-  command.add_flag("--strict-builtin-errors", flags.strict_errors, "the first error of a built-in ends the evaluation");
+  command.add_flag("--strict-builtin-errors", flags.strict_errors, "the first error of a built-in is the evaluation's");
 }
 
 void AddEngineFlags(CLI::App& command, EvalFlags& flags) {

@@ -82,6 +82,7 @@ std::vector<StackFrame> StackOf(const Events& events) {
 }
 
 void BuiltinFaults::OnBuiltinError(const EvalError& error, const Events& events) {
+  if (faults_.size() == limit_) return;
   faults_.push_back(FaultOf(error, policy_));
   AddStack(faults_.back(), events);
 }

@@ -33,16 +33,17 @@ EvaluationFault FaultOf(const EvalError& error, const plan::Policy& policy);
 // What `events` was in the middle of when the error came.
 std::vector<StackFrame> StackOf(const Events& events);
 
-// Keeps errors of built-ins, which don't end the evaluation.
+// Keeps errors of built-ins, which don't end the evaluation: the first so many.
 class BuiltinFaults : public EventListener {
  public:
-  explicit BuiltinFaults(const plan::Policy& policy) : policy_(policy) {}
+  explicit BuiltinFaults(const plan::Policy& policy, size_t limit = SIZE_MAX) : policy_(policy), limit_(limit) {}
   void On(const Event&, const Events&) override {}
   void OnBuiltinError(const EvalError& error, const Events& events) override;
-  std::vector<EvaluationFault> Take() { return std::move(faults_); }
+  const std::vector<EvaluationFault>& faults() const { return faults_; }
 
  private:
   const plan::Policy& policy_;
+  const size_t limit_;
   std::vector<EvaluationFault> faults_;
 };
 

@@ -26,6 +26,13 @@ std::optional<std::string> EntrypointOf(const std::string& query) {
   return name;
 }
 
+// With strict errors the evaluation went on after the built-in that its fault is about.
+void AddStack(EvaluationFault& fault, const Events& events, const BuiltinFaults& builtins, bool strict) {
+  if (!strict || builtins.faults().empty()) return AddStack(fault, events);
+  fault.stack = builtins.faults()[0].stack;
+  fault.text = builtins.faults()[0].text;
+}
+
 }  // namespace
 
 template <typename F>
@@ -187,13 +194,14 @@ void Evaluation::TakeSolutions(Outcome outcome, bool single_document) {
 }
 
 // An error is told with the queries that were being evaluated. An evaluation that nothing listened to is done again.
-void Evaluation::TakeFault(const EvalError& error, const Planned& planned, const Events* events) {
+void Evaluation::TakeFault(const EvalError& error, const Planned& planned, const Events* events,
+                           const BuiltinFaults& builtins) {
   EvaluationFault fault = FaultOf(error, planned.snapshot->executable->policy());
   // Limits are reached elsewhere the second time.
   bool limited =
       fault.code.ends_with("_limit_error") || fault.code == "eval_timeout_error" || fault.code == "eval_cancel_error";
   if (events)
-    AddStack(fault, *events);
+    AddStack(fault, *events, builtins, flags_.strict_errors);
   else if (!limited)
     Trace(fault);
   if (fault.code == "eval_conflict_error") ListConflicts(fault);
@@ -207,8 +215,11 @@ void Evaluation::Trace(EvaluationFault& fault) {
   if (!planned.ok() || !*planned) return;
   Events events((*planned)->snapshot->executable->policy(), *(*planned)->observed);
   engine::Evaluator evaluator((*planned)->snapshot);
+  BuiltinFaults builtins((*planned)->snapshot->executable->policy(), 1);
+  events.Add(&builtins);
   std::string ignored;
-  if (RunOnce(evaluator, **planned, &events, &ignored).failed()) AddStack(fault, events);
+  if (RunOnce(evaluator, **planned, &events, &ignored).failed())
+    AddStack(fault, events, builtins, flags_.strict_errors);
 }
 
 void Evaluation::ListConflicts(EvaluationFault& fault) {
@@ -248,13 +259,13 @@ Status Evaluation::Evaluate() {
   Recorder recorder(flags_.var_values);
   Profiler profiler;
   Coverage coverage;
-  BuiltinFaults builtin_faults(planned_->snapshot->executable->policy());
+  BuiltinFaults builtin_faults(planned_->snapshot->executable->policy(), flags_.show_errors ? SIZE_MAX : 1);
   if (planned_->observed) {
     events.emplace(planned_->snapshot->executable->policy(), *planned_->observed);
     if (flags_.explain != "off") events->Add(&recorder);
     if (flags_.profile) events->Add(&profiler);
     if (flags_.coverage) events->Add(&coverage);
-    if (flags_.show_errors) events->Add(&builtin_faults);
+    if (flags_.show_errors || flags_.strict_errors) events->Add(&builtin_faults);
   }
   evaluator_->Begin({});
   if (Status read = ReadInput(*evaluator_); !read.ok()) return read;
@@ -263,11 +274,13 @@ Status Evaluation::Evaluate() {
                           [&] { return RunOnce(*evaluator_, *planned_, events ? &*events : nullptr, &printed); });
   std::fputs(printed.c_str(), stderr);
   if (outcome.failed())
-    TakeFault(outcome.error(), *planned_, events ? &*events : nullptr);
+    TakeFault(outcome.error(), *planned_, events ? &*events : nullptr, builtin_faults);
   else
     TakeSolutions(outcome, planned_->single_document);
-  for (EvaluationFault& fault : builtin_faults.Take())
-    output_.faults.push_back(std::move(fault)), ++output_.builtin_faults;
+  if (flags_.show_errors) {
+    output_.faults.insert(output_.faults.end(), builtin_faults.faults().begin(), builtin_faults.faults().end());
+    output_.builtin_faults += builtin_faults.faults().size();
+  }
   if (flags_.explain != "off") output_.explanation = Filtered(recorder.Take(), flags_.explain);
   if (flags_.profile) {
     std::vector<std::string> criteria = flags_.profile_sort;

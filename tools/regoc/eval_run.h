@@ -66,7 +66,7 @@ class Evaluation {
   Outcome RunOnce(engine::Evaluator& evaluator, const Planned& planned, Events* events, std::string* printed);
   Status ReadInput(engine::Evaluator& evaluator);
   void TakeSolutions(Outcome outcome, bool single_document);
-  void TakeFault(const EvalError& error, const Planned& planned, const Events* events);
+  void TakeFault(const EvalError& error, const Planned& planned, const Events* events, const BuiltinFaults& builtins);
   void Trace(EvaluationFault& fault);
   void ListConflicts(EvaluationFault& fault);
   void CoverAgain(std::vector<CoverageRun>& runs);

@@ -80,7 +80,7 @@ std::string Observe(const Engine& engine, const std::shared_ptr<const eval::Exec
     OptionalValue args[2];
     if (!given.input.empty()) args[0] = *reader.Parse(state.arena, given.input);
     args[1] = *reader.Parse(state.arena, given.data);
-    seen += TextOf(executable->policy(), engine.run(state, args)) + " | " + MemoOf(state, root) + " | ";
+    seen += TextOf(executable->policy(), state.End(engine.run(state, args))) + " | " + MemoOf(state, root) + " | ";
   }
   return seen;
 }
