@@ -97,6 +97,9 @@ struct CallContext {
   int64_t now_ns = 0;                   // the evaluation's clock: nanoseconds since the epoch, the same for every call
   std::string* print_output = nullptr;  // where print() writes lines; nullptr: nowhere
   const char* name = "";                // of the built-in being called, for messages
+  const std::vector<std::string>* files = nullptr;  // of the policy; nullptr: unknown
+  uint32_t file = 0;                                // of the call: index into `files` + 1; 0: not in a file
+  uint32_t row = 0;
   const std::atomic<bool>* cancelled = nullptr;  // set by another thread to end the evaluation; nullptr: never
   size_t memory_limit = size_t{2} << 30;         // of bytes in the arena, beyond which a large result is refused
   int64_t deadline_ns = 0;  // when the evaluation must have ended, on the steady clock; 0: no limit
@@ -120,6 +123,8 @@ struct CallContext {
   // undefined. "name: timed out before DOING".
   Outcome CheckLimits(std::string_view doing);
   bool past_deadline() const;
+  // "policy.rego:3: ", for texts that name the place of the call; empty when it is not in a file.
+  std::string Place() const;
 };
 
 // The one calling convention: as many arguments as the row says.

@@ -70,6 +70,11 @@ Outcome CallContext::Halt(std::string_view code, std::string_view message) {
   return Outcome::Failed(arena.New<EvalError>(EvalError{code, arena.Copy(message), true}));
 }
 
+std::string CallContext::Place() const {
+  if (!files || file == 0 || file > files->size() || (*files)[file - 1].empty()) return "";
+  return (*files)[file - 1] + ":" + std::to_string(row) + ": ";
+}
+
 bool CallContext::past_deadline() const {
   if (deadline_ns == 0) return false;
   return std::chrono::steady_clock::now().time_since_epoch() >= std::chrono::nanoseconds(deadline_ns);

@@ -60,6 +60,7 @@ State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bou
   builtins = executable->builtin_codes().data();
   memo_entries_.resize(executable->policy().funcs.size());
   memo = memo_entries_.data();
+  call.files = &executable->policy().files;
   void* memory =
       ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
@@ -159,6 +160,7 @@ bool State::MustStop(const plan::Location& where) {
 Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Location& where) {
   const BuiltinCode& builtin = builtins[index];
   call.name = builtin.name;
+  call.file = where.file, call.row = where.row;
   try {
     arena.SetLimit(memory_limit);
     Outcome outcome = builtin.function(call, args);

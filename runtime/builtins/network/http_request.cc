@@ -4,6 +4,7 @@
 
 #include "runtime/builtins/duration.h"
 #include "runtime/builtins/network/allowed_hosts.h"
+#include "runtime/builtins/network/request_operand.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/typed.h"
 #include "runtime/value/json.h"
@@ -40,21 +41,6 @@ std::string GoVerbQ(Value v) {
   return "[" + out + "]";
 }
 
-// The keys whose values must be texts.
-constexpr std::string_view kTexts[] = {"method",
-                                       "url",
-                                       "raw_body",
-                                       "tls_ca_cert",
-                                       "tls_ca_cert_file",
-                                       "tls_ca_cert_env_variable",
-                                       "tls_client_cert",
-                                       "tls_client_cert_file",
-                                       "tls_client_cert_env_variable",
-                                       "tls_client_key",
-                                       "tls_client_key_file",
-                                       "tls_client_key_env_variable",
-                                       "tls_server_name"};
-
 class RequestReader {
  public:
   RequestReader(CallContext& ctx, const Object& object, HttpRequest& out) : ctx_(ctx), object_(object), out_(out) {}
@@ -87,8 +73,7 @@ class RequestReader {
   }
 
   bool ReadOption(std::string_view name, Value value) {
-    bool must_be_text = std::find(std::begin(kTexts), std::end(kTexts), name) != std::end(kTexts);
-    if (must_be_text && !value.is_string()) return Fail(GoQuoted(name) + " must be a string");
+    if (IsTextKey(name) && !value.is_string()) return Fail(GoQuoted(name) + " must be a string");
     if (name == "url") {
       url_ = Trim(value.text());
       std::string_view ignored;

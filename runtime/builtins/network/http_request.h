@@ -24,6 +24,7 @@ struct HttpFailure {
   Kind kind = Kind::kRequest;
   std::string message;
   std::string brief;  // kTimeout: what is said where the error is raised
+  std::string place;  // CallContext::Place() of the call that failed first
 };
 
 struct TlsOptions {

@@ -44,9 +44,10 @@ class Sender {
     if (Outcome wrong = CheckRequestKeys(ctx_, object_); wrong.failed()) {
       if (raise_error_) return wrong;
       return ErrorObject("eval_http_send_internal_error",
-                         Join(ctx_.arena, wrong.error().code, ": ", wrong.error().message));
+                         Join(ctx_.arena, ctx_.Place(), wrong.error().code, ": ", wrong.error().message));
     }
     HttpFailure failure;
+    failure.place = ctx_.Place();
     std::optional<Value> result = Respond(failure);
     return result ? Outcome(*result) : Failed(failure);
   }
@@ -81,12 +82,12 @@ class Sender {
       case Kind::kPlain:
         return ErrorObject(kInternal, failure.message);
       case Kind::kType:
-        return ErrorObject(kInternal, "eval_type_error: http.send: operand 1 " + failure.message);
+        return ErrorObject(kInternal, failure.place + "eval_type_error: http.send: operand 1 " + failure.message);
       case Kind::kRequest:
       case Kind::kCancelled:
         break;
     }
-    return ErrorObject(kInternal, "eval_builtin_error: http.send: " + failure.message);
+    return ErrorObject(kInternal, failure.place + "eval_builtin_error: http.send: " + failure.message);
   }
 
   // A body that is not what it is said to be is null.
@@ -210,7 +211,7 @@ class Sender {
     return Value::Array(items, 2);
   }
 
-  // A request that was made before in this evaluation has the same outcome: [response], or [kind, message, brief].
+  // A request that was made before in this evaluation has the same outcome: [response], or [kind, message, brief, place].
   std::optional<Value> FindDrawn(HttpFailure& failure, bool& failed) {
     OptionalValue known = ctx_.drawn == nullptr ? OptionalValue() : ctx_.drawn->Get(DrawnKey());
     if (!known) return std::nullopt;
@@ -220,6 +221,7 @@ class Sender {
     failure.kind = static_cast<Kind>(items[0].integer());
     failure.message = items[1].text();
     failure.brief = items[2].text();
+    failure.place = items[3].text();
     return std::nullopt;
   }
 
@@ -233,7 +235,7 @@ class Sender {
   void RememberFailure(const HttpFailure& failure) {
     if (failure.kind == Kind::kCancelled) return;
     Remember({Value::Int(static_cast<int64_t>(failure.kind)), Value::String(ctx_.arena.Copy(failure.message)),
-              Value::String(ctx_.arena.Copy(failure.brief))});
+              Value::String(ctx_.arena.Copy(failure.brief)), Value::String(ctx_.arena.Copy(failure.place))});
   }
 
   HttpCache* SharedCache() const { return ctx_.host == nullptr || !use_cache_ ? nullptr : ctx_.host->http_cache; }
@@ -300,11 +302,12 @@ class Sender {
     bool failed = false;
     if (!MakeKey(failure) || !ReadCaching(failure)) return std::nullopt;
     if (std::optional<Value> known = FindDrawn(failure, failed); known || failed) return known;
-    if (!ReadDecoding(failure)) return std::nullopt;
-    if (SharedCache() != nullptr) {
-      if (std::optional<Value> shared = FindShared(failure, failed); shared || failed) {
-        shared ? Remember({*shared}) : RememberFailure(failure);
-        return shared;
+    bool shared = SharedCache() != nullptr;
+    if (shared) {
+      if (!ReadDecoding(failure)) return std::nullopt;
+      if (std::optional<Value> kept = FindShared(failure, failed); kept || failed) {
+        kept ? Remember({*kept}) : RememberFailure(failure);
+        return kept;
       }
     }
     std::optional<HttpResponse> response = Exchange(failure, "", "");
@@ -312,8 +315,8 @@ class Sender {
       RememberFailure(failure);
       return std::nullopt;
     }
+    if (!shared && !ReadDecoding(failure)) return std::nullopt;
     Value result = ToValue(*response);
-    bool shared = SharedCache() != nullptr;
     if (shared || IsCacheableStatus(response->status_code)) Remember({result});
     if (shared) Store(*response);
     return result;

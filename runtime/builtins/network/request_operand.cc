@@ -10,15 +10,10 @@ namespace regoc::builtins {
 
 namespace {
 
-constexpr std::string_view kKnown[] = {"method",
+// The keys whose values must be texts, and the others.
+constexpr std::string_view kTexts[] = {"method",
                                        "url",
-                                       "body",
-                                       "enable_redirect",
-                                       "force_json_decode",
-                                       "force_yaml_decode",
-                                       "headers",
                                        "raw_body",
-                                       "tls_use_system_certs",
                                        "tls_ca_cert",
                                        "tls_ca_cert_file",
                                        "tls_ca_cert_env_variable",
@@ -28,16 +23,27 @@ constexpr std::string_view kKnown[] = {"method",
                                        "tls_client_key",
                                        "tls_client_key_file",
                                        "tls_client_key_env_variable",
-                                       "tls_insecure_skip_verify",
-                                       "tls_server_name",
-                                       "timeout",
-                                       "cache",
-                                       "force_cache",
-                                       "force_cache_duration_seconds",
-                                       "raise_error",
-                                       "caching_mode",
-                                       "max_retry_attempts",
-                                       "cache_ignored_headers"};
+                                       "tls_server_name"};
+constexpr std::string_view kOthers[] = {"body",
+                                        "enable_redirect",
+                                        "force_json_decode",
+                                        "force_yaml_decode",
+                                        "headers",
+                                        "tls_use_system_certs",
+                                        "tls_insecure_skip_verify",
+                                        "timeout",
+                                        "cache",
+                                        "force_cache",
+                                        "force_cache_duration_seconds",
+                                        "raise_error",
+                                        "caching_mode",
+                                        "max_retry_attempts",
+                                        "cache_ignored_headers"};
+
+template <size_t n>
+bool Holds(const std::string_view (&keys)[n], std::string_view key) {
+  return std::find(std::begin(keys), std::end(keys), key) != std::end(keys);
+}
 
 Outcome Fault(CallContext& ctx, std::string_view what, const Set& keys) {
   return ctx.OperandFault(1, Join(ctx.arena, what, " request parameters(s): ", ToText(ctx.arena, Value::Set(&keys))));
@@ -45,12 +51,13 @@ Outcome Fault(CallContext& ctx, std::string_view what, const Set& keys) {
 
 }  // namespace
 
+bool IsTextKey(std::string_view key) { return Holds(kTexts, key); }
+
 Outcome CheckRequestKeys(CallContext& ctx, const Object& request) {
   Set* unknown = Set::New(ctx.arena);
   for (uint32_t i = 0; i < request.count; ++i) {
     Value key = request.items[i].key;
-    bool known = key.is_string() && std::find(std::begin(kKnown), std::end(kKnown), key.text()) != std::end(kKnown);
-    if (!known) unknown->Add(key);
+    if (!key.is_string() || !(IsTextKey(key.text()) || Holds(kOthers, key.text()))) unknown->Add(key);
   }
   if (unknown->count > 0) return Fault(ctx, "invalid", *unknown);
   Set* missing = Set::New(ctx.arena);

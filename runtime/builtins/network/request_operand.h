@@ -7,5 +7,7 @@ namespace regoc::builtins {
 
 // Undefined when all keys are known and the required ones are there; else the error about operand 1.
 Outcome CheckRequestKeys(CallContext& ctx, const Object& request);
+// Must the value be a text? For http.send; providers.aws.sign_req reads less.
+bool IsTextKey(std::string_view key);
 
 }  // namespace regoc::builtins
