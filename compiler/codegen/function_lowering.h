@@ -133,6 +133,7 @@ class FunctionLowering {
   void LowerNested(const plan::Block& body);
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
+  void DotSlot(Words source, const plan::Place& place, plan::LocalId target, llvm::BasicBlock* done);
   void DotItem(Words array, llvm::Value* index, plan::LocalId target);
   // Where the elements of a collection lie.
   struct Elements {
@@ -147,7 +148,7 @@ class FunctionLowering {
     llvm::BasicBlock* head = nullptr;
     llvm::BasicBlock* done = nullptr;
   };
-  Elements ElementsOf(plan::Operand source);
+  Elements ElementsOf(plan::Operand source, bool any_order);
   Loop OpenLoop(llvm::Value* count);
   void StoreElement(const Elements& elements, llvm::Value* position, plan::LocalId key, plan::LocalId value);
   void CloseLoop(const Loop& loop, const plan::Block& body);

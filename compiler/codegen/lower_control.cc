@@ -30,7 +30,7 @@ void FunctionLowering::Lower(const plan::Return& s) {
 
 // One loop for all collections: a step and the place of the value within it depend on the kind.
 void FunctionLowering::Lower(const plan::Scan& s) {
-  Elements elements = ElementsOf(s.source);
+  Elements elements = ElementsOf(s.source, s.any_order);
   Loop loop = OpenLoop(elements.count);
   StoreElement(elements, loop.at, s.key, s.value);
   CloseLoop(loop, s.body);
@@ -38,11 +38,12 @@ void FunctionLowering::Lower(const plan::Scan& s) {
 
 // The same over the positions that the runtime finds.
 void FunctionLowering::Lower(const plan::Find& s) {
-  Elements elements = ElementsOf(s.source);
+  Elements elements = ElementsOf(s.source, s.any_order);
   RequireDefined(s.wanted);
   Words source = Read(s.source);
   llvm::Value* matches =
-      CallAbi(&abi::Abi::find, state_, module_.Count(s.search), source.head, source.payload, Spill(s.wanted));
+      CallAbi(&abi::Abi::find, state_, module_.Count(s.search), source.head, source.payload, Spill(s.wanted),
+              module_.Count(s.any_order));
   Words found = Unpack(matches);
   Loop loop = OpenLoop(found.payload);
   llvm::Type* small = builder_.getInt32Ty();
@@ -52,7 +53,7 @@ void FunctionLowering::Lower(const plan::Find& s) {
   CloseLoop(loop, s.body);
 }
 
-FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand) {
+FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand, bool any_order) {
   Words source = Read(operand);
   llvm::Value* tag = builder_.CreateTrunc(source.head, builder_.getInt8Ty());
   Require(builder_.CreateICmpUGE(tag, builder_.getInt8(static_cast<uint8_t>(Tag::kArray))));
@@ -64,7 +65,8 @@ FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand) {
   llvm::Value* size = SizeOf(source.head);
   builder_.CreateCondBr(elements.is_array, start, table);
   builder_.SetInsertPoint(table);
-  Words sorted = Unpack(CallAbi(&abi::Abi::sorted, source.head, source.payload));
+  Words sorted = Unpack(any_order ? CallAbi(&abi::Abi::elements, state_, source.head, source.payload)
+                                  : CallAbi(&abi::Abi::sorted, source.head, source.payload));
   builder_.CreateBr(start);
 
   builder_.SetInsertPoint(start);

@@ -64,8 +64,12 @@ void FunctionLowering::Lower(const plan::Dot& s) {
   const Value* constant_source = ConstantOf(s.source);
   bool maybe_index = (constant_key == nullptr || constant_key->is_int()) && (constant_source == nullptr || constant_source->is_array());
   llvm::BasicBlock* done = nullptr;
-  if (maybe_index) {
+  if (s.place.shape != 0) {
     done = NewBlock("done");
+    DotSlot(source, s.place, s.target, done);
+  }
+  if (maybe_index) {
+    if (done == nullptr) done = NewBlock("done");
     llvm::BasicBlock* item = NewBlock("item");
     llvm::BasicBlock* other = NewBlock("other");
     Words key = Read(s.key);
@@ -89,6 +93,26 @@ void FunctionLowering::Lower(const plan::Dot& s) {
   if (done == nullptr) return;
   builder_.CreateBr(done);
   builder_.SetInsertPoint(done);
+}
+
+// From the slot of an object that was read by the shape, then on in `done`; builds on for all other sources.
+void FunctionLowering::DotSlot(Words source, const plan::Place& place, plan::LocalId target, llvm::BasicBlock* done) {
+  llvm::BasicBlock* object = NewBlock("object");
+  llvm::BasicBlock* slot = NewBlock("slot");
+  llvm::BasicBlock* other = ColdBlock("other");
+  builder_.CreateCondBr(HasTag(source.head, Tag::kObject), object, other, module_.likely());
+  builder_.SetInsertPoint(object);
+  llvm::Value* address = Pointer(source.payload);
+  llvm::Value* shape = LoadInvariant(builder_.getInt32Ty(), address, abi::kObjectShape);
+  builder_.CreateCondBr(builder_.CreateICmpEQ(shape, module_.Count(place.shape)), slot, other, module_.likely());
+  builder_.SetInsertPoint(slot);
+  uint64_t offset = abi::kLazySlots + place.slot * abi::kValueBytes;
+  Words found{LoadInvariant(module_.word_type(), address, offset),
+              LoadInvariant(module_.word_type(), address, offset + abi::kPayloadOffset)};
+  Require(builder_.CreateICmpNE(found.head, module_.Word(0)));
+  Write(target, found);
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(other);
 }
 
 void FunctionLowering::DotItem(Words array, llvm::Value* index, plan::LocalId target) {

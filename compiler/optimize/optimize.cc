@@ -1,12 +1,16 @@
 #include "compiler/optimize/optimize.h"
 
+#include "compiler/optimize/any_order.h"
 #include "compiler/optimize/searches.h"
+#include "compiler/optimize/shapes.h"
 
 namespace regoc::optimize {
 
 void Optimize(plan::Policy& policy, Level level) {
   if (level == Level::kNone) return;
   MakeSearches(policy);
+  FindAnyOrder(policy);
+  MakeShapes(policy);  // last: it looks at where values go then
 }
 
 }  // namespace regoc::optimize

@@ -30,6 +30,7 @@ static_assert(sizeof(Value) == kValueBytes && offsetof(internal::Words, payload)
 static_assert(internal::Words::Head(Tag::kString, 1) >> kSizeShift == 1);
 static_assert(offsetof(Object, items) == kTableItemsOffset && offsetof(Set, items) == kTableItemsOffset);
 static_assert(offsetof(Object, count) == kTableCountOffset && offsetof(Set, count) == kTableCountOffset);
+static_assert(offsetof(Object, shape) == kObjectShape && sizeof(LazyObject) == kLazySlots);
 static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes &&
               offsetof(regoc::Entry, value) == kEntryValueOffset);
 static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);
@@ -92,6 +93,7 @@ Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key, uin
   if (source_head != static_cast<uint64_t>(Tag::kObject))
     return Words(eval::Dot(Defined(source_head, source_payload), *key));
   const Object& object = *reinterpret_cast<const Object*>(source_payload);
+  if (object.unresolved) return Words(GetField(object, *key));
   uint32_t expected = std::atomic_ref(*position).load(std::memory_order_relaxed);
   if (expected < object.count && SameKey(*key, object.items[expected].key)) return Words(object.items[expected].value);
   int64_t found = object.Find(*key);
@@ -116,8 +118,18 @@ Pair Sorted(uint64_t head, uint64_t payload) {
   return {reinterpret_cast<uint64_t>(source.set().Sorted()), source.set().count};
 }
 
-Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted) {
-  eval::Matches matches = state->Find(search, eval::ElementList(Defined(source_head, source_payload)), wanted);
+// Pointers to items stay good when the table is sorted later: it moves to another place then.
+Pair Elements(State* state, uint64_t head, uint64_t payload) {
+  Value source = Defined(head, payload);
+  if (!state->any_order(true)) return Sorted(head, payload);
+  if (source.is_object()) return {reinterpret_cast<uint64_t>(source.object().items), source.object().count};
+  return {reinterpret_cast<uint64_t>(source.set().items), source.set().count};
+}
+
+Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
+          uint32_t any_order) {
+  eval::ElementList elements(Defined(source_head, source_payload), state->any_order(any_order != 0));
+  eval::Matches matches = state->Find(search, elements, wanted);
   return {reinterpret_cast<uint64_t>(matches.positions), matches.count};
 }
 
@@ -214,6 +226,7 @@ constexpr Abi kTable = {
     .equal = Equals,
     .has_length = HasLength,
     .sorted = Sorted,
+    .elements = Elements,
     .find = Find,
     .make = Make,
     .array_append = ArrayAppend,

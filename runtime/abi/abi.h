@@ -20,7 +20,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 2;
+inline constexpr uint32_t kVersion = 3;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -58,10 +58,13 @@ struct Abi {
   uint32_t (*has_length)(uint64_t source_head, uint64_t source_payload, uint32_t count);
   // Items of an object or set in Rego's order: {address, count}.
   Pair (*sorted)(uint64_t head, uint64_t payload);
+  // The same as they lie, if the evaluation allows it.
+  Pair (*elements)(eval::State* state, uint64_t head, uint64_t payload);
 
   // Which elements of a collection hold `wanted` (as many as the search compares, all defined): {address of uint32_t
   // positions, count}.
-  Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted);
+  Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
+               uint32_t any_order);
 
   // ---- Containers. Operands are defined, containers of the right kind.
   Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);

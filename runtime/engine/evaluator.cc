@@ -27,7 +27,14 @@ void Evaluator::Begin(const EvaluationOptions& options) {
 }
 
 Status Evaluator::ReadInput(std::string_view json, const JsonLimits& limits) {
-  Result<Value> value = reader_.Parse(state_.arena, json, limits);
+  Result<Value> value = reader_.Parse(state_.arena, json, state_.executable->input_projection(), limits);
+  if (!value.ok()) return value.error();
+  args_[0] = *value;
+  return Unit{};
+}
+
+Status Evaluator::ReadPaddedInput(std::string_view json, const JsonLimits& limits) {
+  Result<Value> value = reader_.ParsePadded(state_.arena, json, state_.executable->input_projection(), limits);
   if (!value.ok()) return value.error();
   args_[0] = *value;
   return Unit{};

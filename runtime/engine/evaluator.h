@@ -34,7 +34,10 @@ class Evaluator {
 
   // Forgets the evaluation before; the input is undefined until it is set.
   void Begin(const EvaluationOptions& options);
+  // Of objects, only what the policy is known to look at is read; the rest when it turns out to be needed.
   Status ReadInput(std::string_view json, const JsonLimits& limits = {});
+  // The same without a copy: JsonReader::kPadding zero bytes follow, and all live as long as the evaluation.
+  Status ReadPaddedInput(std::string_view json, const JsonLimits& limits = {});
   // The value must live as long as the evaluation.
   void SetInput(OptionalValue input) { args_[0] = input; }
   Outcome Run(plan::FuncId func);

@@ -108,11 +108,13 @@ Outcome KeyConflict(State& state, const plan::Location& where) {
   return state.Fail("eval_conflict_error", "object keys must be unique", where);
 }
 
-Elements::Elements(Value source) : kind_(source.tag()) {
+Elements::Elements(Value source, bool any_order) : kind_(source.tag()) {
   switch (kind_) {
     case Tag::kArray: count_ = source.size(), items_ = source.items(); break;
-    case Tag::kObject: count_ = source.object().count, items_ = source.object().Sorted(); break;
-    case Tag::kSet: count_ = source.set().count, items_ = source.set().Sorted(); break;
+    case Tag::kObject:
+      count_ = source.object().count, items_ = any_order ? source.object().items : source.object().Sorted();
+      break;
+    case Tag::kSet: count_ = source.set().count, items_ = any_order ? source.set().items : source.set().Sorted(); break;
     default: break;
   }
 }

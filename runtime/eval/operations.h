@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/eval/state.h"
+#include "runtime/value/lazy_object.h"
 #include "runtime/value/number.h"
 #include "runtime/value/table.h"
 
@@ -10,7 +11,7 @@ namespace regoc::eval {
 // source[key] (plan::Dot).
 inline OptionalValue Dot(Value source, Value key) {
   switch (source.tag()) {
-    case Tag::kObject: return source.object().Get(key);
+    case Tag::kObject: return source.raw_object().unresolved ? GetField(source.raw_object(), key) : source.object().Get(key);
     case Tag::kArray: {
       if (key.is_int()) [[likely]]
         return static_cast<uint64_t>(key.integer()) < source.size() ? OptionalValue(source.items()[key.integer()]) : OptionalValue();
@@ -23,6 +24,13 @@ inline OptionalValue Dot(Value source, Value key) {
     }
     default: return OptionalValue();
   }
+}
+
+// The same by a place that the plan knows.
+inline OptionalValue DotAt(Value source, Value key, const plan::Place& place) {
+  if (place.shape != 0 && source.is_object() && source.raw_object().shape == place.shape) [[likely]]
+    return static_cast<const LazyObject&>(source.raw_object()).slots()[place.slot];
+  return Dot(source, key);
 }
 
 // plan::HasLength.
@@ -53,11 +61,11 @@ inline bool AssignOnce(OptionalValue& target, Value value) {
 Outcome RuleConflict(State& state, Value rule, bool function, const plan::Location& where);
 Outcome KeyConflict(State& state, const plan::Location& where);
 
-// Elements of a collection in order, for plan::Scan.
+// Elements of a collection for plan::Scan: in order, or as they lie.
 class Elements {
  public:
   // Not a collection: none.
-  explicit Elements(Value source);
+  Elements(Value source, bool any_order);
   // False at the end.
   bool Next(OptionalValue& key, OptionalValue& value) {
     if (at_ == count_) return false;

@@ -60,14 +60,16 @@ Matches Scan(Arena& arena, const SearchSpec& spec, const ElementList& elements, 
 
 }  // namespace
 
-ElementList::ElementList(Value source) {
+ElementList::ElementList(Value source, bool any_order) {
   if (source.is_array()) {
     first_ = reinterpret_cast<const char*>(source.items()), size_ = source.size(), indexed_ = true;
   } else if (source.is_object()) {
-    first_ = reinterpret_cast<const char*>(source.object().Sorted()), size_ = source.object().count;
+    const Object& object = source.object();
+    first_ = reinterpret_cast<const char*>(any_order ? object.items : object.Sorted()), size_ = object.count;
     step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value);
   } else if (source.is_set()) {
-    first_ = reinterpret_cast<const char*>(source.set().Sorted()), size_ = source.set().count;
+    const Set& set = source.set();
+    first_ = reinterpret_cast<const char*>(any_order ? set.items : set.Sorted()), size_ = set.count;
   }
 }
 

@@ -30,11 +30,11 @@ struct Matches {
   uint32_t count = 0;
 };
 
-// Elements of a collection by position, in Rego's order.
+// Elements of a collection by position: in Rego's order, or as they lie.
 class ElementList {
  public:
   // No collection: empty.
-  explicit ElementList(Value source);
+  ElementList(Value source, bool any_order);
   uint32_t size() const { return size_; }
   Value value(uint32_t at) const { return *reinterpret_cast<const Value*>(first_ + at * step_ + value_offset_); }
   Value key(uint32_t at) const {

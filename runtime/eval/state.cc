@@ -20,6 +20,20 @@ constexpr uint64_t kStepsBetweenLooks = 1024;
 
 void State::Unmap::operator()(OptionalValue* at) const { ::munmap(at, kStackBytes); }
 
+namespace {
+
+std::vector<Shape> ShapesOf(const plan::Policy& policy) {
+  std::vector<Shape> shapes;
+  for (const plan::Shape& planned : policy.shapes) {
+    Shape& shape = shapes.emplace_back(Shape{{}, planned.fields, planned.elements, planned.open});
+    for (plan::ConstId key : planned.keys)
+      shape.keys.emplace_back(policy.constants[static_cast<uint32_t>(key)].text());
+  }
+  return shapes;
+}
+
+}  // namespace
+
 Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) {
   auto made = std::make_shared<Executable>();
   for (const std::string& name : policy.builtins) {
@@ -32,6 +46,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
     made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
   made->depths_ = plan::CallDepths(policy);
   made->searches_ = SearchSpecs(policy);
+  made->shapes_.emplace(ShapesOf(policy));
   made->policy_ = std::move(policy);
   // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
   struct Arity {

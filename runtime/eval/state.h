@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "runtime/eval/search.h"
 #include "runtime/plan/call_depth.h"
 #include "runtime/plan/plan.h"
+#include "runtime/value/shape.h"
 
 namespace regoc::eval {
 
@@ -40,6 +42,8 @@ class Executable {
   const std::vector<BuiltinBinding>& builtins() const { return builtins_; }
   const std::vector<BuiltinCode>& builtin_codes() const { return builtin_codes_; }
   const std::vector<SearchSpec>& searches() const { return searches_; }
+  // What of an input to read.
+  Projection input_projection() const { return {policy_.shapes.empty() ? nullptr : &*shapes_, policy_.input_shape}; }
   const plan::CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
  private:
@@ -47,6 +51,7 @@ class Executable {
   std::vector<BuiltinBinding> builtins_;
   std::vector<BuiltinCode> builtin_codes_;  // names point into builtins_
   std::vector<SearchSpec> searches_;
+  std::optional<Shapes> shapes_;
   std::vector<plan::CallDepth> depths_;           // by function
 };
 
@@ -115,6 +120,8 @@ struct State {
   Outcome End(Outcome outcome) const { return strict_error_ ? Outcome::Failed(strict_error_) : outcome; }
   // Runs a built-in: its outcome, or an error when it would need more memory than there is.
   Outcome CallBuiltin(uint32_t index, const Value* args, const plan::Location& where);
+  // Whether a loop whose plan allows it may take elements as they lie: not when the first error ends the evaluation.
+  bool any_order(bool allowed) const { return allowed && !options_.strict_builtin_errors; }
   // plan::Find.
   Matches Find(uint32_t search, const ElementList& elements, const Value* wanted) {
     return searches_.Find(arena, search, elements, wanted);

@@ -99,7 +99,7 @@ Step Frame::Do(const plan::Equal& s) {
 Step Frame::Do(const plan::Dot& s) {
   OptionalValue source = Maybe(s.source), key = Maybe(s.key);
   if (!source.defined() || !key.defined()) return Step::kUndefined;
-  OptionalValue found = eval::Dot(*source, *key);
+  OptionalValue found = eval::DotAt(*source, *key, s.place);
   if (!found.defined()) return Step::kUndefined;
   At(s.target) = found;
   return Step::kContinue;
@@ -150,7 +150,7 @@ Step Frame::Do(const plan::ObjectPutPath& s) {
 Step Frame::Do(const plan::Scan& s) {
   OptionalValue source = Maybe(s.source);
   if (!source.defined() || (*source).tag() < Tag::kArray) return Step::kUndefined;
-  eval::Elements elements(*source);
+  eval::Elements elements(*source, state_.any_order(s.any_order));
   const plan::Location* where = where_;
   while (elements.Next(At(s.key), At(s.value))) {
     if (!state_.Step(*where)) return Fail(Outcome());
@@ -168,7 +168,7 @@ Step Frame::Do(const plan::Find& s) {
     if (!value.defined()) return Step::kUndefined;
     wanted[i] = *value;
   }
-  eval::ElementList elements(*source);
+  eval::ElementList elements(*source, state_.any_order(s.any_order));
   eval::Matches matches = state_.Find(s.search, elements, wanted);
   const plan::Location* where = where_;
   for (uint32_t i = 0; i < matches.count; ++i) {

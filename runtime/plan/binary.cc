@@ -35,6 +35,7 @@ class Writer {
   void Function(FuncId id) { WriteId(id); }
   void Builtin(uint32_t index) { Number(index); }
   void Search(uint32_t index) { Number(index); }
+  void Slot(const Place& place) { Number(place.shape), Number(place.slot); }
   void Flag(bool on) { Number(on); }
   void Count(uint32_t n) { Number(n); }
   void Kind(Tag tag) { WriteId(tag); }
@@ -137,6 +138,7 @@ class Reader {
   void Function(FuncId& id) { ReadId(id); }
   void Builtin(uint32_t& index) { index = Small(); }
   void Search(uint32_t& index) { index = Small(); }
+  void Slot(Place& place) { place = {Small(), Small()}; }
   void Flag(bool& on) { on = Number() != 0; }
   void Count(uint32_t& n) { n = Small(); }
   void What(Observation& kind) { kind = static_cast<Observation>(Small() & 0xFF); }
@@ -235,6 +237,14 @@ std::string ToBytes(const Policy& policy) {
       for (ConstId key : path) w.Constant(key);
     }
   }
+  w.Number(policy.shapes.size());
+  for (const Shape& shape : policy.shapes) {
+    w.Number(shape.keys.size());
+    for (ConstId key : shape.keys) w.Constant(key);
+    for (uint32_t field : shape.fields) w.Number(field);
+    w.Number(shape.elements), w.Flag(shape.open);
+  }
+  w.Number(policy.input_shape);
   w.Number(policy.funcs.size());
   for (const Func& func : policy.funcs) {
     w.Text(func.name), w.Number(func.params), w.Number(func.locals), w.Flag(func.memoize);
@@ -266,6 +276,15 @@ Result<Policy> FromBytes(std::string_view bytes) {
       for (ConstId& key : search.paths.back()) r.Constant(key);
     }
   }
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    Shape& shape = policy.shapes.emplace_back();
+    shape.keys.resize(r.Size());
+    for (ConstId& key : shape.keys) r.Constant(key);
+    shape.fields.resize(shape.keys.size());
+    for (uint32_t& field : shape.fields) r.Count(field);
+    r.Count(shape.elements), r.Flag(shape.open);
+  }
+  r.Count(policy.input_shape);
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
     Func& func = policy.funcs.emplace_back();
     func.name = r.Text();

@@ -12,7 +12,7 @@
 
 namespace regoc::plan {
 
-inline constexpr uint32_t kFormatVersion = 2;
+inline constexpr uint32_t kFormatVersion = 3;
 
 std::string ToBytes(const Policy& policy);
 

@@ -40,6 +40,7 @@ struct LocalUses {
   void Function(FuncId) {}
   void Builtin(uint32_t) {}
   void Search(uint32_t) {}
+  void Slot(const Place&) {}
   void What(Observation) {}
   void Body(const Block& block) { AddBlock(block); }
 };

@@ -48,6 +48,12 @@ struct Operand {
   friend bool operator==(const Operand&, const Operand&) = default;
 };
 
+// Where an object that was read by a shape of the policy holds a field. Shape 0: nothing is known.
+struct Place {
+  uint32_t shape = 0;
+  uint32_t slot = 0;
+};
+
 // Place in a source: file is an index into Policy::files + 1; 0: none.
 struct Location {
   uint32_t file = 0;
@@ -127,14 +133,16 @@ struct Equal {
   static void Fields(S& s, V&& v) { v.Read(s.a), v.Read(s.b); }
 };
 
-// target = source[key]: an object's value, an array's item, a set's element; undefined when there is none.
+// target = source[key]: an object's value, an array's item, a set's element; undefined when there is none. An object that
+// was read by `place.shape` has the value in that slot.
 struct Dot {
   static constexpr const char* kName = "dot";
   Operand source;
   Operand key;
   LocalId target;
+  Place place = {};
   template <typename S, typename V>
-  static void Fields(S& s, V&& v) { v.Read(s.source), v.Read(s.key), v.Write(s.target); }
+  static void Fields(S& s, V&& v) { v.Read(s.source), v.Read(s.key), v.Write(s.target), v.Slot(s.place); }
 };
 
 // Undefined unless source (array, object, set, string in characters) has `count` elements.
@@ -207,15 +215,19 @@ struct Merge {
 };
 
 // Runs body for each element in order: key and value of an object, index and item of an array, element twice of a set.
-// Undefined when source is no collection.
+// Undefined when source is no collection. `any_order`: what the body does comes to the same in any order, so that an object
+// or set need not be sorted; as long as no error depends on it (eval::Options::strict_builtin_errors).
 struct Scan {
   static constexpr const char* kName = "scan";
   Operand source;
   LocalId key;
   LocalId value;
   Block body;
+  bool any_order = false;
   template <typename S, typename V>
-  static void Fields(S& s, V&& v) { v.Read(s.source), v.Write(s.key), v.Write(s.value), v.Body(s.body); }
+  static void Fields(S& s, V&& v) {
+    v.Read(s.source), v.Write(s.key), v.Write(s.value), v.Flag(s.any_order), v.Body(s.body);
+  }
 };
 
 // Runs body with document (kInput or kData) changed: document[path…] = value. An empty path replaces all of it.
@@ -307,9 +319,11 @@ struct Find {
   LocalId key;
   LocalId value;
   Block body;
+  bool any_order = false;  // as Scan's
   template <typename S, typename V>
   static void Fields(S& s, V&& v) {
-    v.Read(s.source), v.Search(s.search), v.Reads(s.wanted), v.Write(s.key), v.Write(s.value), v.Body(s.body);
+    v.Read(s.source), v.Search(s.search), v.Reads(s.wanted), v.Write(s.key), v.Write(s.value);
+    v.Flag(s.any_order), v.Body(s.body);
   }
 };
 
@@ -341,12 +355,22 @@ struct Search {
   std::vector<std::vector<ConstId>> paths;
 };
 
+// What is read of objects at some places of the input (regoc::Shape): a slot for each key.
+struct Shape {
+  std::vector<ConstId> keys;     // strings
+  std::vector<uint32_t> fields;  // by slot: index into Policy::shapes
+  uint32_t elements = 0;         // of arrays; of the values of objects that are `open`
+  bool open = false;
+};
+
 struct Policy {
   std::shared_ptr<Arena> arena;  // of the constants
   std::vector<Value> constants;  // frozen
   std::vector<std::string> builtins;
   std::vector<std::string> files;
   std::vector<Search> searches;
+  std::vector<Shape> shapes;  // the first one is empty; none: all of the input is read
+  uint32_t input_shape = 0;
   std::vector<Func> funcs;
   std::vector<Entrypoint> entrypoints;
 

@@ -61,6 +61,9 @@ class Printer {
         out += text.empty() ? " itself" : " " + text;
       }
     }
+    void Slot(const Place& place) {
+      if (place.shape != 0) out += " @" + std::to_string(place.shape) + "." + std::to_string(place.slot);
+    }
     void Body(const Block& block) { body = &block; }
   };
 
@@ -77,12 +80,27 @@ class Printer {
   size_t depth_ = 0;
 };
 
+// shape 1 input {"user": 0, "items": 2}
+// shape 2 [] 0 open
+void PrintShape(const Policy& policy, size_t number, std::string& out) {
+  const Shape& shape = policy.shapes[number];
+  out += "shape " + std::to_string(number) + (policy.input_shape == number ? " input" : "");
+  for (size_t i = 0; i < shape.keys.size(); ++i) {
+    out += i == 0 ? " {" : ", ";
+    out += ToRego(policy.constants[static_cast<uint32_t>(shape.keys[i])]) + ": " + std::to_string(shape.fields[i]);
+  }
+  if (!shape.keys.empty()) out += "}";
+  if (shape.elements != 0) out += " [" + std::to_string(shape.elements) + "]";
+  out += shape.open ? " open\n" : "\n";
+}
+
 }  // namespace
 
 std::string ToText(const Policy& policy) {
   std::string out;
   for (const Entrypoint& entry : policy.entrypoints)
     out += "entrypoint " + entry.name + " = " + policy.funcs[static_cast<uint32_t>(entry.func)].name + "\n";
+  for (size_t i = 1; i < policy.shapes.size(); ++i) PrintShape(policy, i, out);
   for (size_t i = 0; i < policy.funcs.size(); ++i) {
     const Func& func = policy.funcs[i];
     out += "func " + std::to_string(i) + " " + func.name + " params " + std::to_string(func.params) + " locals " +

@@ -41,6 +41,10 @@ class FuncVerifier {
   void What(Observation kind) { Check(static_cast<uint32_t>(kind) < kObservations, "observes an unknown thing"); }
   void Function(FuncId id) { Check(static_cast<uint32_t>(id) < policy_.funcs.size(), "function out of range"); }
   void Search(uint32_t index) { Check(index < policy_.searches.size(), "search out of range"); }
+  void Slot(const Place& place) {
+    Check(place.shape == 0 || (place.shape < policy_.shapes.size() && place.slot < policy_.shapes[place.shape].keys.size()),
+          "slot out of range");
+  }
   void Builtin(uint32_t index) { Check(index < policy_.builtins.size(), "built-in out of range"); }
   void Body(const Block& block) {
     if (++depth_ > limits_.max_depth) Check(false, "blocks nested deeper than " + std::to_string(limits_.max_depth));
@@ -125,9 +129,27 @@ bool HasCycle(const std::vector<std::vector<uint32_t>>& callees) {
   return false;
 }
 
+Status VerifyShapes(const Policy& policy) {
+  uint32_t count = static_cast<uint32_t>(policy.shapes.size());
+  auto known = [count](uint32_t shape) { return shape < count; };
+  if (count == 0 ? policy.input_shape != 0 : !known(policy.input_shape)) return Error{"shape of the input out of range"};
+  if (count != 0 && !policy.shapes[0].keys.empty()) return Error{"the first shape has keys"};
+  for (const Shape& shape : policy.shapes) {
+    bool good = shape.keys.size() == shape.fields.size() && known(shape.elements) &&
+                std::all_of(shape.fields.begin(), shape.fields.end(), known) &&
+                std::all_of(shape.keys.begin(), shape.keys.end(), [&](ConstId key) {
+                  auto index = static_cast<uint32_t>(key);
+                  return index < policy.constants.size() && policy.constants[index].is_string();
+                });
+    if (!good) return Error{"shape out of range"};
+  }
+  return Unit{};
+}
+
 }  // namespace
 
 Status Verify(const Policy& policy, const PlanLimits& limits) {
+  if (Status status = VerifyShapes(policy); !status.ok()) return status;
   for (const Search& search : policy.searches)
     for (const std::vector<ConstId>& path : search.paths)
       for (ConstId key : path)

@@ -15,6 +15,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/result.h"
+#include "runtime/value/shape.h"
 #include "runtime/value/value.h"
 
 namespace regoc {
@@ -36,7 +37,16 @@ class JsonReader {
   // The value lives in `arena` (the bytes are copied there; the caller may drop them). A key that is repeated has the
   // last value. Half of a surrogate pair in an escape is read as U+FFFD; bytes that are not UTF-8, and numbers beyond
   // 2^±100000, are errors. Errors name the byte offset and the reason: "offset 17: unexpected end of JSON input".
-  Result<Value> Parse(Arena& arena, std::string_view bytes, const JsonLimits& limits = {});
+  Result<Value> Parse(Arena& arena, std::string_view bytes, const JsonLimits& limits = {}) {
+    return Parse(arena, bytes, Projection(), limits);
+  }
+  // Of objects only what the projection names is read at once: the value holds lazy objects, which are good until the
+  // reader's next text.
+  Result<Value> Parse(Arena& arena, std::string_view bytes, const Projection& projection, const JsonLimits& limits = {});
+  // The same without copying the bytes: kPadding zero bytes follow them, and all live as long as the value.
+  static constexpr size_t kPadding = 64;
+  Result<Value> ParsePadded(Arena& arena, std::string_view bytes, const Projection& projection,
+                            const JsonLimits& limits = {});
 
  private:
   struct Impl;

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "runtime/value/hashing.h"
+#include "runtime/value/lazy_object.h"
 
 namespace regoc::internal {
 
@@ -27,10 +28,45 @@ uint32_t PowerOfTwoAtLeast(uint32_t n) {
 
 }  // namespace
 
+// The index of a set of lazy objects goes by their slots, as long as all have one shape: so none is read in full.
+template <typename Item>
+uint64_t Table<Item>::HashOf(Value key) const {
+  if constexpr (std::is_same_v<Item, Value>)
+    if (shape != 0 && key.is_object()) return HashSlots(static_cast<const LazyObject&>(key.raw_object()));
+  return HashSeeded(key, seed);
+}
+
+template <typename Item>
+bool Table<Item>::FitsIndex(Value key) const {
+  if constexpr (std::is_same_v<Item, Entry>) return true;
+  return shape == 0 || !key.is_object() || key.raw_object().shape == shape;
+}
+
+// Of all objects in a set, or 0.
+template <typename Item>
+uint32_t Table<Item>::CommonShape() const {
+  if constexpr (std::is_same_v<Item, Entry>) return shape;
+  uint32_t common = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    Value key = KeyOf(items[i]);
+    if (!key.is_object()) continue;
+    uint32_t its = key.raw_object().shape;
+    if (its == 0 || (common != 0 && its != common)) return 0;
+    common = its;
+  }
+  return common;
+}
+
+template <typename Item>
+void Table<Item>::MakeIndexFor(Value key) const {
+  if (index == nullptr) BuildIndex(true);
+  if (!FitsIndex(key)) BuildIndex(false);
+}
+
 template <typename Item>
 int64_t Table<Item>::FindInIndex(Value key) const {
-  if (index == nullptr) BuildIndex();
-  for (uint64_t slot = HashSeeded(key, seed) & index_mask;; slot = (slot + 1) & index_mask) {
+  MakeIndexFor(key);
+  for (uint64_t slot = HashOf(key) & index_mask;; slot = (slot + 1) & index_mask) {
     uint32_t at = index[slot];
     if (at == 0) return -1;
     if (Equal(KeyOf(items[at - 1]), key)) return at - 1;
@@ -40,7 +76,10 @@ int64_t Table<Item>::FindInIndex(Value key) const {
 template <typename Item>
 void Table<Item>::Sort() const {
   if (!std::is_sorted(items, items + count, Precedes<Item>)) {
-    std::sort(items, items + count, Precedes<Item>);
+    Item* moved = arena->AllocateArray<Item>(std::max(capacity, count));
+    std::memcpy(static_cast<void*>(moved), items, count * sizeof(Item));
+    std::sort(moved, moved + count, Precedes<Item>);
+    items = moved;
     index = nullptr;
   }
   sorted = true;
@@ -69,18 +108,21 @@ template <typename Item>
 bool Table<Item>::FillIndex() const {
   std::memset(index, 0, (size_t{index_mask} + 1) * sizeof(uint32_t));
   bool good = true;
-  for (uint32_t i = 0; i < count; ++i) good = PutInIndex(HashSeeded(KeyOf(items[i]), seed), i) && good;
+  for (uint32_t i = 0; i < count; ++i) good = PutInIndex(HashOf(KeyOf(items[i])), i) && good;
   return good;
 }
 
 template <typename Item>
-void Table<Item>::BuildIndex() const {
+void Table<Item>::BuildIndex(bool by_slots) const {
+  if constexpr (std::is_same_v<Item, Value>) shape = by_slots && seed == 0 ? CommonShape() : 0;
   uint32_t slots = PowerOfTwoAtLeast(std::max(count, capacity) * 2);
   index = arena->AllocateArray<uint32_t>(slots);
   index_mask = slots - 1;
   // Where the table lies is not known outside; the order of items does not depend on it.
-  for (int tries = 0; !FillIndex() && tries < kMaxSeeds; ++tries)
+  for (int tries = 0; !FillIndex() && tries < kMaxSeeds; ++tries) {
+    if constexpr (std::is_same_v<Item, Value>) shape = 0;
     seed = HashWord(reinterpret_cast<uintptr_t>(this), seed + reinterpret_cast<uintptr_t>(index)) | 1;
+  }
 }
 
 template <typename Item>
@@ -101,7 +143,8 @@ void Table<Item>::Append(Item item) {
   sorted = count == 0;
   ++count;
   if (index == nullptr) return;
-  bool good = PutInIndex(HashSeeded(KeyOf(item), seed), count - 1);
+  if (!FitsIndex(KeyOf(item))) return BuildIndex(false);
+  bool good = PutInIndex(HashOf(KeyOf(item)), count - 1);
   if (!good && seed == 0) BuildIndex();
 }
 
@@ -114,9 +157,9 @@ int64_t Table<Item>::FindOrAppend(Item item) {
     return at;
   }
   if (count == capacity) Grow();
-  if (index == nullptr) BuildIndex();
+  MakeIndexFor(KeyOf(item));
   uint32_t steps = 0;
-  uint64_t slot = HashSeeded(KeyOf(item), seed) & index_mask;
+  uint64_t slot = HashOf(KeyOf(item)) & index_mask;
   for (; index[slot] != 0; slot = (slot + 1) & index_mask) {
     if (Equal(KeyOf(items[index[slot] - 1]), KeyOf(item))) return index[slot] - 1;
     ++steps;

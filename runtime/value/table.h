@@ -40,8 +40,12 @@ struct Table {
   mutable bool sorted = true;
   bool frozen = false;
   bool filling = false;            // rules are filling it (plan::ObjectPutPath): not yet a value
+  bool unresolved = false;         // of an object: a lazy one (lazy_object.h), whose entries are not read yet
   mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
   mutable uint64_t seed = 0;       // of the index's hashes; another than 0 only after many keys collided
+  // Of an object: the shape by which it was read, or 0. Of a set: the index goes by the slots of the objects in it, which
+  // all have this shape.
+  mutable uint32_t shape = 0;
 
   // Up to this many items are compared one by one, which is faster than hashing: mostly a look at their head words.
   static constexpr uint32_t kSmall = 8;
@@ -53,7 +57,8 @@ struct Table {
       if (Equal(KeyOf(items[i]), key)) return i;
     return -1;
   }
-  // Items in Rego's order of their keys. Moves them unless `sorted`: positions and pointers to items are stale then.
+  // Items in Rego's order of their keys. Unless `sorted`, they move: positions are stale then, and a pointer to items
+  // still shows them as they were.
   const Item* Sorted() const {
     if (!sorted) Sort();
     return items;
@@ -66,10 +71,14 @@ struct Table {
   int64_t FindOrAppend(Item item);
   // Adds an item whose key is known to be new.
   void Append(Item item);
-  void BuildIndex() const;
+  void BuildIndex(bool by_slots = true) const;
 
  private:
   int64_t FindInIndex(Value key) const;
+  uint64_t HashOf(Value key) const;
+  bool FitsIndex(Value key) const;
+  void MakeIndexFor(Value key) const;
+  uint32_t CommonShape() const;
   void Sort() const;
   void Grow();
   bool FillIndex() const;
@@ -96,6 +105,18 @@ struct Set : internal::Table<Value> {
   // False when it was there.
   bool Add(Value item);
 };
+
+namespace internal {
+// Reads what is left of a lazy object (json_reader.cc).
+void Resolve(const Object& lazy);
+}  // namespace internal
+
+inline const struct Object& Value::object() const {
+  const struct Object& object = raw_object();
+  if (object.unresolved) [[unlikely]]
+    internal::Resolve(object);
+  return object;
+}
 
 // An array that grows: doubles in place, so that `Append` is cheap. The items belong to the arena.
 class ArrayBuilder {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/value/hashing.h"
+#include "runtime/value/lazy_object.h"
 #include "runtime/value/number.h"
 #include "runtime/value/number_text.h"
 #include "runtime/value/table.h"
@@ -73,6 +74,19 @@ bool EqualTables(const T& a, const T& b) {
   return true;
 }
 
+// Lazy objects are read in full only when their slots and texts leave it open.
+bool EqualObjects(Value a, Value b) {
+  const Object& left = a.raw_object();
+  const Object& right = b.raw_object();
+  if (left.unresolved && right.unresolved && left.shape == right.shape) {
+    const auto& x = static_cast<const LazyObject&>(left);
+    const auto& y = static_cast<const LazyObject&>(right);
+    if (x.text() == y.text()) return true;
+    if (!SlotsMayBeEqual(x, y)) return false;
+  }
+  return EqualTables(a.object(), b.object());
+}
+
 }  // namespace
 
 namespace internal {
@@ -117,7 +131,7 @@ bool EqualSlow(Value a, Value b) {
     case Tag::kArray:
       return EqualArrays(a, b);
     case Tag::kObject:
-      return EqualTables(a.object(), b.object());
+      return EqualObjects(a, b);
     case Tag::kSet:
       return EqualTables(a.set(), b.set());
     default:

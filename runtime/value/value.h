@@ -78,7 +78,9 @@ class Value : public internal::Words {
   int64_t integer() const { return static_cast<int64_t>(payload); }
   std::string_view text() const { return {reinterpret_cast<const char*>(payload), size()}; }  // string or decimal
   const Value* items() const { return reinterpret_cast<const Value*>(payload); }              // array: size() of them
-  const struct Object& object() const { return *reinterpret_cast<const struct Object*>(payload); }
+  // A lazy object (lazy_object.h) is read in full first; raw_object() leaves it as it is.
+  inline const struct Object& object() const;  // in table.h
+  const struct Object& raw_object() const { return *reinterpret_cast<const struct Object*>(payload); }
   const struct Set& set() const { return *reinterpret_cast<const struct Set*>(payload); }
 
  private:

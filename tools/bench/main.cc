@@ -52,19 +52,29 @@ plan::Policy Compile(const std::filesystem::path& folder, const std::string& ent
   return std::move(*policy);
 }
 
-std::vector<std::string> Lines(const std::string& text) {
-  std::vector<std::string> lines;
+struct PaddedInput {
+  explicit PaddedInput(std::string json) : bytes(std::move(json)), size(bytes.size()) {
+    bytes.append(JsonReader::kPadding, '\0');
+  }
+  std::string_view json() const { return {bytes.data(), size}; }
+  std::string bytes;
+  size_t size;
+};
+
+std::vector<PaddedInput> Lines(const std::string& text) {
+  std::vector<PaddedInput> lines;
   for (size_t at = 0; at < text.size();) {
     size_t end = std::min(text.find('\n', at), text.size());
-    if (end > at) lines.push_back(text.substr(at, end - at));
+    if (end > at) lines.emplace_back(text.substr(at, end - at));
     at = end + 1;
   }
   return lines;
 }
 
-void Decide(engine::Evaluator& evaluator, plan::FuncId func, const std::string& input, std::string& out) {
+// A decision on bytes that lie where a server would have received them: in a buffer with room behind.
+void Decide(engine::Evaluator& evaluator, plan::FuncId func, const PaddedInput& input, std::string& out) {
   evaluator.Begin({});
-  if (Status read = evaluator.ReadInput(input); !read.ok()) Die(read.error().message);
+  if (Status read = evaluator.ReadPaddedInput(input.json()); !read.ok()) Die(read.error().message);
   Outcome outcome = evaluator.Run(func);
   if (outcome.failed()) Die(evaluator.ErrorText(outcome.error()));
   out.clear();
@@ -104,9 +114,9 @@ int main(int argc, char** argv) {
   Result<plan::FuncId> func = snapshot->FindEntrypoint(entrypoint);
   if (!func.ok()) Die(func.error().message);
   engine::Evaluator evaluator(snapshot);
-  std::vector<std::string> inputs = Lines(MustRead(folder / "inputs.jsonl"));
+  std::vector<PaddedInput> inputs = Lines(MustRead(folder / "inputs.jsonl"));
   std::string out, results;
-  for (const std::string& input : inputs) Decide(evaluator, *func, input, out), results += out + "\n";
+  for (const PaddedInput& input : inputs) Decide(evaluator, *func, input, out), results += out + "\n";
   if (const char* path = std::getenv("RESULTS"))
     if (Status written = WriteFileAtomically(path, results); !written.ok()) Die(written.error().message);
   std::vector<double> samples;

@@ -1,0 +1,57 @@
+#include "runtime/value/lazy_object.h"
+
+#include "runtime/value/hashing.h"
+
+namespace regoc {
+
+LazyObject* LazyObject::New(Arena& arena, uint32_t shape, size_t slots) {
+  void* memory = arena.Allocate(sizeof(LazyObject) + slots * sizeof(OptionalValue));
+  auto* object = ::new (memory) LazyObject();
+  object->arena = &arena;
+  object->shape = shape;
+  object->unresolved = true;
+  std::memset(static_cast<void*>(object->slots()), 0, slots * sizeof(OptionalValue));
+  return object;
+}
+
+OptionalValue GetField(const Object& object, Value key) {
+  if (object.unresolved && key.is_string()) {
+    const auto& lazy = static_cast<const LazyObject&>(object);
+    std::string_view text = key.text();
+    char padded[16] = {};
+    if (text.size() < 8) {
+      std::memcpy(padded, text.data(), text.size());
+      text = {padded, text.size()};
+    }
+    int32_t slot = lazy.source->shapes->SlotOf(lazy.shape, text);
+    if (slot >= 0) return lazy.slots()[slot];
+  }
+  return Value::Object(&object).object().Get(key);
+}
+
+namespace {
+
+bool IsScalar(OptionalValue v) { return v.tag() < Tag::kArray; }
+
+}  // namespace
+
+bool SlotsMayBeEqual(const LazyObject& a, const LazyObject& b) {
+  for (size_t i = 0, n = a.slot_count(); i < n; ++i) {
+    OptionalValue x = a.slots()[i], y = b.slots()[i];
+    if (x.defined() != y.defined() || IsScalar(x) != IsScalar(y)) return false;
+    if (x.defined() && IsScalar(x) && !Equal(*x, *y)) return false;
+  }
+  return true;
+}
+
+uint64_t HashSlots(const LazyObject& object) {
+  uint64_t hash = object.shape;
+  for (size_t i = 0, n = object.slot_count(); i < n; ++i) {
+    OptionalValue v = object.slots()[i];
+    uint64_t part = !v.defined() || !IsScalar(v) ? v.head : internal::HashSeeded(*v, 0);  // an array: its length
+    hash = internal::HashWord(part, hash);
+  }
+  return hash;
+}
+
+}  // namespace regoc
