@@ -49,11 +49,12 @@ std::string Optimized(Policy policy) {
 TEST(Searches, LoopsThatCompareBecomeSearches) {
   EXPECT_EQ(Optimized(WithLoop({Field(5, 1, 6), Field(0, 2, 7), {{}, plan::Equal{L(6), L(7)}}})),
             "entrypoint f = f\n"
+            "shape 1 input {\"user\": 0}\n"
             "func 0 f params 2 locals 12 memoize\n"
             "  reset -> %2\n"
             "  block\n"
             "    dot %1 \"list\" -> %3\n"
-            "    dot %0 \"user\" -> %7\n"
+            "    dot %0 \"user\" -> %7 @1.0\n"
             "    find %3 by \"id\" (%7) -> %4 -> %5\n"
             "      dot %5 \"id\" -> %6\n"
             "      assign true -> %2\n"

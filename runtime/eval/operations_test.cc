@@ -76,13 +76,13 @@ TEST_F(Operations, ChangedSharesWhatIsBesideThePath) {
 
 TEST_F(Operations, ElementsComeInOrder) {
   OptionalValue key, value;
-  Elements object(Json(R"({"b": 2, "a": 1})"));
+  Elements object(Json(R"({"b": 2, "a": 1})"), false);
   ASSERT_TRUE(object.Next(key, value));
   EXPECT_EQ(Text(key) + Text(value), "\"a\"1");
   ASSERT_TRUE(object.Next(key, value));
   EXPECT_EQ(Text(key) + Text(value), "\"b\"2");
   EXPECT_FALSE(object.Next(key, value));
-  EXPECT_FALSE(Elements(Value::Int(1)).Next(key, value));
+  EXPECT_FALSE(Elements(Value::Int(1), false).Next(key, value));
 }
 
 }  // namespace

@@ -7,8 +7,6 @@ namespace regoc::tools {
 
 namespace {
 
-bool IsYaml(std::string_view name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
-
 Object& Mutable(Value object) { return const_cast<Object&>(object.object()); }
 
 // Moves the keys of `from` into `to`. False, with the path of the first clash, when both have something at one place.
@@ -26,6 +24,7 @@ bool MergeInto(Value to, const Object& from, std::string& clash) {
 
 }  // namespace
 
+bool IsYaml(std::string_view name) { return name.ends_with(".yaml") || name.ends_with(".yml"); }
 bool IsDataFile(std::string_view name) { return name.ends_with(".json") || IsYaml(name); }
 
 Result<Value> ReadValue(JsonReader& reader, Arena& arena, const std::string& name, std::string_view text) {

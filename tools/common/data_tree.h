@@ -31,6 +31,8 @@ class DataTree {
   Value root_;
 };
 
+bool IsYaml(std::string_view name);
+
 // The value of a JSON or YAML file.
 Result<Value> ReadValue(JsonReader& reader, Arena& arena, const std::string& name, std::string_view text);
 

@@ -165,6 +165,17 @@ class PairChecker : public eval::Tracer {
   bool good_ = true;
 };
 
+// As text where JSON has what it needs, so that it is read as a policy's inputs are.
+Status GiveInput(engine::Evaluator& evaluator, OptionalValue input) {
+  if (!input.defined()) return Unit{};
+  Arena arena;
+  JsonReader reader;
+  if (!Equal(ThroughJson(arena, reader, *input), *input)) return evaluator.SetInput(input), Unit{};
+  std::string text;
+  AppendJson(text, *input);
+  return evaluator.ReadInput(text);
+}
+
 Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engine engine, Arena& arena) {
   Happened h;
   Result<plan::Policy> reread = plan::FromBytes(plan::ToBytes(policy));
@@ -179,7 +190,7 @@ Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engin
   PairChecker checker;
   if (engine == Engine::kObserved) options.tracer = &checker;
   evaluator.Begin(options);
-  evaluator.SetInput(input);
+  if (Status read = GiveInput(evaluator, input); !read.ok()) return h.fault = read.error().message, h;
   Outcome outcome = evaluator.Run(*snapshot->FindEntrypoint(kQueryName));
   if (!checker.good(outcome.failed())) h.fault = "observations are not in pairs";
   if (outcome.failed()) {

@@ -159,6 +159,10 @@ Result<std::optional<Evaluation::Planned>> Evaluation::FromBundle() {
 Status Evaluation::ReadInput(engine::Evaluator& evaluator) {
   if (!flags_.input_text) return Unit{};
   if (flags_.input_text->find_first_not_of(" \t\r\n") == std::string::npos) return evaluator.SetInput(Value()), Unit{};
+  if (!tools::IsYaml(flags_.input_name)) {
+    Status read = evaluator.ReadInput(*flags_.input_text);
+    return read.ok() ? read : Error{"unable to parse input: " + flags_.input_name + ": " + read.error().message};
+  }
   JsonReader reader;
   Result<Value> value = tools::ReadValue(reader, evaluator.arena(), flags_.input_name, *flags_.input_text);
   if (!value.ok()) return Error{"unable to parse input: " + value.error().message};

@@ -8,11 +8,12 @@ f(n) := "big" if {
 x := f(input.n)
 
 # CHECK:STDOUT: entrypoint p/x = data.p.x
+# CHECK:STDOUT: shape 1 input {"n": 0}
 # CHECK:STDOUT: func 0 data.p.x params 2 locals 5 memoize
 # CHECK:STDOUT:   reset -> %2
 # CHECK:STDOUT:   block
 # CHECK:STDOUT:     block
-# CHECK:STDOUT:       dot %0 "n" -> %3  ; 8:8
+# CHECK:STDOUT:       dot %0 "n" -> %3 @1.0  ; 8:8
 # CHECK:STDOUT:       call data.p.f (%0, %1, %3) -> %4  ; 8:6
 # CHECK:STDOUT:       assign_once %4 %2 "data.p.x"  ; 8:1
 # CHECK:STDOUT:   return %2  ; 8:1

@@ -9,6 +9,7 @@ a if {
 b if input.x == 1
 
 # CHECK:STDOUT: entrypoint p/a = data.p.a
+# CHECK:STDOUT: shape 1 input {"x": 0}
 # CHECK:STDOUT: func 0 data.p.a params 2 locals 7 memoize
 # CHECK:STDOUT:   reset -> %2
 # CHECK:STDOUT:   block
@@ -31,7 +32,7 @@ b if input.x == 1
 # CHECK:STDOUT:   reset -> %2
 # CHECK:STDOUT:   block
 # CHECK:STDOUT:     block
-# CHECK:STDOUT:       dot %0 "x" -> %3  ; 9:6
+# CHECK:STDOUT:       dot %0 "x" -> %3 @1.0  ; 9:6
 # CHECK:STDOUT:       equal %3 1  ; 9:6
 # CHECK:STDOUT:       assign_once true %2 "data.p.b"  ; 9:1
 # CHECK:STDOUT:       break 1  ; 9:1
