@@ -1,6 +1,7 @@
 // Certificate signing requests (RFC 2986).
 #include <set>
 
+#include "runtime/builtins/crypto/asn1_fault.h"
 #include "runtime/builtins/crypto/certificate.h"
 
 namespace regoc::builtins::crypto {
@@ -61,17 +62,18 @@ std::string ReadAttributes(DerReader attributes, CertificateRequest& out) {
   return "";
 }
 
-std::string ReadBody(DerReader tbs, CertificateRequest& out) {
+// `der` is the whole request, for what is said of it.
+std::string ReadBody(std::string_view der, DerReader tbs, CertificateRequest& out) {
   DerReader key_info;
   DerReader attributes;
   constexpr char kStructure[] = "asn1: structure error: tags don't match";
   if (!tbs.ReadInt64(out.version) || !tbs.ReadElement(kDerSequence, out.raw_subject) ||
       !tbs.ReadElement(kDerSequence, out.raw_key_info) || !tbs.Enter(DerContextConstructed(0), attributes)) {
-    return kStructure;
+    return StructureFault(der, kRequestShape);
   }
   DerReader(out.raw_key_info).Enter(kDerSequence, key_info);
   Result<PublicKeyInfo> info = ReadPublicKeyInfo(key_info);
-  if (!info.ok()) return kStructure;
+  if (!info.ok()) return StructureFault(der, kRequestShape);
   Result<PublicKey> key = ParsePublicKey(*info);
   if (!key.ok()) return key.error().message;
   if (KeyAlgorithmNumber(key->kind) != 0) out.public_key = std::move(*key);
@@ -91,12 +93,12 @@ std::string ReadRequest(std::string_view der, CertificateRequest& out) {
   if (!input.ReadElement(kDerSequence, out.raw) || !DerReader(out.raw).Enter(kDerSequence, body) ||
       !body.ReadElement(kDerSequence, out.raw_tbs) || !DerReader(out.raw_tbs).Enter(kDerSequence, tbs) ||
       !body.Enter(kDerSequence, algorithm) || !body.ReadBits(signature)) {
-    return StructureFault(der);
+    return StructureFault(der, kRequestShape);
   }
   if (!input.empty()) return "asn1: syntax error: trailing data";
   out.signature = signature.RightAligned();
   out.signature_algorithm = ParseSignatureAlgorithm(algorithm);
-  if (std::string fault = ReadBody(tbs, out); !fault.empty()) return fault;
+  if (std::string fault = ReadBody(der, tbs, out); !fault.empty()) return fault;
   for (const CertificateExtension& extension : out.extensions) {
     if (!IsId(extension.id, kSubjectAltNameId)) continue;
     Result<SubjectNames> names = ParseSubjectNames(extension.value);

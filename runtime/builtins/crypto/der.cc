@@ -232,14 +232,4 @@ bool DerReader::ReadGeneralizedTime(int64_t& seconds, int32_t& offset) {
   return TakeClock(text, time, false, seconds, offset);
 }
 
-std::string StructureFault(std::string_view der) {
-  DerTag tag = 0;
-  std::string_view body;
-  if (der.empty()) return "asn1: syntax error: sequence truncated";
-  if (der.size() == 1) return "asn1: syntax error: truncated tag or length";
-  bool sequence = static_cast<unsigned char>(der[0]) == kDerSequence;
-  if (sequence && !DerReader(der).ReadAny(tag, body)) return "asn1: syntax error: data truncated";
-  return "asn1: structure error: tags don't match";
-}
-
 }  // namespace regoc::builtins::crypto

@@ -88,8 +88,4 @@ class DerReader {
 // The contents of an OBJECT IDENTIFIER.
 bool ParseObjectId(std::string_view body, ObjectId& out);
 
-// Why `der` is not the sequence that was expected, in the words of Go's decoder: it looks at the tag first, then at the
-// length, then at what is inside.
-std::string StructureFault(std::string_view der);
-
 }  // namespace regoc::builtins::crypto

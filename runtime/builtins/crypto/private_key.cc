@@ -1,6 +1,7 @@
 #include "runtime/builtins/crypto/private_key.h"
 
 #include "runtime/builtins/base64.h"
+#include "runtime/builtins/crypto/asn1_fault.h"
 #include "runtime/builtins/crypto/pem.h"
 
 namespace regoc::builtins::crypto {
@@ -99,7 +100,7 @@ Error WrongForm(std::string_view der, std::string_view asked, std::string otherw
 Result<PrivateKey> ParseEc(const ObjectId* given_curve, std::string_view der) {
   EcStructure ec;
   if (!ReadEc(der, ec)) {
-    return WrongForm(der, "EC", "x509: failed to parse EC private key: " + StructureFault(der));
+    return WrongForm(der, "EC", "x509: failed to parse EC private key: " + StructureFault(der, kEcKeyShape));
   }
   if (ec.version != 1) return Error{"x509: unknown EC private key version " + std::to_string(ec.version)};
   std::optional<Curve> curve = CurveById(given_curve != nullptr ? *given_curve : ec.curve);
@@ -119,7 +120,7 @@ Result<PrivateKey> ParseRaw(const Pkcs8& pkcs8, KeyKind kind) {
   DerReader der(pkcs8.key);
   std::string_view seed;
   if (!der.Read(kDerOctetString, seed)) {
-    return Error{"x509: invalid " + name + " private key: " + StructureFault(pkcs8.key)};
+    return Error{"x509: invalid " + name + " private key: " + StructureFault(pkcs8.key, kOctetsShape)};
   }
   if (seed.size() != 32) {
     if (kind == KeyKind::kX25519) return Error{"crypto/ecdh: invalid private key size"};
@@ -137,7 +138,7 @@ Result<PrivateKey> ParseRaw(const Pkcs8& pkcs8, KeyKind kind) {
 Result<PrivateKey> ParsePkcs1PrivateKey(std::string_view der) {
   Pkcs1 pkcs1;
   std::string_view trailing;
-  if (!ReadPkcs1(der, pkcs1, trailing)) return WrongForm(der, "PKCS1", StructureFault(der));
+  if (!ReadPkcs1(der, pkcs1, trailing)) return WrongForm(der, "PKCS1", StructureFault(der, kPkcs1Shape));
   if (!trailing.empty()) return Error{"asn1: syntax error: trailing data"};
   if (pkcs1.version > 1) return Error{"x509: unsupported private key version"};
   PrivateKey& key = pkcs1.key;
@@ -153,7 +154,7 @@ Result<PrivateKey> ParsePkcs1PrivateKey(std::string_view der) {
 
 Result<PrivateKey> ParsePkcs8PrivateKey(std::string_view der) {
   Pkcs8 pkcs8;
-  if (!ReadPkcs8(der, pkcs8)) return WrongForm(der, "PKCS8", StructureFault(der));
+  if (!ReadPkcs8(der, pkcs8)) return WrongForm(der, "PKCS8", StructureFault(der, kPkcs8Shape));
   if (IsId(pkcs8.algorithm, kRsaId)) {
     Result<PrivateKey> key = ParsePkcs1PrivateKey(pkcs8.key);
     if (key.ok()) return key;

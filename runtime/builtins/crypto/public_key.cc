@@ -1,4 +1,5 @@
 // Public keys as certificates and "PUBLIC KEY" blocks hold them (RFC 5280, 3279, 8410), with Go's limits and messages.
+#include "runtime/builtins/crypto/asn1_fault.h"
 #include "runtime/builtins/crypto/key.h"
 
 namespace regoc::builtins::crypto {
@@ -102,10 +103,10 @@ Result<PublicKey> ParsePublicKey(const PublicKeyInfo& info) {
 Result<PublicKey> ParsePkixPublicKey(std::string_view der) {
   DerReader outer(der);
   DerReader body;
-  if (!outer.Enter(kDerSequence, body)) return Error{"asn1: structure error: tags don't match"};
+  if (!outer.Enter(kDerSequence, body)) return Error{StructureFault(der, kPublicKeyShape)};
   if (!outer.empty()) return Error{"x509: trailing data after ASN.1 of public-key"};
   Result<PublicKeyInfo> info = ReadPublicKeyInfo(body);
-  if (!info.ok()) return Error{"asn1: structure error: tags don't match"};
+  if (!info.ok()) return Error{StructureFault(der, kPublicKeyShape)};
   Result<PublicKey> key = ParsePublicKey(*info);
   if (key.ok() && key->kind == KeyKind::kUnknown) return Error{"x509: unknown public key algorithm"};
   return key;
