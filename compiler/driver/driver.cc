@@ -1,10 +1,13 @@
 #include "compiler/driver/driver.h"
 
+#include "runtime/base/parallel.h"
 #include "runtime/decls/builtins.h"
 
 namespace regoc::driver {
 
 namespace {
+
+constexpr size_t kSourcesPerThread = 16;
 
 syntax::ParseOptions OptionsFor(ast::RegoVersion version) {
   syntax::ParseOptions options;
@@ -21,10 +24,21 @@ std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::Re
 
 std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, DiagnosticSink& sink,
                                   std::vector<std::shared_ptr<const SourceFile>>& files) {
+  struct Parsed {
+    std::shared_ptr<const SourceFile> file;
+    std::optional<ast::Module> module;
+    DiagnosticSink sink;
+  };
+  std::vector<Parsed> parsed(sources.size());
+  ParallelFor(sources.size(), ThreadsFor(sources.size(), kSourcesPerThread), [&](size_t i) {
+    parsed[i].file = std::make_shared<SourceFile>(sources[i].name, sources[i].text);
+    parsed[i].module = Parse(parsed[i].file, sources[i].version, parsed[i].sink);
+  });
   std::vector<ast::Module> modules;
-  for (const Source& source : sources) {
-    files.push_back(std::make_shared<SourceFile>(source.name, source.text));
-    if (std::optional<ast::Module> module = Parse(files.back(), source.version, sink)) modules.push_back(std::move(*module));
+  for (Parsed& p : parsed) {
+    files.push_back(std::move(p.file));
+    if (p.module) modules.push_back(std::move(*p.module));
+    sink.Append(std::move(p.sink));
   }
   return modules;
 }

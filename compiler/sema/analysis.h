@@ -1,6 +1,9 @@
 // What the phases of one analysis share.
 #pragma once
 
+#include <memory>
+#include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,14 +23,32 @@ struct RuleState {
   Names names;
 };
 
+class AnnotationIndex;  // metadata.cc
+
+// The program in the making, and what is derived from all of it once.
+struct Subject {
+  Program program;
+  std::vector<RuleState> states;            // by rule
+  std::vector<size_t> first_rules;          // by module, and the number of rules
+  StringMap<StringMap<bool>> package_rules;  // names of rules by package
+  std::once_flag annotations_made;
+  std::shared_ptr<const AnnotationIndex> annotations;
+};
+
+// An analysis of all modules, or of some: phases that look at one rule at a time work on [first_rule, end_rule) and
+// [first_module, end_module) only, so that threads can share the modules. Each has a reporter of its own.
 struct Analysis {
   const AnalyzeOptions& options;
-  Reporter reporter;
-  Program program;
-  std::vector<RuleState> states;  // by rule
+  Subject& subject;
+  size_t first_module, end_module;
+  Program& program = subject.program;
+  std::vector<RuleState>& states = subject.states;
+  Reporter reporter{options.max_errors};
+  size_t first_rule = subject.first_rules[first_module];
+  size_t end_rule = subject.first_rules[end_module];
 
-  explicit Analysis(const AnalyzeOptions& o) : options(o), reporter(o.max_errors) {}
   const ast::Module& ModuleOf(const RuleInfo& rule) const { return program.modules[rule.module]; }
+  std::span<RuleInfo> rules() { return {program.rules.data() + first_rule, end_rule - first_rule}; }
 };
 
 // Version 1 or later, also by `import rego.v1` in a file of version 0.

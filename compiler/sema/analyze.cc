@@ -1,6 +1,9 @@
 // The phases of analysis, in OPA's order: a fault ends the analysis after its phase, so that only causes are reported.
 #include "compiler/sema/analyze.h"
 
+#include <algorithm>
+#include <atomic>
+
 #include "compiler/sema/analysis.h"
 #include "compiler/sema/calls.h"
 #include "compiler/sema/closures.h"
@@ -16,6 +19,7 @@
 #include "compiler/sema/templates.h"
 #include "compiler/sema/terms.h"
 #include "compiler/sema/with.h"
+#include "runtime/base/parallel.h"
 
 namespace regoc::sema {
 
@@ -26,22 +30,24 @@ using ast::Rule;
 // Calls f(names, rule) for every rule of every else chain.
 template <typename F>
 void ForEachRule(Analysis& analysis, F&& f) {
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i)
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i)
     ForEachInChain(analysis.program.rules[i].rule, [&](Rule& rule) { f(analysis.states[i].names, rule); });
 }
 
 void CopyRules(Analysis& analysis) {
-  Program& program = analysis.program;
-  for (size_t m = 0; m < program.modules.size(); ++m) {
-    for (const Rule& rule : program.modules[m].rules) {
-      program.rules.push_back(RuleInfo{.module = m, .rule = rule});
-      analysis.states.push_back(RuleState{Names(rule)});
+  size_t next = analysis.first_rule;
+  for (size_t m = analysis.first_module; m < analysis.end_module; ++m) {
+    for (const Rule& rule : analysis.program.modules[m].rules) {
+      RuleInfo& info = analysis.program.rules[next];
+      info.module = m;
+      info.rule = rule;
+      analysis.states[next++].names = Names(rule);
     }
   }
 }
 
 void LiftHeadReferences(Analysis& analysis) {
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i)
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i)
     LiftHeadReference(analysis.states[i].names, analysis.program.rules[i].rule);
 }
 
@@ -77,7 +83,7 @@ void RewritePrintCalls(Analysis& analysis) {
 }
 
 void CheckVoid(Analysis& analysis) {
-  for (const RuleInfo& info : analysis.program.rules) CheckVoidCalls(analysis.reporter, info.rule);
+  for (const RuleInfo& info : analysis.rules()) CheckVoidCalls(analysis.reporter, info.rule);
 }
 
 void LiftAllCalls(Analysis& analysis) {
@@ -104,7 +110,7 @@ void RewriteAllWiths(Analysis& analysis) {
 
 void CheckAllCalls(Analysis& analysis) {
   Functions functions(analysis.program, analysis.options.types.functions);
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i)
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i)
     CheckCalls(analysis.reporter, functions, analysis.states[i].names, analysis.program.rules[i].rule);
 }
 
@@ -116,14 +122,14 @@ void LiftAllOperands(Analysis& analysis) {
 }
 
 void CheckAllRefusedCalls(Analysis& analysis) {
-  for (const RuleInfo& info : analysis.program.rules)
+  for (const RuleInfo& info : analysis.rules())
     CheckRefusedCalls(analysis.reporter, analysis.options, analysis.options.strict || IsV1(analysis.ModuleOf(info)),
                       info.rule);
 }
 
 // Values that heads leave out, absolute references, and names of their own for closures' variables.
 void Finish(Analysis& analysis) {
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i) {
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i) {
     RuleInfo& info = analysis.program.rules[i];
     const auto& package = analysis.ModuleOf(info).package.path;
     ForEachInChain(info.rule, [&](Rule& rule) {
@@ -145,45 +151,125 @@ void CheckAllTypes(Analysis& analysis) {
   analysis.reporter.Import(sink);
 }
 
+// What a phase looks at.
+enum class Extent {
+  kRules,    // each rule for itself, and what phases over all rules have made before
+  kProgram,  // all rules together
+  kTree,     // the same, but only what is known once the tree of rules stands
+};
+struct Phase {
+  void (*run)(Analysis&);
+  Extent extent;
+};
+constexpr Phase kPhases[] = {
+    {CopyRules, Extent::kRules},
+    {ResolveReferences, Extent::kRules},
+    {LiftHeadReferences, Extent::kRules},
+    {CheckNames, Extent::kRules},
+    {[](Analysis& a) { BuildRuleTree(a.program); }, Extent::kProgram},
+    {RewriteLocals, Extent::kRules},
+    {RewriteTemplateStrings, Extent::kRules},
+    {CheckVoid, Extent::kRules},
+    {RewritePrintCalls, Extent::kRules},
+    {LiftAllCalls, Extent::kRules},
+    {RewriteMetadataCalls, Extent::kRules},
+    {LiftItemsAndHeads, Extent::kRules},
+    {RewriteAllWiths, Extent::kRules},
+    {CheckConflicts, Extent::kTree},
+    {CheckAllCalls, Extent::kRules},
+    {CheckHeadSafety, Extent::kRules},
+    {CheckBodySafety, Extent::kRules},
+    {LiftAllOperands, Extent::kRules},
+    {CheckRecursion, Extent::kProgram},
+    {Finish, Extent::kRules},
+    {CheckAllTypes, Extent::kProgram},
+    {CheckAllRefusedCalls, Extent::kRules},
+};
+
+void Prepare(Subject& subject, std::vector<ast::Module> modules) {
+  size_t rules = 0;
+  for (const ast::Module& module : modules) {
+    subject.first_rules.push_back(rules);
+    rules += module.rules.size();
+  }
+  subject.first_rules.push_back(rules);
+  subject.program.modules = std::move(modules);
+  subject.program.rules.resize(rules);
+  subject.states.resize(rules);
+  CollectRuleNames(subject);
+}
+
+// Threads that share the modules do one after another all that looks at rules by themselves, on a few modules at a time
+// while these are in the cache. False: there is something to report.
+class SharedAnalysis {
+ public:
+  SharedAnalysis(Subject& subject, const AnalyzeOptions& options, size_t threads)
+      : subject_(subject), options_(options), threads_(threads) {}
+
+  bool Run() {
+    std::vector<Phase> together;
+    for (const Phase& phase : kPhases) {
+      if (phase.extent == Extent::kRules) {
+        together.push_back(phase);
+      } else if (phase.extent == Extent::kTree) {
+        if (!RunOn({phase}, 0, Modules())) return false;
+      } else {
+        if (!RunSlices(together) || !RunOn({phase}, 0, Modules())) return false;
+        together.clear();
+      }
+    }
+    return RunSlices(together);
+  }
+
+ private:
+  static constexpr size_t kSlice = 8;
+
+  size_t Modules() const { return subject_.program.modules.size(); }
+  bool RunOn(const std::vector<Phase>& phases, size_t first, size_t end) {
+    Analysis analysis{options_, subject_, first, end};
+    for (const Phase& phase : phases) {
+      phase.run(analysis);
+      if (analysis.reporter.count() != 0) return false;
+    }
+    return true;
+  }
+  bool RunSlices(const std::vector<Phase>& phases) {
+    std::atomic<bool> good = true;
+    ParallelFor((Modules() + kSlice - 1) / kSlice, threads_, [&](size_t i) {
+      if (!RunOn(phases, i * kSlice, std::min(Modules(), (i + 1) * kSlice))) good = false;
+    });
+    return good;
+  }
+
+  Subject& subject_;
+  const AnalyzeOptions& options_;
+  size_t threads_;
+};
+
+constexpr size_t kModulesPerThread = 16;
+
 }  // namespace
 
 std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOptions& options, DiagnosticSink& sink) {
-  Analysis analysis(options);
-  analysis.program.modules = std::move(modules);
-  CopyRules(analysis);
-  using Phase = void (*)(Analysis&);
-  static constexpr Phase kPhases[] = {
-      ResolveReferences,
-      LiftHeadReferences,
-      CheckNames,
-      [](Analysis& a) { BuildRuleTree(a.program); },
-      RewriteLocals,
-      RewriteTemplateStrings,
-      CheckVoid,
-      RewritePrintCalls,
-      LiftAllCalls,
-      RewriteMetadataCalls,
-      LiftItemsAndHeads,
-      RewriteAllWiths,
-      CheckConflicts,
-      CheckAllCalls,
-      CheckHeadSafety,
-      CheckBodySafety,
-      LiftAllOperands,
-      CheckRecursion,
-      Finish,
-      CheckAllTypes,
-      CheckAllRefusedCalls,
-  };
-  for (Phase phase : kPhases) {
-    phase(analysis);
+  if (modules.size() >= options.many_modules) {
+    Subject subject;
+    Prepare(subject, std::move(modules));
+    if (SharedAnalysis(subject, options, ThreadsFor(subject.program.modules.size(), kModulesPerThread)).Run()) return std::move(subject.program);
+    // Which findings count depends on what is found before them anywhere: once more, phase by phase.
+    modules = std::move(subject.program.modules);
+  }
+  Subject subject;
+  Prepare(subject, std::move(modules));
+  Analysis analysis{options, subject, 0, subject.program.modules.size()};
+  for (const Phase& phase : kPhases) {
+    phase.run(analysis);
     if (analysis.reporter.stop()) break;
   }
   if (analysis.reporter.count() != 0) {
     analysis.reporter.Flush(sink);
     return std::nullopt;
   }
-  return std::move(analysis.program);
+  return std::move(subject.program);
 }
 
 }  // namespace regoc::sema

@@ -26,6 +26,7 @@ struct AnalyzeOptions {
   std::vector<std::string> unsafe_builtins;  // calls of these are refused
   // Top-level keys of base documents, nested: a rule must not stand where data stands. Empty: not checked.
   std::vector<std::vector<std::string>> data_paths;
+  size_t many_modules = 16;  // from so many on, threads share the work; what comes out is the same
 };
 
 // Nothing when the sink got an error. Findings point into the modules' files: the caller keeps those alive.

@@ -50,10 +50,12 @@ void CheckRootOverrides(Reporter& reporter, const ast::Body& body) {
 }
 
 void CheckNames(Analysis& analysis) {
-  for (const RuleInfo& info : analysis.program.rules)
+  for (const RuleInfo& info : analysis.rules())
     if (analysis.options.strict || IsV1(analysis.ModuleOf(info))) CheckRule(analysis.reporter, info.rule);
-  for (const ast::Module& module : analysis.program.modules)
+  for (size_t m = analysis.first_module; m < analysis.end_module; ++m) {
+    const ast::Module& module = analysis.program.modules[m];
     if (analysis.options.strict || IsV1(module)) CheckImports(analysis.reporter, module);
+  }
 }
 
 }  // namespace regoc::sema

@@ -179,7 +179,7 @@ class RuleRewriter {
 }  // namespace
 
 void RewriteLocals(Analysis& analysis) {
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i)
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i)
     RuleRewriter(analysis.states[i].names, analysis.reporter, analysis.options.strict)
         .RewriteChain(analysis.program.rules[i].rule);
 }

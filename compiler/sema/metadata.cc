@@ -59,22 +59,23 @@ struct AskReplacer : Walker {
   }
 };
 
+}  // namespace
+
 // The annotations of a program, by what they hold for.
 class AnnotationIndex {
  public:
-  explicit AnnotationIndex(Analysis& analysis) : analysis_(analysis) {
-    const Program& program = analysis.program;
+  AnnotationIndex(const Program& program, Reporter& reporter) : program_(program) {
     decoded_.reserve(program.modules.size());
     for (const ast::Module& module : program.modules) {
       DiagnosticSink sink;
       decoded_.push_back(syntax::DecodeAnnotations(module, sink));
-      for (const Diagnostic& d : sink.diagnostics()) analysis.reporter.Fatal(kInvalidAnnotation, d.range, {d.message});
+      for (const Diagnostic& d : sink.diagnostics()) reporter.Fatal(kInvalidAnnotation, d.range, {d.message});
     }
     std::vector<size_t> first_rule(program.modules.size() + 1, program.rules.size());
     for (size_t i = program.rules.size(); i-- > 0;) first_rule[program.rules[i].module] = i;
     for (size_t m = 0; m < decoded_.size(); ++m)
       for (const Annotations& a : decoded_[m])
-        Add(a, m, a.target == Annotations::Target::kRule ? first_rule[m] + a.rule : 0);
+        Add(reporter, a, m, a.target == Annotations::Target::kRule ? first_rule[m] + a.rule : 0);
   }
 
   // Of scope "rule", from the nearest to the farthest above.
@@ -86,7 +87,7 @@ class AnnotationIndex {
 
   // [{"path": […], "annotations": {…}}, …] from the rule outward. `own`: the rule's own annotations count.
   Term Chain(size_t rule, bool own, SourceRange range) const {
-    const RuleInfo& info = analysis_.program.rules[rule];
+    const RuleInfo& info = program_.rules[rule];
     ast::Array chain;
     std::vector<const Annotations*> of_rule = own ? OfRule(rule) : std::vector<const Annotations*>{};
     for (const Annotations* a : of_rule) chain.items.push_back(Link(info.path, a, range));
@@ -105,21 +106,21 @@ class AnnotationIndex {
  private:
   Path PackagePath(size_t module) const {
     Path path;
-    const auto& terms = analysis_.program.modules[module].package.path;
+    const auto& terms = program_.modules[module].package.path;
     for (size_t i = 1; i < terms.size(); ++i) path.push_back(PathKey(terms[i]).value_or(""));
     return path;
   }
-  void Add(const Annotations& a, size_t module, size_t rule) {
+  void Add(Reporter& reporter, const Annotations& a, size_t module, size_t rule) {
     bool on_rule = a.target == Annotations::Target::kRule;
     if (a.scope == "rule" && on_rule) rules_[rule].push_back(&a);
-    if (a.scope == "document" && on_rule) AddOnce(paths_, analysis_.program.rules[rule].path, a);
-    if (a.scope == "package") AddOnce(packages_, PackagePath(module), a);
-    if (a.scope == "subpackages") AddOnce(paths_, PackagePath(module), a);
+    if (a.scope == "document" && on_rule) AddOnce(reporter, paths_, program_.rules[rule].path, a);
+    if (a.scope == "package") AddOnce(reporter, packages_, PackagePath(module), a);
+    if (a.scope == "subpackages") AddOnce(reporter, paths_, PackagePath(module), a);
   }
-  void AddOnce(std::map<Path, const Annotations*>& into, Path path, const Annotations& a) {
+  void AddOnce(Reporter& reporter, std::map<Path, const Annotations*>& into, Path path, const Annotations& a) {
     auto [at, added] = into.emplace(std::move(path), &a);
     if (added) return;
-    analysis_.reporter.Fatal(kAnnotationRedeclared, a.block->range, {a.scope, PlaceText(at->second->block->range)})
+    reporter.Fatal(kAnnotationRedeclared, a.block->range, {a.scope, PlaceText(at->second->block->range)})
         .hint = "keep one of the two blocks";
   }
   static Term Link(const Path& path, const Annotations* a, SourceRange range) {
@@ -132,11 +133,13 @@ class AnnotationIndex {
     return Term{range, std::move(link)};
   }
 
-  Analysis& analysis_;
+  const Program& program_;
   std::vector<std::vector<Annotations>> decoded_;  // by module
   std::map<size_t, std::vector<const Annotations*>> rules_;
   std::map<Path, const Annotations*> packages_, paths_;
 };
+
+namespace {
 
 class MetadataRewriter {
  public:
@@ -147,12 +150,12 @@ class MetadataRewriter {
     WalkHead(asks, rule.head);
     WalkBody(asks, rule.body);
     if (!asks.has_chain && !asks.has_rule) return;
-    if (!annotations_) annotations_.emplace(analysis_);
+    const AnnotationIndex& annotations = Index();
     AskReplacer replacer;
     ast::Body body;
-    if (asks.has_chain) replacer.chain = Bind(index, annotations_->Chain(index, is_first, asks.chain), body);
+    if (asks.has_chain) replacer.chain = Bind(index, annotations.Chain(index, is_first, asks.chain), body);
     if (asks.has_rule) {
-      auto own = is_first ? annotations_->OfRule(index) : std::vector<const Annotations*>{};
+      auto own = is_first ? annotations.OfRule(index) : std::vector<const Annotations*>{};
       Term value = own.empty() ? Term{asks.rule, ast::Object{}} : AnnotationTerm(*own.back(), asks.rule);
       replacer.rule = Bind(index, std::move(value), body);
     }
@@ -163,6 +166,13 @@ class MetadataRewriter {
   }
 
  private:
+  const AnnotationIndex& Index() {
+    Subject& subject = analysis_.subject;
+    std::call_once(subject.annotations_made, [&] {
+      subject.annotations = std::make_shared<const AnnotationIndex>(subject.program, analysis_.reporter);
+    });
+    return *subject.annotations;
+  }
   std::string Bind(size_t index, Term value, ast::Body& body) {
     Term local = MakeVar(analysis_.states[index].names.Fresh(), value.range);
     std::string name = local.As<ast::Var>()->name;
@@ -171,14 +181,13 @@ class MetadataRewriter {
   }
 
   Analysis& analysis_;
-  std::optional<AnnotationIndex> annotations_;
 };
 
 }  // namespace
 
 void RewriteMetadataCalls(Analysis& analysis) {
   MetadataRewriter rewriter(analysis);
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i) {
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i) {
     bool is_first = true;
     ForEachInChain(analysis.program.rules[i].rule,
                    [&](ast::Rule& rule) { rewriter.Rewrite(i, rule, std::exchange(is_first, false)); });

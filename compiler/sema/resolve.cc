@@ -241,23 +241,22 @@ void ResolveBody(ResolveScope& scope, Body& body) {
   resolver.ResolveBody(body);
 }
 
-void ResolveReferences(Analysis& analysis) {
-  Program& program = analysis.program;
-  StringMap<ResolveScope::RuleNames> packages;
-  std::vector<const ResolveScope::RuleNames*> names(program.modules.size());
-  for (size_t m = 0; m < program.modules.size(); ++m)
-    names[m] = &packages[PackageKey(program.modules[m].package)];  // values of a map stay where they are
-  for (size_t m = 0; m < program.modules.size(); ++m) {
-    auto& rules = packages[PackageKey(program.modules[m].package)];
-    for (const ast::Rule& rule : program.modules[m].rules)
-      if (const auto* name = rule.head.ref.As<Ref>()->terms[0].As<ast::Var>()) rules[name->name] = true;
+void CollectRuleNames(Subject& subject) {
+  for (const ast::Module& module : subject.program.modules) {
+    auto& names = subject.package_rules[PackageKey(module.package)];
+    for (const ast::Rule& rule : module.rules)
+      if (const auto* name = rule.head.ref.As<Ref>()->terms[0].As<ast::Var>()) names[name->name] = true;
   }
-  size_t next = 0;
-  for (size_t m = 0; m < program.modules.size(); ++m) {
-    const ast::Module& module = program.modules[m];
-    ResolveScope scope(&module.package.path, names[m], module.imports);
-    for (; next < program.rules.size() && program.rules[next].module == m; ++next)
-      ForEachInChain(program.rules[next].rule, [&](ast::Rule& rule) { ResolveRule(scope, analysis.reporter, rule); });
+}
+
+void ResolveReferences(Analysis& analysis) {
+  size_t next = analysis.first_rule;
+  for (size_t m = analysis.first_module; m < analysis.end_module; ++m) {
+    const ast::Module& module = analysis.program.modules[m];
+    const ResolveScope::RuleNames& names = analysis.subject.package_rules.find(PackageKey(module.package))->second;
+    ResolveScope scope(&module.package.path, &names, module.imports);
+    for (; next < analysis.subject.first_rules[m + 1]; ++next)
+      ForEachInChain(analysis.program.rules[next].rule, [&](ast::Rule& rule) { ResolveRule(scope, analysis.reporter, rule); });
     if (!analysis.options.strict) continue;
     for (const ast::Import& import : module.imports)
       if (!scope.IsUsed(import)) analysis.reporter.Error(kImportUnused, import.range, {ImportText(import)});

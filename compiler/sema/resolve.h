@@ -41,7 +41,9 @@ std::string ImportText(const ast::Import& import);
 // rego.v1, future.keywords…: no document.
 bool IsLanguageImport(const ast::Import& import);
 
-// All rules of the program. Strict mode: reports imports that nothing uses.
+// Fills Subject::package_rules.
+void CollectRuleNames(Subject& subject);
+// Strict mode: reports imports that nothing uses.
 void ResolveReferences(Analysis& analysis);
 void ResolveBody(ResolveScope& scope, ast::Body& body);
 

@@ -148,7 +148,7 @@ template <typename F>
 void ForEachRule(Analysis& analysis, F&& f) {
   std::optional<RuleScopes> scopes;
   size_t module = 0;
-  for (size_t i = 0; i < analysis.program.rules.size(); ++i) {
+  for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i) {
     RuleInfo& info = analysis.program.rules[i];
     if (!scopes || module != info.module) scopes.emplace(analysis.ModuleOf(info));
     module = info.module;

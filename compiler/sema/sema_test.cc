@@ -152,5 +152,32 @@ TEST(Queries, CaptureValues) {
             "__localq0__\nexpression not p[0]\n");
 }
 
+// As threads share them and as one does all of it.
+void ExpectSameWhenShared(const std::vector<std::string>& texts, bool good) {
+  AnalyzeOptions alone, shared;
+  alone.many_modules = texts.size() + 1;
+  shared.many_modules = 0;
+  auto expected = AnalyzeTexts(texts, alone);
+  EXPECT_EQ(expected->program.has_value(), good);
+  EXPECT_EQ(AnalyzeTexts(texts, shared)->Text(), expected->Text());
+}
+
+TEST(SharedAnalysis, ManyModulesComeOutAsFewDo) {
+  std::vector<std::string> texts;
+  for (int i = 0; i < 70; ++i) {
+    std::string n = std::to_string(i), next = std::to_string((i + 1) % 70);
+    texts.push_back("# METADATA\n# scope: package\n# title: t\npackage m" + n + "\nimport data.m" + next +
+                    " as next\np := {x | some x in input.xs; not f(x)}\nf(x) if x > next.limit\nlimit := " + n +
+                    "\nnotes := rego.metadata.chain()\nq contains v if { v := next.p[_]; every y in p { y != v } }");
+  }
+  ExpectSameWhenShared(texts, true);
+  texts[40] += "\nr if z";
+  ExpectSameWhenShared(texts, false);  // unsafe: found in a phase of its own
+  texts[66] += "\nlimit(a) := a";
+  ExpectSameWhenShared(texts, false);  // a conflict, found in an earlier phase: the only finding
+  texts[3] += "\ninput := 3";
+  ExpectSameWhenShared(texts, false);
+}
+
 }  // namespace
 }  // namespace regoc::sema

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "runtime/base/arena.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/base/file.h"
+#include "runtime/base/parallel.h"
 
 namespace regoc {
 namespace {
@@ -76,6 +79,33 @@ TEST(File, LimitAndAbsenceAreErrorsThatNameTheFile) {
   EXPECT_EQ(*ReadFile(path), "12345");
   EXPECT_NE(ReadFile(path, 4).error().message.find("limit of 4 bytes"), std::string::npos);
   EXPECT_NE(ReadFile(path + ".none").error().message.find(".none: no such file"), std::string::npos);
+}
+
+TEST(DiagnosticSink, AppendKeepsOrderAndCountsErrors) {
+  static constexpr DiagnosticKind kind{"K", "rego_k", "{0}"};
+  DiagnosticSink sink, other;
+  sink.Report(kind, {}, {"a"});
+  other.Report(kind, {}, {"b"});
+  other.Warn(kind, {}, {"c"});
+  sink.Append(std::move(other));
+  ASSERT_EQ(sink.diagnostics().size(), 3u);
+  EXPECT_EQ(sink.diagnostics()[1].message, "b");
+  EXPECT_EQ(sink.error_count(), 2u);
+}
+
+TEST(ParallelFor, DoesEachItemOnceOnAnyNumberOfThreads) {
+  for (size_t threads : {1, 2, 7}) {
+    std::vector<int> done(1000, 0);
+    ParallelFor(done.size(), threads, [&](size_t i) { ++done[i]; });
+    EXPECT_EQ(std::count(done.begin(), done.end(), 1), 1000);
+  }
+  ParallelFor(0, 3, [](size_t) { FAIL(); });
+}
+
+TEST(ParallelFor, LittleWorkIsForOneThread) {
+  EXPECT_EQ(ThreadsFor(0, 16), 1u);
+  EXPECT_EQ(ThreadsFor(31, 16), 1u);
+  EXPECT_GE(ThreadsFor(1000, 16), 1u);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "runtime/base/diagnostic.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 namespace regoc {
@@ -27,6 +28,11 @@ Diagnostic& DiagnosticSink::Report(const DiagnosticKind& kind, SourceRange range
 
 Diagnostic& DiagnosticSink::Warn(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args) {
   return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kWarning, range, FormatMessage(kind.format, args), "", {}, false});
+}
+
+void DiagnosticSink::Append(DiagnosticSink other) {
+  diagnostics_.insert(diagnostics_.end(), std::make_move_iterator(other.diagnostics_.begin()), std::make_move_iterator(other.diagnostics_.end()));
+  errors_ += other.errors_;
 }
 
 void DiagnosticSink::SortAndDeduplicate() {

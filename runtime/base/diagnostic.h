@@ -50,6 +50,9 @@ class DiagnosticSink {
   Diagnostic& Report(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args = {});
   Diagnostic& Warn(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args = {});
 
+  // What another sink holds, behind what is here.
+  void Append(DiagnosticSink other);
+
   bool has_errors() const { return errors_ != 0; }
   size_t error_count() const { return errors_; }
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }

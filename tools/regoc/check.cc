@@ -3,6 +3,7 @@
 
 #include "tools/regoc/compile_flags.h"
 #include "tools/regoc/flags.h"
+#include "tools/regoc/leave.h"
 #include "tools/regoc/report.h"
 
 namespace regoc::cli {
@@ -52,13 +53,14 @@ int Check(CheckFlags& flags) {
   options.types.schemas = flags.compile.schemas();
   std::vector<ast::Module> modules = driver::ParseAll(inputs.sources, sink, files);
   flags.compile.capabilities().Check(modules, sink);
-  bool good = driver::AnalyzeModules(std::move(modules), options, sink).has_value();
+  std::optional<sema::Program> program = driver::AnalyzeModules(std::move(modules), options, sink);
+  bool good = program.has_value();
   if (flags.format == "json") {
     if (!good) std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
-    return good ? 0 : 1;
+  } else {
+    std::fputs(ErrorsAsText(sink).c_str(), stderr);
   }
-  std::fputs(ErrorsAsText(sink).c_str(), stderr);
-  return good ? 0 : 1;
+  Leave(good ? 0 : 1);
 }
 
 }  // namespace
