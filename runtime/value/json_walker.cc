@@ -145,26 +145,7 @@ bool JsonWalker::ReadFields(uint32_t shape, uint32_t depth, Value& result) {
   return true;
 }
 
-bool JsonWalker::ReadKey(std::string_view& key) {
-  if (Peek() != '"' || !ReadString(key) || Peek() != ':') return false;
-  ++next_;
-  return true;
-}
-
-// Between this mark and the next there are the string and white space, nothing else.
-std::string_view JsonWalker::Quoted() {
-  const char* begin = text_ + *next_ + 1;
-  const char* close = text_ + *++next_ - 1;
-  while (*close != '"') --close;
-  return {begin, static_cast<size_t>(close - begin)};
-}
-
-bool JsonWalker::ReadString(std::string_view& text) {
-  text = Quoted();
-  if (!source_.escapes) [[likely]]
-    return true;
-  size_t slash = text.find('\\');
-  if (slash == std::string_view::npos) return true;
+bool JsonWalker::Unescape(std::string_view& text, size_t slash) {
   constexpr size_t kReadBeyond = 8;  // by UnescapeInPlace
   char* copy = static_cast<char*>(arena_.Allocate(text.size() + 1 + kReadBeyond, 1));
   std::memcpy(copy, text.data(), text.size() + 1);

@@ -38,14 +38,31 @@ class JsonWalker {
   template <bool kLazy>
   bool ReadObject(uint32_t shape, uint32_t depth, Value& result);
   bool ReadFields(uint32_t shape, uint32_t depth, Value& result);
-  bool ReadKey(std::string_view& key);
-  bool ReadString(std::string_view& text);
+  [[gnu::always_inline]] bool ReadKey(std::string_view& key) {
+    if (Peek() != '"' || !ReadString(key) || Peek() != ':') return false;
+    ++next_;
+    return true;
+  }
+  [[gnu::always_inline]] bool ReadString(std::string_view& text) {
+    text = Quoted();
+    if (!source_.escapes) [[likely]]
+      return true;
+    size_t slash = text.find('\\');
+    return slash == std::string_view::npos || Unescape(text, slash);
+  }
   bool ReadScalar(Value& result);
   bool ReadNumber(const char* begin, Value& result);
   bool Skip(uint32_t depth);
   bool SkipScalar();
-  // The bytes of the string at the mark, escapes and all; moves on.
-  std::string_view Quoted();
+  // The bytes of the string at the mark, escapes and all; moves on. Between this mark and the next there are the string
+  // and white space, nothing else.
+  [[gnu::always_inline]] std::string_view Quoted() {
+    const char* begin = text_ + *next_ + 1;
+    const char* close = text_ + *++next_ - 1;
+    while (*close != '"') --close;
+    return {begin, static_cast<size_t>(close - begin)};
+  }
+  bool Unescape(std::string_view& text, size_t slash);
 
   const LazySource& source_;
   Arena& arena_;

@@ -17,6 +17,7 @@ Shapes::Shapes(std::vector<Shape> shapes) : shapes_(std::move(shapes)), indexes_
       uint64_t word = FirstWord(keys[slot]);
       uint32_t at = Start(word, length) & index.mask;
       while (index.slots[at].number >= 0) at = (at + 1) & index.mask;
+      index.lengths |= uint64_t{1} << LengthBit(length);
       index.slots[at] = {word, keys[slot], static_cast<int32_t>(slot)};
     }
   }
