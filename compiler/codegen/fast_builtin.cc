@@ -6,11 +6,12 @@
 namespace regoc::codegen {
 
 FastBuiltin FastBuiltinNamed(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, FastBuiltin>, 10> kRows = {{
+  constexpr std::array<std::pair<std::string_view, FastBuiltin>, 11> kRows = {{
       {"count", FastBuiltin::kCount},
       {"equal", FastBuiltin::kEqual},
       {"gt", FastBuiltin::kGreater},
       {"gte", FastBuiltin::kGreaterOrEqual},
+      {"internal.member_2", FastBuiltin::kMember},
       {"lt", FastBuiltin::kLess},
       {"lte", FastBuiltin::kLessOrEqual},
       {"minus", FastBuiltin::kMinus},

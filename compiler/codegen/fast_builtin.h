@@ -19,6 +19,7 @@ enum class FastBuiltin : uint8_t {
   kEqual,           // anything
   kNotEqual,
   kCount,           // arrays, objects, sets
+  kMember,          // of a few constants
 };
 
 FastBuiltin FastBuiltinNamed(std::string_view name);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <vector>
 
 #include "compiler/codegen/module_context.h"
@@ -160,6 +161,10 @@ class FunctionLowering {
   void FastArithmetic(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow);
   void FastOrder(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
   void FastEqual(bool negated, const plan::CallBuiltin& s, bool tested);
+  void FastMember(const plan::CallBuiltin& s, std::span<const Value> items, bool tested);
+  std::span<const Value> FewElements(plan::Operand o) const;
+  // Whether comparing with the value needs nothing but the code: no address.
+  static bool HoldsItself(const Value& value);
   void FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow);
 
   llvm::Constant* Site(uint32_t builtin = 0) { return module_.AddressOf(*where_, builtin); }

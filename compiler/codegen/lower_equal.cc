@@ -81,6 +81,10 @@ void FunctionLowering::BranchIfEqualTo(Words a, const Value& b, Words b_words, l
   }
 }
 
+bool FunctionLowering::HoldsItself(const Value& value) {
+  return value.tag() <= Tag::kInt || (value.is_string() && value.size() <= kMaxInlineText);
+}
+
 // Loads of the largest power of two that fits; the last one may overlap the one before.
 llvm::Value* FunctionLowering::SameBytes(llvm::Value* address, std::string_view text) {
   llvm::Value* differences = nullptr;

@@ -1,10 +1,18 @@
 // The common cases of some built-ins, in place; the rest is left to their functions.
+#include <algorithm>
+
 #include "compiler/codegen/function_lowering.h"
 #include "runtime/abi/layout.h"
+#include "runtime/value/table.h"
 
 namespace regoc::codegen {
 
 void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, bool tested) {
+  if (op == FastBuiltin::kMember && FewElements(s.args[1]).empty()) {
+    CallBuiltinFunction(s);
+    if (tested) RequireTrue(Read(s.result));
+    return;
+  }
   llvm::BasicBlock* slow = ColdBlock("slow");
   llvm::BasicBlock* done = NewBlock("done");
   switch (op) {
@@ -18,6 +26,7 @@ void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, boo
     case FastBuiltin::kEqual:
     case FastBuiltin::kNotEqual: FastEqual(op == FastBuiltin::kNotEqual, s, tested); break;
     case FastBuiltin::kCount: FastCount(s, slow); break;
+    case FastBuiltin::kMember: FastMember(s, FewElements(s.args[1]), tested); break;
     case FastBuiltin::kNone: builder_.CreateBr(slow); break;
   }
   // What the fast path gives is true where it is tested, or a number.
@@ -72,6 +81,36 @@ void FunctionLowering::FastEqual(bool negated, const plan::CallBuiltin& s, bool 
   builder_.SetInsertPoint(joined);
 }
 
+// The elements of a constant array or set, when they are few and can be compared with in place.
+std::span<const Value> FunctionLowering::FewElements(plan::Operand o) const {
+  constexpr size_t kFew = 8;
+  const Value* list = ConstantOf(o);
+  if (list == nullptr || (!list->is_array() && !list->is_set())) return {};
+  std::span<const Value> items = list->is_array() ? std::span(list->items(), list->size())
+                                                  : std::span(list->set().Sorted(), list->set().count);
+  return items.size() <= kFew && std::all_of(items.begin(), items.end(), HoldsItself) ? items : std::span<const Value>();
+}
+
+// `x in {"a", "b"}`: a comparison an element.
+void FunctionLowering::FastMember(const plan::CallBuiltin& s, std::span<const Value> items, bool tested) {
+  RequireDefined({s.args[0]});
+  Words wanted = Read(s.args[0]);
+  llvm::BasicBlock* yes = NewBlock("yes");
+  llvm::BasicBlock* joined = NewBlock("joined");
+  for (const Value& item : items) {
+    llvm::BasicBlock* next = NewBlock("next");
+    Words words{module_.Word(item.head), module_.Word(item.is_string() ? 0 : item.payload)};
+    BranchIfEqualTo(wanted, item, words, yes, next);
+    builder_.SetInsertPoint(next);
+  }
+  Write(s.result, Immediate(Tag::kBoolean, module_.Word(0)));
+  builder_.CreateBr(tested ? UndefinedExit() : joined);
+  builder_.SetInsertPoint(yes);
+  Write(s.result, Immediate(Tag::kBoolean, module_.Word(1)));
+  builder_.CreateBr(joined);
+  builder_.SetInsertPoint(joined);
+}
+
 void FunctionLowering::FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow) {
   Words source = Read(s.args[0]);
   llvm::BasicBlock* array = NewBlock("array");
@@ -83,6 +122,8 @@ void FunctionLowering::FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* s
   builder_.CreateBr(counted);
   builder_.SetInsertPoint(other);
   UnlessGoTo(builder_.CreateOr(HasTag(source.head, Tag::kObject), HasTag(source.head, Tag::kSet)), slow);
+  llvm::Value* unresolved = Load(builder_.getInt8Ty(), Pointer(source.payload), abi::kTableUnresolved);
+  UnlessGoTo(builder_.CreateICmpEQ(unresolved, builder_.getInt8(0)), slow);
   llvm::Value* count = Load(builder_.getInt32Ty(), Pointer(source.payload), abi::kTableCountOffset);
   Write(s.result, Immediate(Tag::kInt, builder_.CreateZExt(count, module_.word_type())));
   builder_.CreateBr(counted);

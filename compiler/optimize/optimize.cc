@@ -4,11 +4,13 @@
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
+#include "compiler/optimize/unroll.h"
 
 namespace regoc::optimize {
 
 void Optimize(plan::Policy& policy, Level level) {
   if (level == Level::kNone) return;
+  UnrollConstants(policy);
   MakeSearches(policy);
   SharePrefixes(policy);
   FindAnyOrder(policy);

@@ -115,18 +115,43 @@ class FuncRewriter {
  public:
   FuncRewriter(plan::Policy& policy, plan::Func& func) : policy_(policy), func_(func) {}
 
-  void Run() { Rewrite(func_.body); }
+  void Run() {
+    of_data_.resize(func_.locals);
+    of_data_[static_cast<uint32_t>(plan::kData)] = true;
+    Rewrite(func_.body, func_.params > 2);
+  }
 
  private:
-  void Rewrite(plan::Block& block) {
+  // `repeated`: the block runs more than once an evaluation.
+  void Rewrite(plan::Block& block, bool repeated) {
     for (size_t i = 0; i < block.stmts.size(); ++i) {
-      if (std::holds_alternative<plan::Scan>(block.stmts[i].node)) i = Search(block, i);
+      See(block.stmts[i]);
+      const auto* scan = std::get_if<plan::Scan>(&block.stmts[i].node);
+      if (scan != nullptr && Pays(*scan, repeated)) i = Search(block, i);
       std::visit(
-          [this](auto& node) {
-            if constexpr (requires { node.body; }) Rewrite(node.body);
+          [&]<typename Node>(Node& node) {
+            constexpr bool kLoop = std::is_same_v<Node, plan::Scan> || std::is_same_v<Node, plan::Find>;
+            if constexpr (requires { node.body; }) Rewrite(node.body, repeated || kLoop);
           },
           block.stmts[i].node);
     }
+  }
+
+  // An index over base documents serves many evaluations; one over a list of this evaluation pays when the list is
+  // searched again and again.
+  bool Pays(const plan::Scan& scan, bool repeated) const {
+    return repeated || (!scan.source.constant && of_data_[scan.source.index]);
+  }
+
+  // Which locals hold parts of base documents.
+  void See(const plan::Stmt& stmt) {
+    auto mark = [this](Operand source, plan::LocalId target) {
+      if (!source.constant && of_data_[source.index]) of_data_[static_cast<uint32_t>(target)] = true;
+    };
+    if (const auto* dot = std::get_if<plan::Dot>(&stmt.node)) mark(dot->source, dot->target);
+    if (const auto* assign = std::get_if<plan::Assign>(&stmt.node)) mark(assign->source, assign->target);
+    if (const auto* merge = std::get_if<plan::Merge>(&stmt.node)) mark(Operand::Local(merge->a), merge->target);
+    if (const auto* scan = std::get_if<plan::Scan>(&stmt.node)) mark(scan->source, scan->value);
   }
 
   // The loop at `at` becomes a search when it can. Returns where it stands then.
@@ -167,6 +192,7 @@ class FuncRewriter {
 
   plan::Policy& policy_;
   plan::Func& func_;
+  std::vector<bool> of_data_;  // by local
 };
 
 }  // namespace

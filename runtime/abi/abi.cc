@@ -30,7 +30,7 @@ static_assert(sizeof(Value) == kValueBytes && offsetof(internal::Words, payload)
 static_assert(internal::Words::Head(Tag::kString, 1) >> kSizeShift == 1);
 static_assert(offsetof(Object, items) == kTableItemsOffset && offsetof(Set, items) == kTableItemsOffset);
 static_assert(offsetof(Object, count) == kTableCountOffset && offsetof(Set, count) == kTableCountOffset);
-static_assert(offsetof(Object, shape) == kObjectShape && sizeof(LazyObject) == kLazySlots);
+static_assert(offsetof(Object, unresolved) == kTableUnresolved && offsetof(Object, shape) == kObjectShape && sizeof(LazyObject) == kLazySlots);
 static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes &&
               offsetof(regoc::Entry, value) == kEntryValueOffset);
 static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);

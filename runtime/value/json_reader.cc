@@ -75,13 +75,11 @@ Result<Value> JsonReader::ParsePadded(Arena& arena, std::string_view bytes, cons
   *source = {&arena,    bytes.data(), bytes.size(), marker.end(), projection.shapes,
              max_depth, std::memchr(bytes.data(), '\\', bytes.size()) != nullptr};
   JsonWalker walker(*source, impl_->stack);
-  Value result;
-  bool good = projection.shapes != nullptr ? walker.ReadLazily(marker.begin(), projection.root, result)
-                                           : walker.ReadInFull(marker.begin(), result);
-  good = good && walker.next() == marker.end();
+  OptionalValue result = projection.shapes != nullptr ? walker.ReadLazily(marker.begin(), projection.root)
+                                                      : walker.ReadInFull(marker.begin());
   impl_->GiveBack();
-  if (!good) return Refused(bytes, max_depth);
-  return result;
+  if (!result || walker.next() != marker.end()) return Refused(bytes, max_depth);
+  return *result;
 }
 
 namespace internal {
@@ -91,9 +89,7 @@ void Resolve(const Object& lazy) {
   auto& object = const_cast<LazyObject&>(static_cast<const LazyObject&>(lazy));
   std::vector<Value> stack;
   JsonWalker walker(*object.source, stack);
-  Value full;
-  walker.ReadInFull(object.first, full);
-  const Object& entries = full.object();
+  const Object& entries = (*walker.ReadInFull(object.first)).object();
   object.items = entries.items, object.count = entries.count, object.capacity = entries.capacity;
   object.index = entries.index, object.index_mask = entries.index_mask, object.seed = entries.seed;
   object.sorted = entries.sorted;

@@ -51,98 +51,101 @@ static_assert(sizeof(Entry) == 2 * sizeof(Value), "keys and values alternate on 
 }  // namespace
 
 template <bool kLazy>
-bool JsonWalker::Read(uint32_t shape, uint32_t depth, Value& result) {
+OptionalValue JsonWalker::Read(uint32_t shape, uint32_t depth) {
   switch (Peek()) {
     case '"': {
       std::string_view text;
-      if (!ReadString(text)) return false;
-      result = Value::String(text);
-      return true;
+      return ReadString(text) ? OptionalValue(Value::String(text)) : OptionalValue();
     }
     case '{':
       if constexpr (kLazy)
-        if (!(*source_.shapes)[shape].open) return ReadFields(shape, depth, result);
-      return ReadObject<kLazy>(shape, depth, result);
+        if (!(*source_.shapes)[shape].open) return ReadFields(shape, depth);
+      return ReadObject<kLazy>(shape, depth);
     case '[':
-      return ReadArray<kLazy>(shape, depth, result);
+      return ReadArray<kLazy>(shape, depth);
     default:
-      return ReadScalar(result);
+      return ReadScalar();
   }
 }
 
 template <bool kLazy>
-bool JsonWalker::ReadArray(uint32_t shape, uint32_t depth, Value& result) {
-  if (depth >= source_.max_depth) return false;
+OptionalValue JsonWalker::ReadArray(uint32_t shape, uint32_t depth) {
+  if (depth >= source_.max_depth) return {};
   ++next_;
-  if (Peek() == ']') return ++next_, result = Value::Array(nullptr, 0), true;
+  if (Peek() == ']') return ++next_, Value::Array(nullptr, 0);
   uint32_t elements = kLazy ? (*source_.shapes)[shape].elements : 0;
   size_t first = stack_.size();
   for (;;) {
-    Value item;
-    if (!Read<kLazy>(elements, depth + 1, item)) return false;
-    stack_.push_back(item);
+    OptionalValue item = Read<kLazy>(elements, depth + 1);
+    if (!item) return {};
+    stack_.push_back(*item);
     char c = Peek();
     ++next_;
     if (c == ',') continue;
-    if (c != ']') return false;
+    if (c != ']') return {};
     break;
   }
-  result = MakeArray(arena_, stack_.data() + first, stack_.size() - first);
+  Value made = MakeArray(arena_, stack_.data() + first, stack_.size() - first);
   stack_.resize(first);
-  return true;
+  return made;
 }
 
 template <bool kLazy>
-bool JsonWalker::ReadObject(uint32_t shape, uint32_t depth, Value& result) {
-  if (depth >= source_.max_depth) return false;
+OptionalValue JsonWalker::ReadObject(uint32_t shape, uint32_t depth) {
+  if (depth >= source_.max_depth) return {};
   ++next_;
-  if (Peek() == '}') return ++next_, result = Value::Object(Object::New(arena_)), true;
+  if (Peek() == '}') return ++next_, Value::Object(Object::New(arena_));
   uint32_t elements = kLazy ? (*source_.shapes)[shape].elements : 0;
   size_t first = stack_.size();
   for (;;) {
     std::string_view key;
-    Value value;
-    if (!ReadKey(key) || !Read<kLazy>(elements, depth + 1, value)) return false;
+    if (!ReadKey(key)) return {};
+    OptionalValue value = Read<kLazy>(elements, depth + 1);
+    if (!value) return {};
     stack_.push_back(Value::String(key));
-    stack_.push_back(value);
+    stack_.push_back(*value);
     char c = Peek();
     ++next_;
     if (c == ',') continue;
-    if (c != '}') return false;
+    if (c != '}') return {};
     break;
   }
-  result = MakeObject(arena_, stack_.data() + first, static_cast<uint32_t>((stack_.size() - first) / 2));
+  Value made = MakeObject(arena_, stack_.data() + first, static_cast<uint32_t>((stack_.size() - first) / 2));
   stack_.resize(first);
-  return true;
+  return made;
 }
 
-bool JsonWalker::ReadFields(uint32_t shape, uint32_t depth, Value& result) {
-  if (depth >= source_.max_depth) return false;
+OptionalValue JsonWalker::ReadFields(uint32_t shape, uint32_t depth) {
+  if (depth >= source_.max_depth) return {};
   const Shape& wanted = (*source_.shapes)[shape];
+  const Shapes& shapes = *source_.shapes;
   LazyObject* object = LazyObject::New(arena_, shape, wanted.keys.size());
   object->source = &source_;
-  object->first = next_++;
-  result = Value::Object(object);
-  if (Peek() != '}') {
+  object->first = next_;
+  const uint32_t* at = next_ + 1;  // here and not in next_, so that it stays in a register
+  if (text_[*at] != '}') {
     for (;;) {
       std::string_view key;
-      if (!ReadKey(key)) return false;
-      int32_t slot = source_.shapes->SlotOf(shape, key);
+      if ((at = ReadKey(at, key)) == nullptr) return {};
+      int32_t slot = shapes.SlotOf(shape, key);
       if (slot < 0) {
-        if (!Skip(depth + 1)) return false;
+        if ((at = Skip(at, depth + 1)) == nullptr) return {};
       } else {
-        Value value;
-        if (!Read<true>(wanted.fields[static_cast<size_t>(slot)], depth + 1, value)) return false;
+        next_ = at;
+        OptionalValue value = Read<true>(wanted.fields[static_cast<size_t>(slot)], depth + 1);
+        if (!value) return {};
+        at = next_;
         object->slots()[slot] = value;
       }
-      char c = Peek();
+      char c = text_[*at++];
       if (c == '}') break;
-      if (c != ',') return false;
-      ++next_;
+      if (c != ',') return {};
     }
+  } else {
+    ++at;
   }
-  object->last = ++next_;
-  return true;
+  object->last = next_ = at;
+  return Value::Object(object);
 }
 
 bool JsonWalker::Unescape(std::string_view& text, size_t slash) {
@@ -157,96 +160,89 @@ bool JsonWalker::Unescape(std::string_view& text, size_t slash) {
   return true;
 }
 
-bool JsonWalker::ReadScalar(Value& result) {
+OptionalValue JsonWalker::ReadScalar() {
   const char* p = text_ + *next_++;
+  auto word = [&](std::string_view text, Value value) {
+    return IsWord(p, text, end_) ? OptionalValue(value) : OptionalValue();
+  };
   switch (*p) {
     case 't':
-      return result = Value::Boolean(true), IsWord(p, "true", end_);
+      return word("true", Value::Boolean(true));
     case 'f':
-      return result = Value::Boolean(false), IsWord(p, "false", end_);
+      return word("false", Value::Boolean(false));
     case 'n':
-      return result = Value::Null(), IsWord(p, "null", end_);
+      return word("null", Value::Null());
     default:
-      return ReadNumber(p, result);
+      return ReadNumber(p);
   }
 }
 
-bool JsonWalker::ReadNumber(const char* begin, Value& result) {
+OptionalValue JsonWalker::ReadNumber(const char* begin) {
   const char* p = begin + (*begin == '-' ? 1 : 0);
   const char* digits = p;
   int64_t n = 0;
   while (*p >= '0' && *p <= '9' && p - digits < 18) n = n * 10 + (*p++ - '0');
   bool plain = p != digits && (*digits != '0' || (p - digits == 1 && digits == begin)) && EndsToken(p, end_);
-  if (plain) return result = Value::Int(digits == begin ? n : -n), true;
+  if (plain) return Value::Int(digits == begin ? n : -n);
   const char* last = ScanNumber(begin, end_);
-  if (last == nullptr || !EndsToken(last, end_)) return false;
+  if (last == nullptr || !EndsToken(last, end_)) return {};
   std::optional<Value> number = NumberFromText(arena_, {begin, static_cast<size_t>(last - begin)}, /*copy=*/false);
-  if (number) result = *number;
-  return number.has_value();
+  return number ? OptionalValue(*number) : OptionalValue();
 }
 
-// A string, literal or number that nobody wants.
-bool JsonWalker::SkipScalar() {
-  if (Peek() == '"') {
-    if (!source_.escapes) return ++next_, true;
-    std::string_view text;
-    return ReadString(text);
-  }
-  Value unused;
-  return ReadScalar(unused);
+// A literal or number that nobody wants, or a string with an escape.
+const uint32_t* JsonWalker::SkipSlowly(const uint32_t* at) {
+  next_ = at;
+  std::string_view text;
+  bool good = Peek() == '"' ? ReadString(text) : ReadScalar().defined();
+  return good ? next_ : nullptr;
 }
 
-// A value that nobody wants. The kinds of the arrays and objects around are bits: 1 for an object.
-bool JsonWalker::Skip(uint32_t depth) {
-  char c = Peek();
-  if (c != '{' && c != '[') return SkipScalar();
+// An array or object that nobody wants. The kinds of those that are open are bits: 1 for an object.
+const uint32_t* JsonWalker::SkipContainer(const uint32_t* at, uint32_t depth) {
   constexpr uint32_t kBits = 64;
   uint64_t kinds = 0;
   uint32_t open = 0;
+  std::string_view key;
   for (;;) {
     // At a value.
-    c = Peek();
+    char c = text_[*at];
     if (c == '{' || c == '[') {
-      if (depth + open >= source_.max_depth) return false;
-      ++next_;
+      if (depth + open >= source_.max_depth) return nullptr;
       bool object = c == '{';
-      if (Peek() != (object ? '}' : ']')) {
-        if (open == kBits) {  // deeper than there are bits: read it after all
-          --next_;
-          Value unused;
-          if (!Read<false>(0, depth + open, unused)) return false;
-        } else {
-          kinds = kinds << 1 | (object ? 1 : 0);
-          ++open;
-          std::string_view key;
-          if (object && !ReadKey(key)) return false;
-          continue;
-        }
+      if (text_[at[1]] == (object ? '}' : ']')) {
+        at += 2;
+      } else if (open == kBits) {  // deeper than there are bits: read it after all
+        next_ = at;
+        if (!Read<false>(0, depth + open)) return nullptr;
+        at = next_;
       } else {
-        ++next_;
+        ++at;
+        kinds = kinds << 1 | (object ? 1 : 0);
+        ++open;
+        if (object && (at = ReadKey(at, key)) == nullptr) return nullptr;
+        continue;
       }
-    } else if (!SkipScalar()) {
-      return false;
+    } else if ((at = SkipScalar(at)) == nullptr) {
+      return nullptr;
     }
     // After a value.
     for (;;) {
-      if (open == 0) return true;
+      if (open == 0) return at;
       bool object = (kinds & 1) != 0;
-      c = Peek();
-      ++next_;
+      c = text_[*at++];
       if (c == ',') {
-        std::string_view key;
-        if (object && !ReadKey(key)) return false;
+        if (object && (at = ReadKey(at, key)) == nullptr) return nullptr;
         break;
       }
-      if (c != (object ? '}' : ']')) return false;
+      if (c != (object ? '}' : ']')) return nullptr;
       kinds >>= 1;
       --open;
     }
   }
 }
 
-template bool JsonWalker::Read<true>(uint32_t, uint32_t, Value&);
-template bool JsonWalker::Read<false>(uint32_t, uint32_t, Value&);
+template OptionalValue JsonWalker::Read<true>(uint32_t, uint32_t);
+template OptionalValue JsonWalker::Read<false>(uint32_t, uint32_t);
 
 }  // namespace regoc::internal

@@ -16,49 +16,67 @@ class JsonWalker {
   JsonWalker(const LazySource& source, std::vector<Value>& stack)
       : source_(source), arena_(*source.arena), text_(source.text), end_(source.text + source.size), stack_(stack) {}
 
-  // The value that begins at mark `first`, lazily by `shape`. False when the text is not JSON.
-  bool ReadLazily(const uint32_t* first, uint32_t shape, Value& result) {
+  // The value that begins at mark `first`, lazily by `shape`. Undefined when the text is not JSON.
+  OptionalValue ReadLazily(const uint32_t* first, uint32_t shape) {
     next_ = first;
-    return Read<true>(shape, 0, result);
+    return Read<true>(shape, 0);
   }
   // All of it.
-  bool ReadInFull(const uint32_t* first, Value& result) {
+  OptionalValue ReadInFull(const uint32_t* first) {
     next_ = first;
-    return Read<false>(0, 0, result);
+    return Read<false>(0, 0);
   }
   // The mark after what was read.
   const uint32_t* next() const { return next_; }
 
  private:
   char Peek() const { return text_[*next_]; }
+  // Values travel in registers: one that is stored and loaded again at once costs more than all else of its reading.
   template <bool kLazy>
-  bool Read(uint32_t shape, uint32_t depth, Value& result);
+  OptionalValue Read(uint32_t shape, uint32_t depth);
   template <bool kLazy>
-  bool ReadArray(uint32_t shape, uint32_t depth, Value& result);
+  OptionalValue ReadArray(uint32_t shape, uint32_t depth);
   template <bool kLazy>
-  bool ReadObject(uint32_t shape, uint32_t depth, Value& result);
-  bool ReadFields(uint32_t shape, uint32_t depth, Value& result);
+  OptionalValue ReadObject(uint32_t shape, uint32_t depth);
+  OptionalValue ReadFields(uint32_t shape, uint32_t depth);
   [[gnu::always_inline]] bool ReadKey(std::string_view& key) {
-    if (Peek() != '"' || !ReadString(key) || Peek() != ':') return false;
-    ++next_;
-    return true;
+    const uint32_t* after = ReadKey(next_, key);
+    if (after != nullptr) next_ = after;
+    return after != nullptr;
   }
   [[gnu::always_inline]] bool ReadString(std::string_view& text) {
-    text = Quoted();
+    text = QuotedAt(next_++);
     if (!source_.escapes) [[likely]]
       return true;
     size_t slash = text.find('\\');
     return slash == std::string_view::npos || Unescape(text, slash);
   }
-  bool ReadScalar(Value& result);
-  bool ReadNumber(const char* begin, Value& result);
-  bool Skip(uint32_t depth);
-  bool SkipScalar();
-  // The bytes of the string at the mark, escapes and all; moves on. Between this mark and the next there are the string
-  // and white space, nothing else.
-  [[gnu::always_inline]] std::string_view Quoted() {
-    const char* begin = text_ + *next_ + 1;
-    const char* close = text_ + *++next_ - 1;
+  OptionalValue ReadScalar();
+  OptionalValue ReadNumber(const char* begin);
+  // These take the mark where something begins and give the one after it, or nullptr.
+  [[gnu::always_inline]] const uint32_t* Skip(const uint32_t* at, uint32_t depth) {
+    char c = text_[*at];
+    return c == '{' || c == '[' ? SkipContainer(at, depth) : SkipScalar(at);
+  }
+  [[gnu::always_inline]] const uint32_t* SkipScalar(const uint32_t* at) {
+    return text_[*at] == '"' && !source_.escapes ? at + 1 : SkipSlowly(at);
+  }
+  const uint32_t* SkipSlowly(const uint32_t* at);
+  const uint32_t* SkipContainer(const uint32_t* at, uint32_t depth);
+  [[gnu::always_inline]] const uint32_t* ReadKey(const uint32_t* at, std::string_view& key) {
+    if (text_[*at] != '"' || text_[at[1]] != ':') return nullptr;
+    key = QuotedAt(at);
+    if (source_.escapes) [[unlikely]] {
+      size_t slash = key.find('\\');
+      if (slash != std::string_view::npos && !Unescape(key, slash)) return nullptr;
+    }
+    return at + 2;
+  }
+  // The bytes of the string at the mark, escapes and all. Between this mark and the next there are the string and white
+  // space, nothing else.
+  [[gnu::always_inline]] std::string_view QuotedAt(const uint32_t* at) const {
+    const char* begin = text_ + at[0] + 1;
+    const char* close = text_ + at[1] - 1;
     while (*close != '"') --close;
     return {begin, static_cast<size_t>(close - begin)};
   }

@@ -10,7 +10,7 @@ LazyObject* LazyObject::New(Arena& arena, uint32_t shape, size_t slots) {
   object->arena = &arena;
   object->shape = shape;
   object->unresolved = true;
-  std::memset(static_cast<void*>(object->slots()), 0, slots * sizeof(OptionalValue));
+  for (size_t i = 0; i < slots; ++i) object->slots()[i] = OptionalValue();
   return object;
 }
 
