@@ -9,8 +9,9 @@ namespace regoc::eval {
 
 namespace {
 
-// Fewer elements are compared one by one.
+// Fewer elements are compared one by one; those of a base document, whose index is there already, only if there are two.
 constexpr uint32_t kFewElements = 8;
+constexpr uint32_t kFewDataElements = 2;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
@@ -33,19 +34,25 @@ bool Fits(const SearchSpec& spec, Value element, const Value* wanted) {
 
 uint64_t Mix(uint64_t hash, Value value) { return std::rotl(hash, 23) * 0x9E3779B97F4A7C15u ^ Hash(value); }
 
-uint64_t HashOf(const Value* values, size_t count) {
+uint32_t HashOf(const Value* values, size_t count) {
   uint64_t hash = 0;
   for (size_t i = 0; i < count; ++i) hash = Mix(hash, values[i]);
-  return hash ^ hash >> 32;
+  return static_cast<uint32_t>(hash ^ hash >> 32);
 }
 
 // What the element holds at the paths of the search; false when it lacks one of them.
-bool Held(const SearchSpec& spec, Value element, std::vector<Value>& values) {
+bool Held(const SearchSpec& spec, Value element, Value* values) {
   for (size_t i = 0; i < spec.paths.size(); ++i) {
     OptionalValue have = At(element, spec.paths[i]);
     if (!have.defined()) return false;
     values[i] = *have;
   }
+  return true;
+}
+
+bool AllEqual(const Value* a, const Value* b, size_t count) {
+  for (size_t i = 0; i < count; ++i)
+    if (!Equal(a[i], b[i])) return false;
   return true;
 }
 
@@ -75,42 +82,72 @@ ElementList::ElementList(Value source, bool any_order) {
 
 const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements) {
   constexpr uint32_t kNone = UINT32_MAX;
-  uint32_t n = elements.size();
-  uint32_t capacity = std::bit_ceil(n * 2);
-  uint32_t* slots = arena.AllocateArray<uint32_t>(capacity);
-  std::fill(slots, slots + capacity, 0);
-  std::vector<uint32_t> group_of(n, kNone), examples, counts;
-  std::vector<Value> values(spec.paths.size());
+  auto paths = static_cast<uint32_t>(spec.paths.size());
+  uint32_t n = elements.size(), capacity = std::bit_ceil(n * 2), count = 0;
+  Slot* slots = arena.AllocateArray<Slot>(capacity);
+  std::fill(slots, slots + capacity, Slot{});
+  uint32_t* group_of = arena.AllocateArray<uint32_t>(n);
+  Group* groups = arena.AllocateArray<Group>(n);
+  Value* held = arena.AllocateArray<Value>(size_t{n} * paths);
   for (uint32_t i = 0; i < n; ++i) {
+    Value* values = held + size_t{count} * paths;  // where those of a new group belong
+    group_of[i] = kNone;
     if (!Held(spec, elements.value(i), values)) continue;
-    uint32_t probes = 0, slot = static_cast<uint32_t>(HashOf(values.data(), values.size())) & (capacity - 1);
-    for (; slots[slot] != 0; slot = (slot + 1) & (capacity - 1)) {
-      if (Fits(spec, elements.value(examples[slots[slot] - 1]), values.data())) break;
+    uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
+    for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
+      if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
       if (++probes > kMaxProbes) return nullptr;
     }
-    if (slots[slot] == 0) {
-      examples.push_back(i), counts.push_back(0);
-      slots[slot] = static_cast<uint32_t>(examples.size());
-    }
-    group_of[i] = slots[slot] - 1;
-    ++counts[group_of[i]];
+    if (slots[at].group == 0) groups[count] = {0, 0}, slots[at] = {hash, ++count};
+    group_of[i] = slots[at].group - 1;
+    ++groups[group_of[i]].count;
   }
-  Group* groups = arena.AllocateArray<Group>(examples.size());
   uint32_t first = 0;
-  for (size_t g = 0; g < counts.size(); ++g) groups[g] = {first, 0}, first += counts[g];
+  for (uint32_t g = 0; g < count; ++g) first += groups[g].count, groups[g] = {first - groups[g].count, 0};
   uint32_t* positions = arena.AllocateArray<uint32_t>(first);
   for (uint32_t i = 0; i < n; ++i)
     if (group_of[i] != kNone) positions[groups[group_of[i]].first + groups[group_of[i]].count++] = i;
-  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, groups, positions});
+  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, groups, held, positions});
 }
 
-Matches SearchIndex::Find(const SearchSpec& spec, const ElementList& elements, const Value* wanted) const {
-  for (uint32_t slot = static_cast<uint32_t>(HashOf(wanted, spec.paths.size())) & mask; slots[slot] != 0;
-       slot = (slot + 1) & mask) {
-    const Group& group = groups[slots[slot] - 1];
-    if (Fits(spec, elements.value(positions[group.first]), wanted)) return {positions + group.first, group.count};
+Matches SearchIndex::Find(const Value* wanted) const {
+  uint32_t hash = HashOf(wanted, paths);
+  for (uint32_t at = hash & mask; slots[at].group != 0; at = (at + 1) & mask) {
+    if (slots[at].hash != hash || !AllEqual(held + size_t{slots[at].group - 1} * paths, wanted, paths)) continue;
+    const Group& group = groups[slots[at].group - 1];
+    return {positions + group.first, group.count};
   }
   return {};
+}
+
+size_t KnownIndexes::Place(const void* address, uint32_t search) const {
+  uint64_t key = (reinterpret_cast<uintptr_t>(address) + search * uint64_t{0x100000001B3}) * 0x9E3779B97F4A7C15u;
+  size_t mask = slots_.size() - 1, at = (key >> 32) & mask;
+  while (slots_[at].address != nullptr && (slots_[at].address != address || slots_[at].search != search))
+    at = (at + 1) & mask;
+  return at;
+}
+
+KnownIndexes::Known* KnownIndexes::Find(const void* address, uint32_t search) {
+  if (count_ == 0) return nullptr;
+  Known& known = slots_[Place(address, search)];
+  return known.address != nullptr ? &known : nullptr;
+}
+
+void KnownIndexes::Add(const Known& known) {
+  if (2 * (count_ + 1) > slots_.size()) {
+    std::vector<Known> old(std::max<size_t>(16, slots_.size() * 2));
+    old.swap(slots_);
+    for (const Known& moved : old)
+      if (moved.address != nullptr) slots_[Place(moved.address, moved.search)] = moved;
+  }
+  slots_[Place(known.address, known.search)] = known;
+  ++count_;
+}
+
+void KnownIndexes::Clear() {
+  if (count_ != 0) std::fill(slots_.begin(), slots_.end(), Known{});
+  count_ = 0;
 }
 
 const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& elements) const {
@@ -124,42 +161,32 @@ const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& e
 }
 
 void Searches::Begin(const DataIndexes* data) {
-  if (data != data_) {
-    last_.assign(specs_.size(), Known{});
-    of_data_.clear();
-  }
+  if (data != data_) of_data_.Clear();
   data_ = data;
-  ++evaluation_;
-  if (!of_evaluation_.empty()) of_evaluation_.clear();
+  of_evaluation_.Clear();
 }
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
-  Known& last = last_[search];
-  if (last.address == elements.address() && (last.evaluation == 0 || last.evaluation == evaluation_)) return last.index;
-  uint64_t key = reinterpret_cast<uintptr_t>(elements.address()) * 31 + search;
-  if (auto at = of_data_.find(key); at != of_data_.end() && at->second.address == elements.address())
-    return (last = at->second).index;
-  if (auto at = of_evaluation_.find(key); at != of_evaluation_.end()) {
-    Known& known = at->second;
-    if (known.address != elements.address()) return nullptr;
-    if (known.evaluation == 0)
-      known = {elements.address(), SearchIndex::Build(arena, specs_[search], elements), evaluation_};
-    return (last = known).index;
+  if (auto* known = of_data_.Find(elements.address(), search)) return known->index;
+  if (auto* known = of_evaluation_.Find(elements.address(), search)) {
+    if (!known->tried) known->index = SearchIndex::Build(arena, specs_[search], elements);
+    known->tried = true;
+    return known->index;
   }
   if (data_ != nullptr && data_->Holds(elements)) {
-    last = {elements.address(), data_->Get(specs_[search], elements), 0};
-    if (of_data_.size() < kMaxDataIndexes) of_data_.insert_or_assign(key, last);
-    return last.index;
+    const SearchIndex* index = data_->Get(specs_[search], elements);
+    of_data_.Add({elements.address(), search, index, true});
+    return index;
   }
-  of_evaluation_.emplace(key, Known{elements.address(), nullptr, 0});
+  if (elements.size() > kFewElements) of_evaluation_.Add({elements.address(), search});
   return nullptr;
 }
 
 Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
   const SearchSpec& spec = specs_[search];
-  if (elements.size() <= kFewElements) return Scan(arena, spec, elements, wanted);
+  if (elements.size() <= kFewDataElements) return Scan(arena, spec, elements, wanted);
   const SearchIndex* index = IndexOf(arena, search, elements);
-  return index != nullptr ? index->Find(spec, elements, wanted) : Scan(arena, spec, elements, wanted);
+  return index != nullptr ? index->Find(wanted) : Scan(arena, spec, elements, wanted);
 }
 
 std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {

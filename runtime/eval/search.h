@@ -52,18 +52,43 @@ class ElementList {
 
 // Groups of elements that hold the same at the paths of a search. Lies in an arena, immutable.
 struct SearchIndex {
+  struct Slot {
+    uint32_t hash;   // of what the group holds
+    uint32_t group;  // + 1; 0: none
+  };
   struct Group {
     uint32_t first;  // in `positions`
     uint32_t count;
   };
-  const uint32_t* slots = nullptr;  // open addressing: group + 1, or 0
+  const Slot* slots = nullptr;  // open addressing
   uint32_t mask = 0;
+  uint32_t paths = 0;
   const Group* groups = nullptr;
+  const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
 
   // nullptr when too many elements collide, as input that was made for it would have them.
   static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements);
-  Matches Find(const SearchSpec& spec, const ElementList& elements, const Value* wanted) const;
+  Matches Find(const Value* wanted) const;
+};
+
+// Which indexes one thread has seen, by address of the elements and number of the search. Open addressing.
+class KnownIndexes {
+ public:
+  struct Known {
+    const void* address = nullptr;
+    uint32_t search = 0;
+    const SearchIndex* index = nullptr;
+    bool tried = false;  // to make one
+  };
+  Known* Find(const void* address, uint32_t search);
+  void Add(const Known& known);
+  void Clear();
+
+ private:
+  size_t Place(const void* address, uint32_t search) const;
+  std::vector<Known> slots_;
+  size_t count_ = 0;
 };
 
 // The indexes over one base document. Thread-safe.
@@ -85,27 +110,20 @@ class DataIndexes {
 // Searches of one thread.
 class Searches {
  public:
-  explicit Searches(const std::vector<SearchSpec>& specs) : specs_(specs), last_(specs.size()) {}
+  explicit Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {}
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
   // The elements of `source` that hold wanted[i] at path i of the search. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
 
  private:
-  struct Known {
-    const void* address = nullptr;
-    const SearchIndex* index = nullptr;
-    uint64_t evaluation = 0;  // of a collection that only this evaluation has; 0: of the base document
-  };
+  // nullptr: look at each element.
   const SearchIndex* IndexOf(Arena& arena, uint32_t search, const ElementList& elements);
 
   const std::vector<SearchSpec>& specs_;
   const DataIndexes* data_ = nullptr;
-  uint64_t evaluation_ = 0;
-  std::vector<Known> last_;  // by search: what it found last
-  // By address and search: what this thread has of the document's indexes, and this evaluation's own.
-  std::unordered_map<uint64_t, Known> of_data_;
-  std::unordered_map<uint64_t, Known> of_evaluation_;
+  KnownIndexes of_data_;
+  KnownIndexes of_evaluation_;  // of collections that only this evaluation has; the first search adds one without index
 };
 
 // Of each search in the policy.
