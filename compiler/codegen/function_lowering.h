@@ -135,6 +135,7 @@ class FunctionLowering {
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
   void DotSlot(Words source, const plan::Place& place, plan::LocalId target, llvm::BasicBlock* done);
+  void DotExpected(Words source, const Value& key, llvm::Constant* position, plan::LocalId target, llvm::BasicBlock* done);
   void DotItem(Words array, llvm::Value* index, plan::LocalId target);
   // Where the elements of a collection lie.
   struct Elements {

@@ -82,7 +82,12 @@ void FunctionLowering::Lower(const plan::Dot& s) {
   }
   llvm::Value* pair = nullptr;
   if (s.key.constant) {
-    pair = CallReading(&abi::Abi::dot_key, source.head, source.payload, ConstantAddress(s.key.index), module_.NewPosition());
+    llvm::Constant* position = module_.NewPosition();
+    if (s.place.shape == 0 && constant_key->is_string() && HoldsItself(*constant_key)) {
+      if (done == nullptr) done = NewBlock("done");
+      DotExpected(source, *constant_key, position, s.target, done);
+    }
+    pair = CallReading(&abi::Abi::dot_key, source.head, source.payload, ConstantAddress(s.key.index), position);
   } else {
     Words key = Read(s.key);
     pair = CallReading(&abi::Abi::dot, source.head, source.payload, key.head, key.payload);
@@ -111,6 +116,37 @@ void FunctionLowering::DotSlot(Words source, const plan::Place& place, plan::Loc
               LoadInvariant(module_.word_type(), address, offset + abi::kPayloadOffset)};
   Require(builder_.CreateICmpNE(found.head, module_.Word(0)));
   Write(target, found);
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(other);
+}
+
+// The entry of an object where this statement found the key last, if it is there again, then on in `done`; builds on for
+// all other sources. See Abi::dot_key.
+void FunctionLowering::DotExpected(Words source, const Value& key, llvm::Constant* position, plan::LocalId target,
+                                   llvm::BasicBlock* done) {
+  llvm::BasicBlock* object = NewBlock("object");
+  llvm::BasicBlock* entry = NewBlock("entry");
+  llvm::BasicBlock* text = NewBlock("text");
+  llvm::BasicBlock* found = NewBlock("found");
+  llvm::BasicBlock* other = NewBlock("other");
+  builder_.CreateCondBr(HasTag(source.head, Tag::kObject), object, other, module_.likely());
+  builder_.SetInsertPoint(object);
+  llvm::Value* table = Pointer(source.payload);
+  llvm::Type* small = builder_.getInt32Ty();
+  llvm::LoadInst* at = builder_.CreateAlignedLoad(small, position, llvm::Align(4));
+  at->setAtomic(llvm::AtomicOrdering::Monotonic);
+  llvm::Value* count = Load(small, table, abi::kTableCountOffset);  // 0 of a lazy object
+  builder_.CreateCondBr(builder_.CreateICmpULT(at, count), entry, other, module_.likely());
+  builder_.SetInsertPoint(entry);
+  llvm::Value* offset = builder_.CreateMul(builder_.CreateZExt(at, module_.word_type()), module_.Word(abi::kEntryBytes));
+  llvm::Value* items = Load(module_.word_type(), table, abi::kTableItemsOffset);
+  llvm::Value* address = Pointer(builder_.CreateAdd(items, offset));
+  Words there = LoadWords(address, 0);
+  builder_.CreateCondBr(IsHead(there.head, key.head), text, other, module_.likely());
+  builder_.SetInsertPoint(text);
+  builder_.CreateCondBr(SameBytes(Pointer(there.payload), key.text()), found, other, module_.likely());
+  builder_.SetInsertPoint(found);
+  Write(target, LoadWords(address, abi::kEntryValueOffset));
   builder_.CreateBr(done);
   builder_.SetInsertPoint(other);
 }

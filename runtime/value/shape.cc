@@ -15,9 +15,9 @@ Shapes::Shapes(std::vector<Shape> shapes) : shapes_(std::move(shapes)), indexes_
       keys[slot].append(8, '\0');  // FirstWord reads on
       keys[slot].resize(length);
       uint64_t word = FirstWord(keys[slot]);
+      index.filter |= uint64_t{1} << FilterBit(word, length);
       uint32_t at = Start(word, length) & index.mask;
       while (index.slots[at].number >= 0) at = (at + 1) & index.mask;
-      index.lengths |= uint64_t{1} << LengthBit(length);
       index.slots[at] = {word, keys[slot], static_cast<int32_t>(slot)};
     }
   }

@@ -36,8 +36,8 @@ class Shapes {
   // The slot of a key, or -1. Up to 7 bytes after the key are read.
   [[gnu::always_inline]] int32_t SlotOf(uint32_t id, std::string_view key) const {
     const Index& index = indexes_[id];
-    if ((index.lengths >> LengthBit(key.size()) & 1) == 0) return -1;
     uint64_t word = FirstWord(key);
+    if ((index.filter >> FilterBit(word, key.size()) & 1) == 0) return -1;
     for (uint32_t at = Start(word, key.size()) & index.mask;; at = (at + 1) & index.mask) {
       const Slot& slot = index.slots[at];
       if (slot.number < 0) return -1;
@@ -56,7 +56,7 @@ class Shapes {
   struct Index {
     std::vector<Slot> slots;  // open addressing, at most half full
     uint32_t mask = 0;
-    uint64_t lengths = 0;  // a bit for each length that a key has
+    uint64_t filter = 0;  // has the FilterBit of each key: most keys that are not wanted end here
   };
   // The first eight bytes, zeros behind a shorter key.
   static uint64_t FirstWord(std::string_view key) {
@@ -64,7 +64,9 @@ class Shapes {
     std::memcpy(&word, key.data(), sizeof word);
     return key.size() >= 8 ? word : word & ((uint64_t{1} << key.size() * 8) - 1);
   }
-  static uint32_t LengthBit(size_t size) { return size < 63 ? static_cast<uint32_t>(size) : 63; }
+  static uint32_t FilterBit(uint64_t word, size_t size) {
+    return static_cast<uint32_t>((word & 0xFF) + size * 11) & 63;
+  }
   static uint32_t Start(uint64_t word, size_t size) {
     return static_cast<uint32_t>((word ^ size) * 0x9E3779B97F4A7C15u >> 40);
   }
