@@ -9,21 +9,25 @@ namespace {
 
 constexpr size_t kSourcesPerThread = 16;
 
-syntax::ParseOptions OptionsFor(ast::RegoVersion version) {
+syntax::ParseOptions OptionsFor(ast::RegoVersion version, const ParseSettings& settings = {}) {
   syntax::ParseOptions options;
   options.version = version;
+  options.limits = settings.limits;
+  options.check_annotations = settings.check_annotations;
   options.is_builtin = [](std::string_view name) { return decls::FindBuiltin(name) != nullptr; };
   return options;
 }
 
 }  // namespace
 
-std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink) {
-  return syntax::ParseModule(std::move(file), OptionsFor(version), sink);
+std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink,
+                                 const ParseSettings& settings) {
+  return syntax::ParseModule(std::move(file), OptionsFor(version, settings), sink);
 }
 
 std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, DiagnosticSink& sink,
-                                  std::vector<std::shared_ptr<const SourceFile>>& files) {
+                                  std::vector<std::shared_ptr<const SourceFile>>& files,
+                                  const ParseSettings& settings) {
   struct Parsed {
     std::shared_ptr<const SourceFile> file;
     std::optional<ast::Module> module;
@@ -32,7 +36,7 @@ std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, Diagnostic
   std::vector<Parsed> parsed(sources.size());
   ParallelFor(sources.size(), ThreadsFor(sources.size(), kSourcesPerThread), [&](size_t i) {
     parsed[i].file = std::make_shared<SourceFile>(sources[i].name, sources[i].text);
-    parsed[i].module = Parse(parsed[i].file, sources[i].version, parsed[i].sink);
+    parsed[i].module = Parse(parsed[i].file, sources[i].version, parsed[i].sink, settings);
   });
   std::vector<ast::Module> modules;
   for (Parsed& p : parsed) {
@@ -55,8 +59,9 @@ std::optional<sema::Program> AnalyzeModules(std::vector<ast::Module> modules, co
   return program;
 }
 
-std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion version, DiagnosticSink& sink) {
-  return syntax::ParseBody(file, OptionsFor(version), sink);
+std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion version, DiagnosticSink& sink,
+                                    const ParseSettings& settings) {
+  return syntax::ParseBody(file, OptionsFor(version, settings), sink);
 }
 
 std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,

@@ -25,8 +25,15 @@ struct Source {
   ast::RegoVersion version = ast::RegoVersion::kV1;
 };
 
+// How files are read, apart from their version.
+struct ParseSettings {
+  const syntax::LanguageLimits* limits = nullptr;  // nullptr: all that the language has
+  bool check_annotations = false;  // report METADATA blocks that cannot be read or stand in the wrong place
+};
+
 // Parses one module with the built-ins of this build in mind. Findings point into `file`.
-std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink);
+std::optional<ast::Module> Parse(std::shared_ptr<const SourceFile> file, ast::RegoVersion version, DiagnosticSink& sink,
+                                 const ParseSettings& settings = {});
 
 // Parses and analyzes. All files are parsed before the first finding stops the run. The sink is sorted when it fails.
 // `files` keeps the texts that findings point into, also when there is no program.
@@ -35,11 +42,13 @@ std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const s
 
 // The two halves of Analyze, for who changes modules in between. After a finding of ParseAll, AnalyzeModules gives nothing.
 std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, DiagnosticSink& sink,
-                                  std::vector<std::shared_ptr<const SourceFile>>& files);
+                                  std::vector<std::shared_ptr<const SourceFile>>& files,
+                                  const ParseSettings& settings = {});
 std::optional<sema::Program> AnalyzeModules(std::vector<ast::Module> modules, const sema::AnalyzeOptions& options, DiagnosticSink& sink);
 
 // Parses a query. `file` must outlive the findings and the body.
-std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion version, DiagnosticSink& sink);
+std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion version, DiagnosticSink& sink,
+                                    const ParseSettings& settings = {});
 
 // Parses and analyzes a query (always v1 unless `version` says otherwise). `file` must outlive the findings and the query.
 std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,

@@ -110,7 +110,7 @@ void BodyPlanner::PlanCallExpr(const ast::Call& call) {
   }
   size_t arity = call.args.size();
   bool has_result = true;
-  if (const decls::BuiltinDecl* decl = decls::FindBuiltin(name)) {
+  if (const decls::BuiltinDecl* decl = program_.FindBuiltin(name)) {
     arity = static_cast<size_t>(decls::ArityOf(*decl));
     has_result = !decl->result.empty();
   } else if (auto* ref = call.op->As<ast::Ref>()) {

@@ -36,6 +36,12 @@ const sema::RuleTree* ProgramPlanner::FindNode(const Path& path) const {
   return node;
 }
 
+const decls::BuiltinDecl* ProgramPlanner::FindBuiltin(std::string_view name) const {
+  if (const decls::BuiltinDecl* decl = decls::FindBuiltin(name)) return decl;
+  auto at = std::find_if(host_.begin(), host_.end(), [&](const decls::BuiltinDecl& decl) { return decl.name == name; });
+  return at == host_.end() ? nullptr : &*at;
+}
+
 bool ProgramPlanner::IsFunction(const sema::RuleTree& node) const {
   return !node.rules.empty() && program_.rules[node.rules[0]].kind == sema::RuleKind::kFunction;
 }

@@ -16,7 +16,12 @@ class BodyPlanner;
 class ProgramPlanner {
  public:
   ProgramPlanner(const sema::Program& program, plan::Policy& policy, DiagnosticSink& sink, Observed* observed)
-      : program_(program), policy_(policy), tables_(policy), sink_(sink), observed_(observed) {}
+      : program_(program),
+        policy_(policy),
+        tables_(policy),
+        sink_(sink),
+        observed_(observed),
+        host_(sema::RowsOf(program.host_functions)) {}
 
   const sema::Program& program() const { return program_; }
   Tables& tables() { return tables_; }
@@ -39,6 +44,8 @@ class ProgramPlanner {
     return !node.tree->rules.empty() && !context.Hides(node.path);
   }
   bool IsFunction(const sema::RuleTree& node) const;
+  // Also of the host program. nullptr: there is none of that name.
+  const decls::BuiltinDecl* FindBuiltin(std::string_view name) const;
   uint32_t Arity(const sema::RuleTree& node) const;
   // Do rules above the node, with variables in their heads, fill the same object? OPA passes over defaults there.
   bool IsBelowRules(const Path& path) const;
@@ -83,6 +90,7 @@ class ProgramPlanner {
   Tables tables_;
   DiagnosticSink& sink_;
   Observed* observed_;
+  std::vector<decls::BuiltinDecl> host_;                            // built-ins of the host program
   std::map<std::pair<std::string, uint32_t>, plan::FuncId> funcs_;  // by path and context
   std::deque<Pending> pending_;
   std::map<std::string, Context> contexts_;  // by a text of the content

@@ -37,7 +37,8 @@ Context BodyPlanner::ContextOf(const ast::Expr& expr, std::vector<plan::With>& c
     std::string name = FunctionName(with.target), replacement = FunctionName(with.value);
     auto path = DocumentPath(with.value);
     const sema::RuleTree* other = path && path->first == plan::kData ? program_.FindNode(path->second) : nullptr;
-    bool callable = with.value.As<ast::Ref>() && ((other && program_.IsFunction(*other)) || (!path && decls::FindBuiltin(replacement)));
+    bool callable = with.value.As<ast::Ref>() &&
+                    ((other && program_.IsFunction(*other)) || (!path && program_.FindBuiltin(replacement)));
     Mock& mock = changed.mocks[name] = Mock{};
     if (callable) {
       mock.function = replacement;

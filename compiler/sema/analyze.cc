@@ -83,7 +83,8 @@ void RewritePrintCalls(Analysis& analysis) {
 }
 
 void CheckVoid(Analysis& analysis) {
-  for (const RuleInfo& info : analysis.rules()) CheckVoidCalls(analysis.reporter, info.rule);
+  Functions functions(analysis.program, analysis.options.types.functions);
+  for (const RuleInfo& info : analysis.rules()) CheckVoidCalls(analysis.reporter, functions, info.rule);
 }
 
 void LiftAllCalls(Analysis& analysis) {
@@ -111,7 +112,8 @@ void RewriteAllWiths(Analysis& analysis) {
 void CheckAllCalls(Analysis& analysis) {
   Functions functions(analysis.program, analysis.options.types.functions);
   for (size_t i = analysis.first_rule; i < analysis.end_rule; ++i)
-    CheckCalls(analysis.reporter, functions, analysis.states[i].names, analysis.program.rules[i].rule);
+    CheckCalls(analysis.reporter, functions, analysis.states[i].names, analysis.options,
+               analysis.program.rules[i].rule);
 }
 
 void LiftAllOperands(Analysis& analysis) {
@@ -186,7 +188,7 @@ constexpr Phase kPhases[] = {
     {CheckAllRefusedCalls, Extent::kRules},
 };
 
-void Prepare(Subject& subject, std::vector<ast::Module> modules) {
+void Prepare(Subject& subject, std::vector<ast::Module> modules, const AnalyzeOptions& options) {
   size_t rules = 0;
   for (const ast::Module& module : modules) {
     subject.first_rules.push_back(rules);
@@ -194,6 +196,7 @@ void Prepare(Subject& subject, std::vector<ast::Module> modules) {
   }
   subject.first_rules.push_back(rules);
   subject.program.modules = std::move(modules);
+  subject.program.host_functions = options.types.functions;
   subject.program.rules.resize(rules);
   subject.states.resize(rules);
   CollectRuleNames(subject);
@@ -253,13 +256,13 @@ constexpr size_t kModulesPerThread = 16;
 std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOptions& options, DiagnosticSink& sink) {
   if (modules.size() >= options.many_modules) {
     Subject subject;
-    Prepare(subject, std::move(modules));
+    Prepare(subject, std::move(modules), options);
     if (SharedAnalysis(subject, options, ThreadsFor(subject.program.modules.size(), kModulesPerThread)).Run()) return std::move(subject.program);
     // Which findings count depends on what is found before them anywhere: once more, phase by phase.
     modules = std::move(subject.program.modules);
   }
   Subject subject;
-  Prepare(subject, std::move(modules));
+  Prepare(subject, std::move(modules), options);
   Analysis analysis{options, subject, 0, subject.program.modules.size()};
   for (const Phase& phase : kPhases) {
     phase.run(analysis);

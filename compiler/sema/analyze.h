@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct AnalyzeOptions {
   TypeOptions types;                         // schemas, functions of the host
   size_t max_errors = 10;                    // as OPA; 0: all
   std::vector<std::string> unsafe_builtins;  // calls of these are refused
+  // Names of the built-ins that there are, apart from the functions of the host; nullptr: all of this build.
+  const std::set<std::string, std::less<>>* builtins = nullptr;
   // Top-level keys of base documents, nested: a rule must not stand where data stands. Empty: not checked.
   std::vector<std::vector<std::string>> data_paths;
   size_t many_modules = 16;  // from so many on, threads share the work; what comes out is the same

@@ -16,11 +16,12 @@ namespace {
 
 struct VoidCalls : Walker {
   Reporter& reporter;
-  explicit VoidCalls(Reporter& r) : reporter(r) {}
+  const Functions& functions;
+  VoidCalls(Reporter& r, const Functions& f) : reporter(r), functions(f) {}
   bool OnTerm(const Term& term) {
     const Call* call = term.As<Call>();
     if (call == nullptr) return false;
-    const decls::BuiltinDecl* decl = decls::FindBuiltin(DottedName(*call->op));
+    const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call->op));
     if (decl != nullptr && decl->result.empty())
       reporter.Fatal(kUsedAsValue, term.range, {TermText(term)}).hint =
           "`" + std::string(decl->name) + "` has no result; call it on a line of its own";
@@ -32,16 +33,20 @@ struct CallChecker : Walker {
   Reporter& reporter;
   const Functions& functions;
   const Names& names;
-  CallChecker(Reporter& r, const Functions& f, const Names& n) : reporter(r), functions(f), names(n) {}
+  const AnalyzeOptions& options;
+  CallChecker(Reporter& r, const Functions& f, const Names& n, const AnalyzeOptions& o)
+      : reporter(r), functions(f), names(n), options(o) {}
 
   bool OnExpr(const Expr& expr) {
     const Call* call = CallOf(expr);
     if (call == nullptr) return false;
     int arity = functions.Arity(*call);
     if (arity == Functions::kVariadic) return false;
-    if (arity == Functions::kUnknown) {
+    bool allowed = IsAllowed(*call);
+    if (arity == Functions::kUnknown || !allowed) {
       std::string name = FunctionText(*call->op);
-      reporter.Fatal(kUndefinedFunction, expr.range, {name}).hint = UndefinedFunctionHint(functions.program(), name);
+      reporter.Fatal(kUndefinedFunction, expr.range, {name}).hint =
+          allowed ? UndefinedFunctionHint(functions.program(), name) : "the capabilities don't list this built-in";
       return true;
     }
     int operands = static_cast<int>(call->args.size());
@@ -50,8 +55,16 @@ struct CallChecker : Walker {
     return !fits;
   }
 
-  // A variable that has the function's name as the user wrote it.
+  // What stands for syntax (eq, internal.print) must be listed like any other.
+  bool IsAllowed(const Call& call) const {
+    if (options.builtins == nullptr) return true;
+    std::string name = FunctionText(*call.op);
+    return options.builtins->contains(name) || decls::FindBuiltin(name) == nullptr;
+  }
+
+  // A variable that has the function's name as the user wrote it. By now `:=` is what `=` is.
   std::string FunctionText(Term op) const {
+    if (DottedName(op) == "assign") return "eq";
     if (auto* ref = op.As<ast::Ref>())
       if (auto* head = ref->terms[0].As<ast::Var>()) head->name = std::string(names.Variable(head->name));
     return TermText(op);
@@ -61,7 +74,9 @@ struct CallChecker : Walker {
     std::string name = FunctionText(*call.op);
     if (const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call.op))) {
       auto& finding = reporter.Fatal(kBuiltinArity, expr.range, {name});
-      finding.details = ArityDetails(call.args, name);
+      FaultDetails details = ArityDetails(call.args, name, options.types.functions);
+      finding.details = std::move(details.lines);
+      finding.details_json = std::move(details.json);
       finding.hint = name + "(" + std::string(decl->args) + ") takes " + std::to_string(arity) +
                      (arity == 1 ? " argument" : " arguments");
       return;
@@ -95,21 +110,23 @@ struct RefusedCalls : Walker {
 
 }  // namespace
 
-void CheckVoidCalls(Reporter& reporter, const ast::Rule& rule) {
-  VoidCalls walker(reporter);
+void CheckVoidCalls(Reporter& reporter, const Functions& functions, const ast::Rule& rule) {
+  VoidCalls walker(reporter, functions);
   WalkRule(walker, rule);
 }
-void CheckVoidCalls(Reporter& reporter, const ast::Body& body) {
-  VoidCalls walker(reporter);
+void CheckVoidCalls(Reporter& reporter, const Functions& functions, const ast::Body& body) {
+  VoidCalls walker(reporter, functions);
   WalkBody(walker, body);
 }
 
-void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Rule& rule) {
-  CallChecker walker(reporter, functions, names);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const AnalyzeOptions& options,
+                const ast::Rule& rule) {
+  CallChecker walker(reporter, functions, names, options);
   WalkRule(walker, rule);
 }
-void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Body& body) {
-  CallChecker walker(reporter, functions, names);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const AnalyzeOptions& options,
+                const ast::Body& body) {
+  CallChecker walker(reporter, functions, names, options);
   WalkBody(walker, body);
 }
 

@@ -6,12 +6,14 @@
 namespace regoc::sema {
 
 // Calls of functions without result inside of terms. Runs before calls are lifted.
-void CheckVoidCalls(Reporter& reporter, const ast::Rule& rule);
-void CheckVoidCalls(Reporter& reporter, const ast::Body& body);
+void CheckVoidCalls(Reporter& reporter, const Functions& functions, const ast::Rule& rule);
+void CheckVoidCalls(Reporter& reporter, const Functions& functions, const ast::Body& body);
 
 // Undefined functions and wrong numbers of arguments. Runs on lifted calls.
-void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Rule& rule);
-void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const ast::Body& body);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const AnalyzeOptions& options,
+                const ast::Rule& rule);
+void CheckCalls(Reporter& reporter, const Functions& functions, const Names& names, const AnalyzeOptions& options,
+                const ast::Body& body);
 
 // Calls of built-ins that the options refuse; deprecated ones where the module's version or strict mode refuses them.
 void CheckRefusedCalls(Reporter& reporter, const AnalyzeOptions& options, bool refuse_deprecated,

@@ -7,10 +7,8 @@ namespace regoc::sema {
 using ast::Ref;
 using ast::Term;
 
-Functions::Functions(const Program& program, const std::vector<DeclaredFunction>& host) : program_(program) {
-  for (const DeclaredFunction& function : host)
-    host_.push_back({.name = function.name, .args = function.parameters, .result = function.result});
-}
+Functions::Functions(const Program& program, const std::vector<DeclaredFunction>& host)
+    : program_(program), host_(RowsOf(host)) {}
 
 const decls::BuiltinDecl* Functions::FindBuiltin(std::string_view name) const {
   if (const decls::BuiltinDecl* decl = decls::FindBuiltin(name)) return decl;

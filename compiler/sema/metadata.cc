@@ -143,7 +143,11 @@ namespace {
 
 class MetadataRewriter {
  public:
-  explicit MetadataRewriter(Analysis& analysis) : analysis_(analysis) {}
+  // Annotations are indexed where there are any, also when nobody asks for them: two for one thing are an error.
+  explicit MetadataRewriter(Analysis& analysis) : analysis_(analysis) {
+    for (size_t m = analysis.first_module; m < analysis.end_module; ++m)
+      if (!analysis.program.modules[m].annotations.empty()) Index();
+  }
 
   void Rewrite(size_t index, ast::Rule& rule, bool is_first) {
     AskFinder asks;

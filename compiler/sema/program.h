@@ -26,6 +26,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/sema/type_functions.h"
 #include "compiler/syntax/ast.h"
 
 namespace regoc::sema {
@@ -65,6 +66,7 @@ struct Program {
   RuleTree tree;  // root: data
   // Rules in an order in which each comes after what it refers to.
   std::vector<size_t> dependency_order;
+  std::vector<DeclaredFunction> host_functions;  // built-ins of the host program that may be called
   std::shared_ptr<const TypeEnv> types;  // nullptr when types were not checked
 };
 

@@ -144,7 +144,7 @@ class QueryAnalyzer {
     if (HasTemplates(query_.body))
       TemplateRewriter(outputs_, names_, reporter_).RewriteBody(outputs_.reserved(), query_.body);
   }
-  void Voids() { CheckVoidCalls(reporter_, query_.body); }
+  void Voids() { CheckVoidCalls(reporter_, functions_, query_.body); }
   void Prints() {
     if (options_.analyze.keep_print)
       RewritePrints(outputs_, names_, reporter_, outputs_.reserved(), query_.body);
@@ -156,7 +156,7 @@ class QueryAnalyzer {
     LiftComprehensionItems(names_, query_.body);
     RewriteWiths(options_.analyze, functions_, names_, reporter_, query_.body);
   }
-  void Calls() { CheckCalls(reporter_, functions_, names_, query_.body); }
+  void Calls() { CheckCalls(reporter_, functions_, names_, options_.analyze, query_.body); }
   void Order() {
     std::vector<UnsafeExpr> unsafe = OrderBody(outputs_, outputs_.reserved(), query_.body);
     ReportUnsafe(reporter_, outputs_, names_, unsafe, "", program_);

@@ -55,9 +55,15 @@ class RecursionChecker {
   explicit RecursionChecker(Analysis& analysis)
       : analysis_(analysis), graph_(analysis), components_(FindComponents(graph_)) {}
 
+  // In order of the rules' names, which decides what is reported before the limit is reached.
   void Report() {
-    for (size_t n = 0; n < graph_.rule_nodes() && !limit_reached_; ++n)
-      if (IsCyclic(n)) ReportCycle(n);
+    std::vector<size_t> position = PositionsInTree(), cyclic;
+    for (size_t n = 0; n < graph_.rule_nodes(); ++n)
+      if (IsCyclic(n)) cyclic.push_back(n);
+    std::stable_sort(cyclic.begin(), cyclic.end(), [&](size_t a, size_t b) {
+      return position[graph_.nodes()[a].rule] < position[graph_.nodes()[b].rule];
+    });
+    for (size_t i = 0; i < cyclic.size() && !limit_reached_; ++i) ReportCycle(cyclic[i]);
   }
   void SetOrder() {
     std::vector<size_t>& order = analysis_.program.dependency_order;
@@ -72,6 +78,18 @@ class RecursionChecker {
   }
 
  private:
+  // By rule. Names may be long: without recursion.
+  std::vector<size_t> PositionsInTree() const {
+    std::vector<size_t> position(analysis_.program.rules.size(), 0);
+    std::vector<const RuleTree*> left{&analysis_.program.tree};
+    for (size_t next = 0; !left.empty();) {
+      const RuleTree& node = *left.back();
+      left.pop_back();
+      for (size_t rule : node.rules) position[rule] = next++;
+      for (auto child = node.children.rbegin(); child != node.children.rend(); ++child) left.push_back(&child->second);
+    }
+    return position;
+  }
   bool IsCyclic(size_t n) const {
     if (components_.sizes[components_.of[n]] > 1) return true;
     const auto& edges = graph_.EdgesOf(n);

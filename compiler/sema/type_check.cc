@@ -191,8 +191,10 @@ VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, cons
   return ProgramChecker(program, options, sink).CheckQuery(types, query);
 }
 
-std::vector<std::string> ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin) {
+FaultDetails ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin,
+                          const std::vector<DeclaredFunction>& host) {
   FunctionTypes functions;
+  for (const DeclaredFunction& function : host) functions.Declare(function);
   const Type* want = functions.Find(builtin);
   if (want == nullptr || !want->Is(TypeKind::kFunction)) return {};
   Program nothing;

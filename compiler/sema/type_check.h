@@ -55,6 +55,7 @@ VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, cons
 
 // Lines "have: (…)" and "want: (…)" for a call of a built-in with a wrong number of operands: what is known of them before
 // anything is known of variables. Nothing when there is no such built-in.
-std::vector<std::string> ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin);
+FaultDetails ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin,
+                          const std::vector<DeclaredFunction>& host = {});
 
 }  // namespace regoc::sema

@@ -3,18 +3,24 @@
 #include <algorithm>
 
 #include "compiler/sema/terms.h"
+#include "compiler/sema/type_json.h"
 #include "compiler/sema/type_ops.h"
 #include "compiler/sema/type_print.h"
 #include "compiler/sema/type_tree.h"
+#include "compiler/syntax/parse_json_terms.h"
 
 namespace regoc::sema {
 
+using syntax::JsonWriter;
+
 void Report(const TypeFault& fault, DiagnosticSink& sink) {
-  sink.Report(*fault.kind, fault.range, {fault.subject}).details = fault.details;
+  Diagnostic& finding = sink.Report(*fault.kind, fault.range, {fault.subject});
+  finding.details = fault.details.lines;
+  finding.details_json = fault.details.json;
 }
 
 void Warn(const TypeFault& fault, DiagnosticSink& sink) {
-  sink.Warn(*fault.kind, fault.range, {fault.subject}).details = fault.details;
+  sink.Warn(*fault.kind, fault.range, {fault.subject}).details = fault.details.lines;
 }
 
 namespace {
@@ -64,10 +70,8 @@ std::string List(const std::vector<std::string>& parts) {
   return (out.empty() ? "(" : out) + ")";
 }
 
-}  // namespace
-
-std::vector<std::string> ArgumentDetails(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
-                                         const Type& variadic) {
+std::vector<std::string> ArgumentLines(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
+                                       const Type& variadic) {
   std::vector<std::string> have_parts, want_parts;
   for (const Type& type : have) have_parts.push_back(ToString(type));
   std::vector<std::string> full = {"have: " + List(have_parts), "want: " + ToString(want, variadic)};
@@ -88,7 +92,7 @@ std::vector<std::string> ArgumentDetails(const std::vector<Type>& have, const st
   return {"have: " + List(have_parts), "want: " + List(want_parts)};
 }
 
-std::vector<std::string> MatchDetails(const Type& left, const Type& right) {
+std::vector<std::string> MatchLines(const Type& left, const Type& right) {
   std::vector<std::string> lines = {"left  : " + ToString(left), "right : " + ToString(right)};
   if (TooWide(lines[0]) || TooWide(lines[1])) {
     auto [short_left, short_right] = ShortDifference(left, right);
@@ -107,31 +111,89 @@ std::vector<std::string> MatchDetails(const Type& left, const Type& right) {
   return lines;
 }
 
+// {"ref": […], "pos": 1, …}: `write` adds the other members.
+template <typename F>
+std::string RefJson(const ast::Ref& ref, size_t position, F write) {
+  JsonWriter json(2);
+  json.BeginObject();
+  json.Key("ref");
+  const std::vector<ast::Comment> no_comments;
+  syntax::TermJson(json, no_comments, false).Write(ref.terms);
+  json.Key("pos");
+  json.Int(static_cast<int64_t>(position));
+  write(json);
+  json.EndObject();
+  return json.text();
+}
+
+void WriteMember(JsonWriter& json, std::string_view key, const Type& type) {
+  json.Key(key);
+  WriteType(json, type);
+}
+
+}  // namespace
+
+FaultDetails ArgumentDetails(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
+                             const Type& variadic) {
+  JsonWriter json(2);
+  json.BeginObject();
+  json.Key("have");
+  json.BeginArray();
+  for (const Type& type : have) WriteType(json, type);
+  json.EndArray();
+  json.Key("want");
+  json.BeginObject();
+  json.Key("args");
+  WriteParameters(json, want);
+  if (variadic.known()) WriteMember(json, "variadic", variadic);
+  json.EndObject();
+  json.EndObject();
+  return {ArgumentLines(have, want, variadic), json.text()};
+}
+
+FaultDetails MatchDetails(const Type& left, const Type& right) {
+  JsonWriter json(2);
+  json.BeginObject();
+  WriteMember(json, "a", left);
+  WriteMember(json, "b", right);
+  json.EndObject();
+  return {MatchLines(left, right), json.text()};
+}
+
 TypeFault InvalidOperand(RefOperand at, const Type& have, const Type& want, std::vector<TypeKey> one_of,
                          const WrittenNames& written) {
   ast::Ref ref = Written(at.ref, at.ref.terms.size(), written);
   std::string pad(WrittenPrefix(at.ref, at.index, written).size() + 1, ' ');
   TypeFault fault{&kUndefinedRef, PlaceOf(at.ref), RefText(ref), {}, false};
-  fault.details = {fault.subject, pad + "^"};
-  fault.details.push_back(pad + (have.known() ? "have (type): " + ToString(have) : "have: " + TermText(ref.terms[at.index])));
-  if (one_of.empty() && want.known()) {
-    fault.details.push_back(pad + "want (type): " + ToString(want));
-    return fault;
-  }
   std::sort(one_of.begin(), one_of.end());
   auto same = [](const TypeKey& a, const TypeKey& b) { return Compare(a, b) == 0; };
   one_of.erase(std::unique(one_of.begin(), one_of.end(), same), one_of.end());
+  std::vector<std::string>& lines = fault.details.lines;
+  lines = {fault.subject, pad + "^"};
+  lines.push_back(pad + (have.known() ? "have (type): " + ToString(have) : "have: " + TermText(ref.terms[at.index])));
   std::string keys;
   for (const TypeKey& key : one_of) keys += (keys.empty() ? "" : " ") + Quoted(key);
-  fault.details.push_back(pad + "want (one of): [" + keys + "]");
+  bool by_type = one_of.empty() && want.known();
+  lines.push_back(pad + (by_type ? "want (type): " + ToString(want) : "want (one of): [" + keys + "]"));
+  fault.details.json = RefJson(ref, at.index, [&](JsonWriter& json) {
+    if (have.known()) WriteMember(json, "have", have);
+    WriteMember(json, "want", want);
+    json.Key("oneOf");
+    if (one_of.empty()) return json.Null();
+    json.BeginArray();
+    for (const TypeKey& key : one_of) WriteKeyValue(json, key);
+    json.EndArray();
+  });
   return fault;
 }
 
 namespace {
 
-std::vector<std::string> UnsupportedDetails(const ast::Ref& ref, size_t last, const Type& have, const WrittenNames& written) {
-  std::string text = WrittenRef(ref, written);
-  return {text, std::string(WrittenPrefix(ref, last + 1, written).size(), '^'), "have: " + ToString(have)};
+FaultDetails UnsupportedDetails(const ast::Ref& ref, size_t last, const Type& have, const WrittenNames& written) {
+  ast::Ref shown = Written(ref, ref.terms.size(), written);
+  std::string marks(WrittenPrefix(ref, last + 1, written).size(), '^');
+  std::string json = RefJson(shown, last, [&](JsonWriter& out) { WriteMember(out, "have", have); });
+  return {{RefText(shown), marks, "have: " + ToString(have)}, std::move(json)};
 }
 
 }  // namespace

@@ -15,11 +15,17 @@
 
 namespace regoc::sema {
 
+// What shows a fault: lines for people, and the same as OPA's JSON.
+struct FaultDetails {
+  std::vector<std::string> lines;
+  std::string json;
+};
+
 struct TypeFault {
   const DiagnosticKind* kind = nullptr;
   SourceRange range;
   std::string subject;                // {0} of the kind's text
-  std::vector<std::string> details;
+  FaultDetails details;
   bool from_unknown = false;          // may follow from another fault, which left a type unknown
   bool certain = false;               // an error even where the checker only warns
   bool by_schema = false;             // of a member that a schema excludes
@@ -35,11 +41,11 @@ using WrittenNames = std::unordered_map<std::string, std::string>;
 std::string WrittenRef(const ast::Ref& ref, const WrittenNames& written);
 
 // Lines "have: (…)" and "want: (…)".
-std::vector<std::string> ArgumentDetails(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
-                                         const Type& variadic);
+FaultDetails ArgumentDetails(const std::vector<Type>& have, const std::vector<TypeParameter>& want,
+                             const Type& variadic);
 
 // Lines "left  : …", "right : …", and a hint when both are collections of one kind.
-std::vector<std::string> MatchDetails(const Type& left, const Type& right);
+FaultDetails MatchDetails(const Type& left, const Type& right);
 
 // One operand of a reference that leads nowhere.
 struct RefOperand {

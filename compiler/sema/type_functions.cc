@@ -1,9 +1,15 @@
 #include "compiler/sema/type_functions.h"
 
 #include "compiler/sema/type_parse.h"
-#include "runtime/decls/builtins.h"
 
 namespace regoc::sema {
+
+std::vector<decls::BuiltinDecl> RowsOf(const std::vector<DeclaredFunction>& functions) {
+  std::vector<decls::BuiltinDecl> rows;
+  for (const DeclaredFunction& function : functions)
+    rows.push_back({.name = function.name, .args = function.parameters, .result = function.result});
+  return rows;
+}
 
 void FunctionTypes::Declare(const DeclaredFunction& function) {
   Result<Type> type = ParseFunctionType(function.parameters, function.result);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "compiler/sema/types.h"
+#include "runtime/decls/builtins.h"
 
 namespace regoc::sema {
 
@@ -22,9 +23,12 @@ struct DeclaredFunction {
   std::string result;      // "z: boolean", or empty
 };
 
+// The functions as rows of the table of built-ins, whose texts are those of `functions`.
+std::vector<decls::BuiltinDecl> RowsOf(const std::vector<DeclaredFunction>& functions);
+
 class FunctionTypes {
  public:
-  // A declaration that cannot be read, or has the name of a built-in, has no effect.
+  // A declaration that cannot be read has no effect; one with the name of a built-in is used in place of its own.
   void Declare(const DeclaredFunction& function);
   // nullptr: there is no such function. Valid as long as this.
   const Type* Find(std::string_view name);

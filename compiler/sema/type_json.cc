@@ -6,6 +6,12 @@ namespace {
 
 using syntax::JsonWriter;
 
+// A type that shares its parts may be written in many more bytes than it has in memory.
+constexpr size_t kMaxBytes = 256 * 1024;
+constexpr size_t kMaxIndent = 400;
+
+bool TooLarge(const JsonWriter& json) { return json.text().size() > kMaxBytes || json.prefix().size() > kMaxIndent; }
+
 void WriteNamed(JsonWriter& json, std::string_view name, const Type& type);
 
 std::string_view KindName(TypeKind kind) {
@@ -46,9 +52,8 @@ void WriteList(JsonWriter& json, std::string_view key, const std::vector<Type>& 
 }
 
 void WriteKey(JsonWriter& json, const TypeKey& key) {
-  bool literal = key.type.Is(TypeKind::kNumber) || key.type.Is(TypeKind::kBoolean) || key.type.Is(TypeKind::kNull);
   json.Key("key");
-  literal ? json.Raw(key.text) : json.String(key.text);
+  WriteKeyValue(json, key);
 }
 
 void WriteProperties(JsonWriter& json, const Type& type) {
@@ -79,9 +84,7 @@ void WriteFunction(JsonWriter& json, const Type& type) {
   json.BeginObject();
   if (!type.parameters().empty()) {
     json.Key("args");
-    json.BeginArray();
-    for (const TypeParameter& parameter : type.parameters()) WriteNamed(json, parameter.name, parameter.type);
-    json.EndArray();
+    WriteParameters(json, type.parameters());
   }
   if (type.result()) {
     json.Key("result");
@@ -112,6 +115,20 @@ void WriteNamed(JsonWriter& json, std::string_view name, const Type& type) {
 
 }  // namespace
 
-void WriteType(JsonWriter& json, const Type& type) { WriteNamed(json, "", type); }
+void WriteType(JsonWriter& json, const Type& type) {
+  if (!type.known()) return json.Null();
+  WriteNamed(json, "", TooLarge(json) || !type.recursive_name().empty() ? Type::Any() : type);
+}
+
+void WriteParameters(JsonWriter& json, const std::vector<TypeParameter>& parameters) {
+  json.BeginArray();
+  for (const TypeParameter& parameter : parameters) WriteNamed(json, parameter.name, parameter.type);
+  json.EndArray();
+}
+
+void WriteKeyValue(JsonWriter& json, const TypeKey& key) {
+  bool literal = key.type.Is(TypeKind::kNumber) || key.type.Is(TypeKind::kBoolean) || key.type.Is(TypeKind::kNull);
+  literal ? json.Raw(key.text) : json.String(key.text);
+}
 
 }  // namespace regoc::sema

@@ -8,7 +8,13 @@
 
 namespace regoc::sema {
 
-// `type` is known.
+// null where nothing is known. Parts of very large types are written as any.
 void WriteType(syntax::JsonWriter& json, const Type& type);
+
+// Parameters with their names.
+void WriteParameters(syntax::JsonWriter& json, const std::vector<TypeParameter>& parameters);
+
+// A key of an object's type, as a value.
+void WriteKeyValue(syntax::JsonWriter& json, const TypeKey& key);
 
 }  // namespace regoc::sema

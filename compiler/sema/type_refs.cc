@@ -72,6 +72,7 @@ bool BodyChecker::IsCertain(const ast::Ref& ref) const {
 
 std::optional<TypeFault> BodyChecker::CheckRef(const ast::Ref& ref) {
   const auto* head = ref.terms[0].As<ast::Var>();
+  if (IsScalar(ref.terms[0])) return {};  // `some x in 1` finds nothing, which is no error
   if (head == nullptr) return CheckOperands(TypeOf(ref.terms[0]), ref, 1);
   Type type = scope_.Reference(ref);
   if (type.Is(TypeKind::kFunction)) return FunctionNotCalled(ref, ref.terms.size() - 1, type, context_.written);

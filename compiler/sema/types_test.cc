@@ -173,9 +173,12 @@ TEST(TypeTree, MergesRulesBelowDocuments) {
 TEST(TypeDetails, ShortensWideLines) {
   Type left = Parse("object<aaaaaaaaaaaaaaaaaaaa: string, bbbbbbbbbbbbbbbbbbbbbbbbb: array[string], c: number>");
   Type right = Parse("object<aaaaaaaaaaaaaaaaaaaa: string, bbbbbbbbbbbbbbbbbbbbbbbbb: array[string], c: string>");
-  EXPECT_EQ(MatchDetails(left, right)[0], "left  : object<c: number, ...>");
-  EXPECT_EQ(MatchDetails(left, right)[1], "right : object<c: string, ...>");
-  EXPECT_EQ(MatchDetails(Type::Number(), Type::String()), (std::vector<std::string>{"left  : number", "right : string"}));
+  EXPECT_EQ(MatchDetails(left, right).lines[0], "left  : object<c: number, ...>");
+  EXPECT_EQ(MatchDetails(left, right).lines[1], "right : object<c: string, ...>");
+  FaultDetails details = MatchDetails(Type::Number(), Type::String());
+  EXPECT_EQ(details.lines, (std::vector<std::string>{"left  : number", "right : string"}));
+  EXPECT_EQ(details.json,
+            "{\n  \"a\": {\n    \"type\": \"number\"\n  },\n  \"b\": {\n    \"type\": \"string\"\n  }\n}");
 }
 
 }  // namespace

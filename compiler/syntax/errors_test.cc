@@ -74,19 +74,19 @@ TEST(Errors, HintsGoWithTheNextError) {
 
 // A kind that no input gives would be a message that nobody has read.
 TEST(Errors, EveryKindHasAnInput) {
-  std::set<std::string_view> elsewhere = {// characters that a golden file cannot hold: lexer_test.cc
-                                          "IllegalNull", "IllegalUtf8", "IllegalByteOrderMark", "IllegalNoBreakSpace",
-                                          // options: versions_test.cc
-                                          "UnknownFutureKeyword", "RegoImportUnsupported",
-                                          // nesting: depth_test.cc
-                                          "TooDeep",
-                                          // queries and terms: query_test.cc
-                                          "ExpectedBody", "ExpectedOneTerm", "ExpectedTerm",
-                                          // annotations_test.cc
-                                          "InvalidAnnotation", "AnnotationTarget", "AnnotationScope",
-                                          "AnnotationEntrypoint",
-                                          // needs a file of two gigabytes
-                                          "FileTooLarge"};
+  std::set<std::string_view> elsewhere = {
+      // characters that a golden file cannot hold: lexer_test.cc
+      "IllegalNull", "IllegalUtf8", "IllegalByteOrderMark", "IllegalNoBreakSpace",
+      // options: versions_test.cc
+      "UnknownFutureKeyword", "RegoImportUnsupported", "VersionNotAllowed", "UnknownKeywordAllowed",
+      // nesting: depth_test.cc
+      "TooDeep",
+      // queries and terms: query_test.cc
+      "ExpectedBody", "ExpectedOneTerm", "ExpectedTerm",
+      // annotations_test.cc
+      "InvalidAnnotation", "AnnotationTarget", "AnnotationScope", "AnnotationEntrypoint",
+      // needs a file of two gigabytes
+      "FileTooLarge"};
   std::set<std::string_view> seen;
   for (const Case& test : ReadCases()) {
     DiagnosticSink sink;

@@ -19,7 +19,7 @@ void Report(const std::vector<ParseError>& errors, bool with_line, DiagnosticSin
   for (const ParseError& error : errors) {
     Diagnostic& diagnostic = sink.Report(*error.kind, error.range);
     diagnostic.message = error.message;
-    diagnostic.shows_line = with_line;
+    diagnostic.shows_line = with_line && error.range.valid();
   }
 }
 

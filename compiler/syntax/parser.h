@@ -19,12 +19,22 @@
 
 namespace regoc::syntax {
 
+// What a host allows of the language, by OPA's names of features and future keywords ("template_strings", "not").
+struct LanguageLimits {
+  std::set<std::string, std::less<>> features;
+  std::set<std::string, std::less<>> future_keywords;
+  // Whether a file of the version may use a feature; v2 has some of itself.
+  bool Allow(std::string_view feature, ast::RegoVersion version) const;
+};
+
 struct ParseOptions {
   ast::RegoVersion version = ast::RegoVersion::kV1;
   // Future keywords that are on without an import ("in", "every", "if", "contains"; experimental: "and", "or", "not").
   std::set<std::string> keywords;
   // Allow `import rego.v2` and `import future.keywords.{and,or,not}`, as OPA 1.22 does.
   bool experimental = true;
+  // Nothing: all that this version of OPA has. Must outlive the parsing.
+  const LanguageLimits* limits = nullptr;
   // Of nested terms and bodies; deeper input is a rego_parse_error. 1000 levels take at most 4 MB of stack: threads that
   // have less should allow less.
   int max_depth = 1000;

@@ -16,12 +16,44 @@ std::string Hints(const Chain<std::string>& hints) {
   return (hints->before ? " (hints: " : " (hint: ") + text + ")";
 }
 
+// What `import future.keywords` may bring.
+KeywordSet ImportableKeywords(const ParseOptions& options) {
+  bool v0 = options.version == ast::RegoVersion::kV0 || options.version == ast::RegoVersion::kV0CompatV1;
+  KeywordSet out;
+  if (options.limits == nullptr || !v0 || options.limits->features.contains("rego_v1")) out = KeywordSet::V0Future();
+  bool v1_future = options.limits == nullptr && options.experimental;
+  if (v1_future || options.version == ast::RegoVersion::kV2) out.AddAll(KeywordSet::V1Future());
+  if (options.limits == nullptr) return out;
+  for (const std::string& word : options.limits->future_keywords)
+    if (std::optional<Token> keyword = FutureKeyword(word)) out.Add(*keyword);
+  return out;
+}
+
 }  // namespace
+
+bool LanguageLimits::Allow(std::string_view feature, ast::RegoVersion version) const {
+  bool implied = feature == "keywords_in_refs" || feature == "template_strings";
+  return features.contains(feature) || (version == ast::RegoVersion::kV2 && implied && features.contains("rego_v2"));
+}
+
+bool Parser::Allows(std::string_view feature) const {
+  return options_.limits == nullptr || options_.limits->Allow(feature, options_.version);
+}
+
+// What the limits say of the file as a whole. Nothing is parsed after a finding.
+void Parser::CheckLimits() {
+  if (options_.limits == nullptr) return;
+  bool v1 = options_.version == ast::RegoVersion::kV1, v2 = options_.version == ast::RegoVersion::kV2;
+  std::string feature = v1 ? "rego_v1" : "rego_v2";
+  if ((v1 || v2) && !options_.limits->features.contains(feature))
+    return Error(kVersionNotAllowed, SourceRange{}, {feature, v1 ? "v1" : "v2"});
+  for (const std::string& word : options_.limits->future_keywords)
+    if (!FutureKeyword(word)) return Error(kUnknownKeywordAllowed, SourceRange{}, {word});
+}
 
 Parser::Parser(const SourceFile& file, const ParseOptions& options) : file_(file), options_(options) {
   s_.keywords = KeywordSet::Base();
-  importable_ = KeywordSet::V0Future();
-  if (options.experimental || options.version == ast::RegoVersion::kV2) importable_.AddAll(KeywordSet::V1Future());
+  importable_ = ImportableKeywords(options);
   if (options.version == ast::RegoVersion::kV1 || options.version == ast::RegoVersion::kV2)
     s_.keywords.AddAll(KeywordSet::V0Future());
   if (options.version == ast::RegoVersion::kV2) {
@@ -38,6 +70,7 @@ Parser::Parser(const SourceFile& file, const ParseOptions& options) : file_(file
     s_.keywords.Add(*keyword);
     if (*keyword == Token::kNot) not_bodies_ = true;
   }
+  CheckLimits();
   s_.token = Token::kWhitespace;  // nothing read yet
 }
 
@@ -148,7 +181,8 @@ bool Parser::IsReserved(std::string_view word) const {
 }
 
 bool Parser::IsRefKeyword(Token token) const {
-  return IsKeywordToken(token) && (s_.keywords.Has(token) || IsReserved(TokenName(token)));
+  return IsKeywordToken(token) && Allows("keywords_in_refs") &&
+         (s_.keywords.Has(token) || IsReserved(TokenName(token)));
 }
 
 bool Parser::KeywordStartsRef() {

@@ -137,6 +137,8 @@ class Parser {
   };
 
   // parser_core.cc
+  bool Allows(std::string_view feature) const;
+  void CheckLimits();
   void Scan() { DoScan(true, LexMode::kNormal); }
   void ScanOne() { DoScan(false, LexMode::kNormal); }  // stops at white space, too
   void DoScan(bool skip_whitespace, LexMode mode);

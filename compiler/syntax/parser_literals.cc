@@ -47,7 +47,8 @@ std::optional<Term> Parser::ParseString() {
 
 std::optional<Term> Parser::ParseTemplateString(bool raw) {
   uint32_t begin = s_.begin;
-  if (options_.version == ast::RegoVersion::kV0 || options_.version == ast::RegoVersion::kV0CompatV1)
+  bool v0 = options_.version == ast::RegoVersion::kV0 || options_.version == ast::RegoVersion::kV0CompatV1;
+  if (options_.limits == nullptr ? v0 : !Allows("template_strings"))
     return Error(kTemplatesUnsupported, Here()), std::nullopt;
   ast::TemplateString out{.raw = raw};
   for (bool first = true;; first = false) {

@@ -10,6 +10,7 @@ using ast::Term;
 
 std::vector<Statement> Parser::ParseStatements(bool only_queries) {
   std::vector<Statement> out;
+  if (HasErrors()) return out;
   Scan();
   while (!Is(Token::kEof)) {
     cache_.erase(cache_.begin(), cache_.lower_bound(s_.begin));
@@ -220,9 +221,10 @@ void Parser::ApplyFutureImport(const ast::Import& import, const ast::Ref& path) 
   if (path.terms.size() == 3) {
     std::optional<Token> keyword = FutureKeyword(part(2));
     if (!keyword || !importable_.Has(*keyword)) {
-      bool all = importable_.Has(Token::kNot);
-      return Error(kFutureImportKeyword, import.path.range,
-                   {all ? "and contains every if in not or" : "contains every if in"});
+      std::string words;
+      for (const char* word : {"and", "contains", "every", "if", "in", "not", "or"})
+        if (importable_.Has(*FutureKeyword(word))) words += (words.empty() ? "" : " ") + std::string(word);
+      return Error(kFutureImportKeyword, import.path.range, {words});
     }
     added = KeywordSet();
     added.Add(*keyword);
@@ -236,7 +238,10 @@ void Parser::ApplyRegoImport(const ast::Import& import, const ast::Ref& path) {
   bool v2 = name == "rego.v2";
   if (path.terms.size() != 2 || (name != "rego.v1" && !v2))
     return Error(kRegoImportPath, import.path.range, {Print(import.path)});
-  if (v2 && !importable_.Has(Token::kNot)) return Error(kRegoImportUnsupported, import.path.range, {name});
+  bool known = !v2 || options_.experimental || options_.version == ast::RegoVersion::kV2;
+  if (options_.limits != nullptr)
+    known = Allows("rego_v2") || Allows(v2 ? "rego_v2_import" : "rego_v1_import") || (!v2 && Allows("rego_v1"));
+  if (!known) return Error(kRegoImportUnsupported, import.path.range, {name});
   if (!import.alias.empty()) return Error(kRegoImportAlias, import.alias_range);
   s_.keywords.AddAll(KeywordSet::V0Future());
   if (!v2) return;

@@ -61,6 +61,29 @@ TEST(Versions, ExperimentalKeywordsCanBeTurnedOff) {
             Strings{"2:8: invalid import, `rego.v2` is not supported by current capabilities"});
 }
 
+TEST(Versions, LanguageLimits) {
+  LanguageLimits none;
+  EXPECT_EQ(Errors("package a", {.limits = &none}),
+            Strings{"0:0: illegal capabilities: rego_v1 feature required for parsing v1 Rego"});
+  EXPECT_TRUE(Errors("package a\np { x }", {.version = RegoVersion::kV0, .limits = &none}).empty());
+  EXPECT_EQ(Errors("package a\nimport future.keywords.in", {.version = RegoVersion::kV0, .limits = &none}),
+            Strings{"2:8: unexpected keyword, must be one of []"});
+
+  LanguageLimits v1{.features = {"rego_v1"}};
+  EXPECT_TRUE(Errors("package a\np if { every x in y { x } }", {.limits = &v1}).empty());
+  EXPECT_EQ(Errors("package a\np := $\"{1}\"", {.limits = &v1})[0],
+            "2:6: template strings are not supported by current capabilities");
+  EXPECT_FALSE(Errors("package a\np.if := 1", {.limits = &v1}).empty());
+  EXPECT_EQ(Errors("package a\nimport rego.v2", {.limits = &v1}),
+            Strings{"2:8: invalid import, `rego.v2` is not supported by current capabilities"});
+
+  LanguageLimits more{.features = {"rego_v1", "template_strings", "keywords_in_refs"}, .future_keywords = {"not"}};
+  EXPECT_TRUE(Errors("package a\np.if := $\"{1}\"\nimport future.keywords.not", {.limits = &more}).empty());
+
+  LanguageLimits wrong{.features = {"rego_v1"}, .future_keywords = {"while"}};
+  EXPECT_EQ(Errors("package a", {.limits = &wrong}), Strings{"0:0: illegal capabilities: unknown keyword: while"});
+}
+
 TEST(Versions, KeywordsFromOptions) {
   EXPECT_TRUE(Errors("package a\np if { x }", {.version = RegoVersion::kV0, .keywords = {"if"}}).empty());
   EXPECT_TRUE(Errors("package a\np if x or y", {.keywords = {"or"}}).empty());

@@ -54,9 +54,9 @@ TEST(Diagnostics, OpaTextShowsTheLine) {
   sink.Report(kind, {&file, 8, 8}, {"end"}).shows_line = true;
   EXPECT_EQ(LineOf(sink.diagnostics()[0]).line, "\t\tq = ");
   EXPECT_EQ(LineOf(sink.diagnostics()[0]).index, 4u);  // white space: what is before it
-  EXPECT_EQ(OpaText(sink), "1 error occurred: a.rego:2: rego_parse_error: bad end\n\tq = \n\t  ^");
+  EXPECT_EQ(OpaText(sink), "1 error occurred: a.rego:3: rego_parse_error: bad end\n\tq = \n\t  ^");
   sink.Report(kind, {&file, 0, 1}, {"x"});
-  EXPECT_EQ(OpaText(sink).substr(0, 40), "2 errors occurred:\na.rego:2: rego_parse_");
+  EXPECT_EQ(OpaText(sink).substr(0, 40), "2 errors occurred:\na.rego:3: rego_parse_");
 
   SourceFile query("", "");
   DiagnosticSink other;

@@ -23,11 +23,11 @@ std::string FormatMessage(std::string_view format, std::initializer_list<std::st
 
 Diagnostic& DiagnosticSink::Report(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args) {
   ++errors_;
-  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kError, range, FormatMessage(kind.format, args), "", {}, false});
+  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kError, range, FormatMessage(kind.format, args)});
 }
 
 Diagnostic& DiagnosticSink::Warn(const DiagnosticKind& kind, SourceRange range, std::initializer_list<std::string_view> args) {
-  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kWarning, range, FormatMessage(kind.format, args), "", {}, false});
+  return diagnostics_.emplace_back(Diagnostic{&kind, Severity::kWarning, range, FormatMessage(kind.format, args)});
 }
 
 void DiagnosticSink::Append(DiagnosticSink other) {
@@ -38,9 +38,20 @@ void DiagnosticSink::Append(DiagnosticSink other) {
 void DiagnosticSink::SortAndDeduplicate() {
   auto place = [](const Diagnostic& d) { return std::tuple(d.range.valid() ? std::string_view(d.range.file->name()) : std::string_view(), d.range.begin); };
   std::stable_sort(diagnostics_.begin(), diagnostics_.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
-  auto same = [&](const Diagnostic& a, const Diagnostic& b) { return a.kind == b.kind && a.message == b.message && place(a) == place(b); };
+  // OPA's parser may come to the same token twice, and says so twice.
+  auto same = [&](const Diagnostic& a, const Diagnostic& b) {
+    return a.kind == b.kind && a.kind->code != "rego_parse_error" && a.message == b.message && place(a) == place(b);
+  };
   diagnostics_.erase(std::unique(diagnostics_.begin(), diagnostics_.end(), same), diagnostics_.end());
   errors_ = static_cast<size_t>(std::count_if(diagnostics_.begin(), diagnostics_.end(), [](const auto& d) { return d.severity == Severity::kError; }));
+}
+
+SourceFile::Position OpaPlace(const Diagnostic& d) {
+  SourceFile::Position place = d.range.start();
+  if (!d.range.valid() || !d.shows_line) return place;
+  std::string_view text = d.range.file->text();
+  if (d.range.begin < text.size()) return text[d.range.begin] == '\n' ? SourceFile::Position{place.row + 1, 0} : place;
+  return text.ends_with('\n') ? SourceFile::Position{place.row, 0} : place;
 }
 
 namespace {
@@ -48,7 +59,7 @@ namespace {
 std::string Headline(const Diagnostic& d, bool with_column) {
   std::string out;
   if (d.range.valid()) {
-    auto [row, column] = d.range.start();
+    auto [row, column] = OpaPlace(d);
     out = d.range.file->name() + ":" + std::to_string(row) + (with_column ? ":" + std::to_string(column) : "") + ": ";
   }
   if (d.severity == Severity::kWarning) out += "warning: ";

@@ -34,7 +34,11 @@ struct Diagnostic {
   std::string hint;                  // empty: none
   std::vector<std::string> details;  // further lines that OPA prints indented under the message
   bool shows_line = false;           // OPA gives the source line with it
+  std::string details_json;          // what OPA's JSON has as "details"; empty: none, or the source line
 };
+
+// Where OPA says that a finding is: a line break, and the end of the file behind one, are in column 0 of the next line.
+SourceFile::Position OpaPlace(const Diagnostic& diagnostic);
 
 // The line that OPA gives with a finding, and the byte in it where the fault is: of white space, what is before it.
 struct FaultyLine {

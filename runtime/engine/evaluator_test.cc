@@ -225,12 +225,18 @@ TEST(Document, MustBeAnObject) {
   EXPECT_EQ(Document::FromJson("data.json", "[1]").error().message, "data.json: data must be an object, not array");
 }
 
-TEST(Executable, RefusesBuiltinsThatItDoesNotHave) {
+TEST(Executable, StopsAtBuiltinsThatItDoesNotHave) {
   Policy policy;
   policy.arena = std::make_shared<Arena>();
   policy.builtins = {"no.such"};
-  EXPECT_EQ(eval::Executable::Bind(std::move(policy)).error().message,
-            "built-in function no.such is not available in this build");
+  Result<std::shared_ptr<const eval::Executable>> bound = eval::Executable::Bind(std::move(policy));
+  ASSERT_TRUE(bound.ok());
+  Arena arena;
+  BuiltinCache cache;
+  CallContext context{.arena = arena, .cache = cache, .name = "no.such"};
+  Outcome outcome = (*bound)->builtins()[0].function(context, nullptr);
+  EXPECT_EQ(outcome.error().message, "unsupported built-in: no.such");
+  EXPECT_TRUE(outcome.error().halt);
 }
 
 }  // namespace

@@ -16,6 +16,11 @@ constexpr size_t kStackBytes = kStackValues * sizeof(OptionalValue);
 // Cancellation and time are looked at once in so many steps: some microseconds.
 constexpr uint64_t kStepsBetweenLooks = 1024;
 
+// Stands for a built-in that this build does not have: one of a host program, or of a later version.
+Outcome Unsupported(CallContext& ctx, const Value*) {
+  return ctx.Halt("eval_internal_error", std::string("unsupported built-in: ") + ctx.name);
+}
+
 }  // namespace
 
 void State::Unmap::operator()(OptionalValue* at) const { ::munmap(at, kStackBytes); }
@@ -39,8 +44,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   for (const std::string& name : policy.builtins) {
     const decls::BuiltinDecl* decl = decls::FindBuiltin(name);
     BuiltinFunction function = decl ? FindBuiltinFunction(decls::IdOf(*decl)) : nullptr;
-    if (!function) return Error{"built-in function " + name + " is not available in this build"};
-    made->builtins_.push_back({function, decl, name});
+    made->builtins_.push_back({function ? function : Unsupported, decl, name});
   }
   for (const BuiltinBinding& builtin : made->builtins_)
     made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
@@ -56,7 +60,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
       for (const plan::Stmt& stmt : block.stmts) {
         if (auto* call = std::get_if<plan::CallBuiltin>(&stmt.node)) {
           const BuiltinBinding& builtin = executable.builtins()[call->builtin];
-          if (static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl))
+          if (builtin.decl && static_cast<int>(call->args.size()) != decls::ArityOf(*builtin.decl))
             fault = builtin.name + ": wrong number of arguments in the plan";
         }
         std::visit([this](const auto& node) {

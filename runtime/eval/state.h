@@ -22,7 +22,7 @@ namespace regoc::eval {
 // A built-in as a policy calls it.
 struct BuiltinBinding {
   BuiltinFunction function = nullptr;
-  const decls::BuiltinDecl* decl = nullptr;
+  const decls::BuiltinDecl* decl = nullptr;  // nullptr: this build does not have it
   std::string name;
 };
 
@@ -35,7 +35,8 @@ struct BuiltinCode {
 // A verified plan whose built-ins were found. Immutable; shared between threads.
 class Executable {
  public:
-  // An error names a built-in that this build doesn't have.
+  // An error names a built-in that is called with a wrong number of arguments. Calls of built-ins that this build
+  // doesn't have end the evaluation.
   static Result<std::shared_ptr<const Executable>> Bind(plan::Policy policy);
 
   const plan::Policy& policy() const { return policy_; }

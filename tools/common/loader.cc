@@ -74,7 +74,7 @@ Status LoadPath(std::string path, const LoadOptions& options, Inputs& inputs) {
     path.erase(0, colon + 1);
   }
   if (fs::is_directory(path)) return LoadFolder(path, prefix, options, inputs);
-  if (!fs::exists(path)) return Error{path + ": no such file or directory"};
+  if (!fs::exists(path)) return Error{"stat " + path + ": no such file or directory"};
   if (!path.ends_with(".rego") && !IsDataFile(path)) return Error{path + ": unrecognized file type (want .rego, .json, .yaml or .yml)"};
   return LoadFile(path, prefix, options, inputs);
 }
@@ -90,6 +90,17 @@ Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& optio
   return Unit{};
 }
 
+namespace {
+
+// "a//b/./c" is "a/b/c/", "." nothing.
+std::string PrefixOf(const std::string& bundle) {
+  std::string prefix = fs::path(bundle).lexically_normal().string();
+  if (prefix == "." || prefix == "./") return "";
+  return prefix.ends_with('/') ? prefix : prefix + "/";
+}
+
+}  // namespace
+
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
   Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
@@ -102,25 +113,28 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
     if (!verified.ok()) return Error{"bundle " + path + ": " + verified.error().message};
     report = *verified;
   }
+  std::string prefix = PrefixOf(path);
   for (const bundle::File& file : contents->files) {
     std::vector<std::string> folders = Split(file.path, '/');
     std::string name = folders.empty() ? "" : folders.back();
     if (!folders.empty()) folders.pop_back();
     if (file.path.ends_with(".rego")) {
-      inputs.sources.push_back({path + "/" + file.path, file.bytes, VersionFrom(bundle::RegoVersionOf(contents->manifest, file.path), options.version)});
+      inputs.sources.push_back({prefix + file.path, file.bytes,
+                                VersionFrom(bundle::RegoVersionOf(contents->manifest, file.path), options.version)});
     } else if (name == "data.json" || name == "data.yaml" || name == "data.yml") {
-      if (Status added = inputs.data.Add(path + "/" + file.path, file.bytes, folders); !added.ok()) return added;
+      if (Status added = inputs.data.Add(file.path, file.bytes, folders); !added.ok())
+        return Error{"bundle " + path + ": bundle load failed on " + added.error().message};
     }
   }
-  inputs.bundles.push_back({path, std::move(*contents), report});
+  inputs.bundles.push_back({path, std::move(prefix), std::move(*contents), report});
   return Unit{};
 }
 
-Status CheckPackages(const Inputs& inputs, const sema::Program& program) {
+Status CheckPackages(const Inputs& inputs, const std::vector<ast::Module>& modules) {
   for (const LoadedBundle& loaded : inputs.bundles) {
     std::vector<bundle::ModulePackage> packages;
-    for (const ast::Module& module : program.modules) {
-      if (!module.file->name().starts_with(loaded.path + "/")) continue;
+    for (const ast::Module& module : modules) {
+      if (!module.file->name().starts_with(loaded.prefix)) continue;
       bundle::ModulePackage package{.file = module.file->name()};
       for (const ast::Term& term : module.package.path)
         if (auto* key = term.As<ast::String>()) package.path.push_back(key->value);

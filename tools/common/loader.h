@@ -27,7 +27,8 @@ struct LoadOptions {
 };
 
 struct LoadedBundle {
-  std::string path;
+  std::string path;    // as given
+  std::string prefix;  // of its sources' names: "<path>/", shortest form
   bundle::Contents contents;
   bundle::VerificationReport report;
 };
@@ -45,7 +46,7 @@ Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& optio
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs);
 
 // The packages of each bundle must lie within its roots.
-Status CheckPackages(const Inputs& inputs, const sema::Program& program);
+Status CheckPackages(const Inputs& inputs, const std::vector<ast::Module>& modules);
 
 // Paths of rules at which, or above which, base documents stand: sema::AnalyzeOptions::data_paths.
 std::vector<std::vector<std::string>> PathsOverData(const std::vector<ast::Module>& modules, Value data);

@@ -126,7 +126,7 @@ Result<engine::Snapshot> ThroughBundle(const plan::Policy& policy) {
   Result<bundle::VerificationReport> report = bundle::VerifyBundle(*read, config);
   if (!report.ok()) return report.error();
   std::string why_not;
-  auto snapshot = tools::SnapshotOf({"case", std::move(*read), *report}, why_not);
+  auto snapshot = tools::SnapshotOf({"case", "case/", std::move(*read), *report}, why_not);
   if (!snapshot.ok()) return snapshot.error();
   if (!*snapshot || (*snapshot)->native.entries.empty()) return Error{"no native code: " + why_not};
   return std::move(**snapshot);

@@ -12,6 +12,7 @@
 #include "runtime/plan/binary.h"
 #include "runtime/plan/text.h"
 #include "tools/common/native_code.h"
+#include "tools/regoc/compile_flags.h"
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
@@ -28,6 +29,7 @@ struct BuildFlags {
   VersionFlags version;
   VerificationFlags verification;
   SigningFlags signing;
+  CapabilitiesFlag capabilities;
 };
 
 class Build {
@@ -76,7 +78,7 @@ Status Build::AddSources() {
   for (const driver::Source& source : inputs_.sources) {
     std::string name = NameInBundle(source.name);
     for (const tools::LoadedBundle& bundle : inputs_.bundles)
-      if (source.name.starts_with(bundle.path + "/")) name = source.name.substr(bundle.path.size() + 1);
+      if (source.name.starts_with(bundle.prefix)) name = source.name.substr(bundle.prefix.size());
     if (bundle::FindFile(contents_, name)) return Error{source.name + ": two files would be " + name + " in the bundle"};
     bundle::AddFile(contents_, name, source.text);
   }
@@ -97,7 +99,9 @@ Status Build::AddSources() {
 bool Build::Compile() {
   sema::AnalyzeOptions analyze;
   analyze.keep_print = true;
-  program_ = driver::Analyze(inputs_.sources, analyze, sink_, files_);
+  flags_.capabilities.Apply(analyze);
+  std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_, flags_.capabilities.settings());
+  program_ = driver::AnalyzeModules(std::move(modules), analyze, sink_);
   if (!program_) return false;
   planner::PlanOptions options;
   options.entrypoints = flags_.entrypoints;
@@ -142,7 +146,7 @@ int Build::Dump() {
 int Build::Run() {
   if (Status loaded = Load(); !loaded.ok()) return PrintError(loaded.error()), 1;
   if (!Compile()) return std::fputs(ErrorsAsText(sink_).c_str(), stderr), 1;
-  if (Status inside = CheckPackages(inputs_, *program_); !inside.ok()) return PrintError(inside.error()), 1;
+  if (Status inside = CheckPackages(inputs_, program_->modules); !inside.ok()) return PrintError(inside.error()), 1;
   if (!flags_.dump.empty()) return Dump();
   for (auto step : {&Build::AddSources, &Build::AddCode, &Build::Finish})
     if (Status status = (this->*step)(); !status.ok()) return PrintError(status.error()), 1;
@@ -166,7 +170,11 @@ void AddBuild(CLI::App& root, int& status) {
   flags->version.AddTo(*command);
   flags->verification.AddTo(*command);
   flags->signing.AddTo(*command);
-  command->callback([flags, &status] { status = Build(*flags).Run(); });
+  flags->capabilities.AddTo(*command);
+  command->callback([flags, &status] {
+    Status prepared = flags->capabilities.Prepare();
+    status = prepared.ok() ? Build(*flags).Run() : (PrintError(prepared.error()), 1);
+  });
 }
 
 }  // namespace regoc::cli

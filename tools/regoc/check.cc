@@ -14,45 +14,48 @@ struct CheckFlags {
   std::vector<std::string> paths;
   bool as_bundle = false;
   bool strict = false;
+  bool v0_v1 = false;
   std::string format = "pretty";
   size_t max_errors = 10;
   std::vector<std::string> ignore;
   CompileFlags compile;
   VersionFlags version;
   VerificationFlags verification;
+
+  ast::RegoVersion rego_version() const { return v0_v1 ? ast::RegoVersion::kV0CompatV1 : version.version(); }
 };
 
 Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
   Result<bundle::VerificationConfig> verification = flags.verification.Config();
   if (!verification.ok()) return verification.error();
   tools::LoadOptions options{
-      .ignore = flags.ignore, .version = flags.version.version(), .verification = *verification, .rego_only = true};
+      .ignore = flags.ignore, .version = flags.rego_version(), .verification = *verification, .rego_only = true};
   if (!flags.as_bundle) return LoadPaths(flags.paths, options, inputs);
   for (const std::string& path : flags.paths)
     if (Status status = LoadBundle(path, options, inputs); !status.ok()) return status;
   return Unit{};
 }
 
+int Fail(const CheckFlags& flags, const Error& error) {
+  if (flags.format == "json")
+    std::fputs(ErrorsAsJson({{.message = error.message}}).c_str(), stderr);
+  else
+    PrintError(error);
+  return 1;
+}
+
 int Check(CheckFlags& flags) {
+  if (Status prepared = flags.compile.Prepare(); !prepared.ok()) return Fail(flags, prepared.error());
   tools::Inputs inputs;
-  Status loaded = flags.compile.Prepare(flags.version.version());
-  if (loaded.ok()) loaded = Load(flags, inputs);
-  if (!loaded.ok()) {
-    if (flags.format == "json")
-      std::fputs(ErrorsAsJson({{loaded.error().message, "", "", 0, 0}}).c_str(), stderr);
-    else
-      PrintError(loaded.error());
-    return 1;
-  }
+  if (Status loaded = Load(flags, inputs); !loaded.ok()) return Fail(flags, loaded.error());
   DiagnosticSink sink;
   std::vector<std::shared_ptr<const SourceFile>> files;
-  sema::AnalyzeOptions options;
-  options.strict = flags.strict;
-  options.keep_print = true;
-  options.max_errors = flags.max_errors;
-  options.types.schemas = flags.compile.schemas();
-  std::vector<ast::Module> modules = driver::ParseAll(inputs.sources, sink, files);
-  flags.compile.capabilities().Check(modules, sink);
+  std::vector<ast::Module> modules = driver::ParseAll(inputs.sources, sink, files, flags.compile.settings());
+  if (!sink.has_errors())
+    if (Status inside = CheckPackages(inputs, modules); !inside.ok()) return Fail(flags, inside.error());
+  sema::AnalyzeOptions options{.strict = flags.strict, .keep_print = true, .max_errors = flags.max_errors};
+  flags.compile.Apply(options);
+  if (flags.as_bundle) options.data_paths = tools::PathsOverData(modules, inputs.data.root());
   std::optional<sema::Program> program = driver::AnalyzeModules(std::move(modules), options, sink);
   bool good = program.has_value();
   if (flags.format == "json") {
@@ -75,8 +78,11 @@ void AddCheck(CLI::App& root, int& status) {
       ->check(CLI::IsMember({"pretty", "json"}))
       ->capture_default_str();
   command->add_option("-m,--max-errors", flags->max_errors, "errors to report before stopping")->capture_default_str();
-  command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
-  flags->compile.AddChecksTo(*command);
+  command->add_option("--ignore", flags->ignore, "file and folder names to pass over")
+      ->allow_extra_args(false)
+      ->delimiter(',');
+  command->add_flag("--v0-v1,--rego-v1", flags->v0_v1, "policies must be good for both Rego v0 and v1");
+  flags->compile.AddTo(*command, false);
   flags->version.AddTo(*command);
   flags->verification.AddTo(*command);
   command->callback([flags, &status] { status = Check(*flags); });

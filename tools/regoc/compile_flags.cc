@@ -19,34 +19,44 @@ Status AddSchema(sema::SchemaSet& schemas, const std::string& name, const std::s
 
 }  // namespace
 
-void CompileFlags::AddChecksTo(CLI::App& command) {
-  command.add_option("-s,--schema", schema_, "schema of the input, or folder of schemas");
-  command.add_option("--capabilities", capabilities_path_,
-                     "file that lists the built-ins that policies may use, or a version of OPA");
+void CapabilitiesFlag::AddTo(CLI::App& command) {
+  command.add_option("--capabilities", name_, "what policies may use: a version of OPA, or a file");
 }
 
-void CompileFlags::AddTo(CLI::App& command) {
-  AddChecksTo(command);
+Status CapabilitiesFlag::Prepare() {
+  if (name_.empty()) return Unit{};
+  Result<tools::Capabilities> loaded = tools::LoadCapabilities(name_);
+  if (!loaded.ok()) return loaded.error();
+  loaded_ = std::move(*loaded);
+  return Unit{};
+}
+
+void CapabilitiesFlag::Apply(sema::AnalyzeOptions& options) const {
+  if (!loaded_) return;
+  options.builtins = &loaded_->builtins;
+  options.types.functions = loaded_->functions;
+}
+
+void CompileFlags::AddTo(CLI::App& command, bool evaluates) {
+  command.add_option("-s,--schema", schema_, "schema of the input, or folder of schemas");
+  capabilities_.AddTo(command);
+  if (!evaluates) return;
   command.add_option("-t,--target", target_, "what to evaluate with: rego; wasm is refused")
       ->check(CLI::IsMember({"rego", "wasm"}))
       ->capture_default_str();
 }
 
 // The names of a folder's schemas are their paths in it without extension.
-Status CompileFlags::Prepare(ast::RegoVersion version) {
+Status CompileFlags::Prepare() {
   if (target_ == "wasm")
     return Error{"this program does not evaluate WebAssembly; leave --target out, or use --engine for native code"};
-  if (!capabilities_path_.empty()) {
-    Result<CapabilityLimits> limits = CapabilityLimits::Read(capabilities_path_);
-    if (!limits.ok()) return limits.error();
-    capabilities_ = *limits;
-    if (Status allowed = capabilities_.CheckVersion(version); !allowed.ok()) return allowed;
-  }
+  if (Status loaded = capabilities_.Prepare(); !loaded.ok()) return loaded;
   if (schema_.empty()) return Unit{};
   namespace fs = std::filesystem;
   std::string root = schema_.starts_with("file://") ? schema_.substr(7) : schema_;
   auto schemas = std::make_shared<sema::SchemaSet>();
   std::error_code fault;
+  if (!fs::exists(root, fault)) return Error{"stat " + root + ": no such file or directory"};
   if (!fs::is_directory(root, fault)) {
     if (Status added = AddSchema(*schemas, sema::SchemaSet::kRoot, root); !added.ok()) return added;
   } else {
@@ -63,6 +73,11 @@ Status CompileFlags::Prepare(ast::RegoVersion version) {
   }
   schemas_ = std::move(schemas);
   return Unit{};
+}
+
+void CompileFlags::Apply(sema::AnalyzeOptions& options) const {
+  options.types.schemas = schemas_;
+  capabilities_.Apply(options);
 }
 
 }  // namespace regoc::cli

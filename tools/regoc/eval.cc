@@ -54,7 +54,7 @@ int Eval(EvalFlags& flags) {
     return Fault("--explain, --profile, --coverage and --show-builtin-errors need the interpreter: leave --engine out");
   if (flags.stdin_query) flags.query = StandardInput();
   if (Status read = ReadInput(flags); !read.ok()) return Fault(read.error().message);
-  if (Status prepared = flags.compile.Prepare(flags.version.version()); !prepared.ok()) return Fault(prepared.error().message);
+  if (Status prepared = flags.compile.Prepare(); !prepared.ok()) return Fault(prepared.error().message);
   std::vector<std::unique_ptr<Evaluation>> evaluations;  // the first is printed
   std::vector<EvalOutput> outputs;
   for (int64_t i = 0; i < std::max<int64_t>(flags.count, 1); ++i) {

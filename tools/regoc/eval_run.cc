@@ -63,13 +63,13 @@ bool Evaluation::Analyze() {
   sema::AnalyzeOptions analyze;
   analyze.strict = flags_.strict;
   analyze.keep_print = true;
-  analyze.types.schemas = flags_.compile.schemas();
+  flags_.compile.Apply(analyze);
   if (inputs_.sources.empty()) {
     program_ = driver::AnalyzeModules({}, analyze, sink_);
   } else {
-    std::vector<ast::Module> modules =
-        Timed("timer_rego_module_parse_ns", [&] { return driver::ParseAll(inputs_.sources, sink_, files_); });
-    flags_.compile.capabilities().Check(modules, sink_);
+    std::vector<ast::Module> modules = Timed("timer_rego_module_parse_ns", [&] {
+      return driver::ParseAll(inputs_.sources, sink_, files_, flags_.compile.settings());
+    });
     analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
     program_ = Timed("timer_rego_module_compile_ns",
                      [&] { return driver::AnalyzeModules(std::move(modules), analyze, sink_); });
@@ -81,7 +81,7 @@ bool Evaluation::AnalyzeQuery() {
   sema::QueryOptions options;
   options.analyze.strict = flags_.strict;
   options.analyze.keep_print = true;
-  options.analyze.types.schemas = flags_.compile.schemas();
+  flags_.compile.Apply(options.analyze);
   options.package = flags_.package;
   options.capture_values = true;
   for (const std::string& text : flags_.imports) {
@@ -91,11 +91,10 @@ bool Evaluation::AnalyzeQuery() {
     options.imports.push_back(module->imports[0]);
   }
   files_.push_back(std::make_shared<SourceFile>("", flags_.query));
-  std::optional<ast::Body> body = Timed(
-      "timer_rego_query_parse_ns", [&] { return driver::ParseQuery(*files_.back(), flags_.version.version(), sink_); });
+  std::optional<ast::Body> body = Timed("timer_rego_query_parse_ns", [&] {
+    return driver::ParseQuery(*files_.back(), flags_.version.version(), sink_, flags_.compile.settings());
+  });
   if (!body) return false;
-  flags_.compile.capabilities().Check(*body, sink_);
-  if (sink_.has_errors()) return false;
   query_ = Timed("timer_rego_query_compile_ns",
                  [&] { return sema::AnalyzeQuery(*program_, std::move(*body), options, sink_); });
   if (!query_) return false;
@@ -177,7 +176,7 @@ Outcome Evaluation::RunOnce(engine::Evaluator& evaluator, const Planned& planned
   if (flags_.step_limit) options.eval.step_limit = *flags_.step_limit;
   if (flags_.memory_limit) options.eval.memory_limit = *flags_.memory_limit;
   options.eval.strict_builtin_errors = flags_.strict_errors;
-  HostServices host{.allowed_hosts = flags_.compile.capabilities().allowed_hosts()};
+  HostServices host{.allowed_hosts = flags_.compile.allowed_hosts()};
   options.host = &host;
   evaluator.Begin(options);
   if (Status read = ReadInput(evaluator); !read.ok()) return Outcome::Undefined();  // was read before
@@ -314,7 +313,7 @@ Status Evaluation::Run() {
   Result<std::optional<Planned>> planned = FromBundle();
   if (planned.ok() && !*planned) {
     if (!Analyze() || !AnalyzeQuery()) return Findings(), Unit{};
-    if (Status inside = CheckPackages(inputs_, *program_); !inside.ok()) return inside;
+    if (Status inside = CheckPackages(inputs_, program_->modules); !inside.ok()) return inside;
     planner::Observed observed;
     observed.index = !flags_.disable_indexing;
     observed.early_exit = !flags_.disable_early_exit;

@@ -13,6 +13,7 @@
 #include "runtime/base/file.h"
 #include "runtime/decls/builtins.h"
 #include "tools/common/diff.h"
+#include "tools/regoc/compile_flags.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 
@@ -33,6 +34,7 @@ struct FmtFlags {
   bool drop_v0_imports = false;
   bool v0_v1 = false;
   VersionFlags version;
+  CapabilitiesFlag capabilities;
 };
 
 // What goes to standard error, and the exit code.
@@ -46,6 +48,8 @@ class Formatter {
   explicit Formatter(const FmtFlags& flags) : flags_(flags) {
     options_.target =
         flags.v0_v1 ? format::Target{kV0, kV1} : format::Target{flags.version.version(), flags.version.version()};
+    const tools::Capabilities* limits = flags.capabilities.get();
+    options_.keywords_in_refs = limits == nullptr || limits->language.Allow("keywords_in_refs", options_.target.oldest);
     options_.is_deprecated = [](std::string_view name) {
       const decls::BuiltinDecl* builtin = decls::FindBuiltin(name);
       return builtin != nullptr && builtin->deprecated;
@@ -88,7 +92,9 @@ class Formatter {
   std::optional<std::string> Format(const std::string& name, const std::string& text, DiagnosticSink& sink) {
     file_ = std::make_shared<SourceFile>(name, text);
     ast::RegoVersion version = flags_.v0_v1 && !flags_.version.v1 ? kV0 : flags_.version.version();
-    module_ = driver::Parse(file_, version, sink);
+    driver::ParseSettings settings = flags_.capabilities.settings();
+    settings.check_annotations = false;
+    module_ = driver::Parse(file_, version, sink, settings);
     if (!module_) return std::nullopt;
     format::Options options = options_;
     bool stdin_only = flags_.paths.empty();
@@ -155,7 +161,8 @@ class Formatter {
   std::optional<ast::Module> module_;
 };
 
-int Fmt(const FmtFlags& flags) {
+int Fmt(FmtFlags& flags) {
+  if (Status prepared = flags.capabilities.Prepare(); !prepared.ok()) return PrintError(prepared.error()), 1;
   Formatter formatter(flags);
   std::optional<Failure> failure;
   if (flags.paths.empty()) failure = formatter.FormatStdin();
@@ -184,6 +191,7 @@ void AddFmt(CLI::App& root, int& status) {
   command->add_flag("--drop-v0-imports", flags->drop_v0_imports, "leave out `rego.v1` and `future.keywords` imports");
   command->add_flag("--v0-v1,--rego-v1", flags->v0_v1, "format to be compatible with both Rego v0 and v1");
   flags->version.AddTo(*command);
+  flags->capabilities.AddTo(*command);
   command->callback([flags, &status] { status = Fmt(*flags); });
 }
 

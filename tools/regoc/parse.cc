@@ -23,7 +23,7 @@ int Parse(const ParseFlags& flags) {
   if (!text.ok()) return PrintError(text.error()), 1;
   DiagnosticSink sink;
   auto file = std::make_shared<SourceFile>(flags.path, std::move(*text));
-  std::optional<ast::Module> module = driver::Parse(file, flags.version.version(), sink);
+  std::optional<ast::Module> module = driver::Parse(file, flags.version.version(), sink, {.check_annotations = true});
   if (!module) {
     if (flags.format == "json") std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
     else std::fputs(ErrorsAsText(sink).c_str(), stderr);

@@ -14,11 +14,15 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-// The source line, where OPA gives it.
-std::string LineDetails(const Diagnostic& d) {
-  if (!d.shows_line) return "";
-  FaultyLine faulty = LineOf(d);
-  return "{\n        \"line\": " + Quoted(faulty.line) + ",\n        \"idx\": " + std::to_string(faulty.index) + "\n      }";
+// What OPA gives with a finding, or the source line, indented as it stands in the errors.
+std::string Details(const Diagnostic& d) {
+  std::string json = d.details_json;
+  if (d.shows_line) {
+    FaultyLine faulty = LineOf(d);
+    json = "{\n  \"line\": " + Quoted(faulty.line) + ",\n  \"idx\": " + std::to_string(faulty.index) + "\n}";
+  }
+  for (size_t at = 0; (at = json.find('\n', at)) != std::string::npos; at += 7) json.insert(at + 1, "      ");
+  return json;
 }
 
 }  // namespace
@@ -43,11 +47,10 @@ std::vector<JsonError> ErrorsOf(const DiagnosticSink& sink) {
   std::vector<JsonError> errors;
   for (const Diagnostic& d : sink.diagnostics()) {
     if (d.severity != Severity::kError) continue;
-    auto [row, column] = d.range.start();
+    auto [row, column] = OpaPlace(d);
     if (d.kind->name == "EmptyModule") row = column = 0;  // as OPA has it
-    std::string message = d.message;
-    for (const std::string& line : d.details) message += "\n\t" + line;
-    errors.push_back({message, std::string(d.kind->code), d.range.valid() ? d.range.file->name() : "", row, column, d.range.valid(), LineDetails(d)});
+    errors.push_back({d.message, std::string(d.kind->code), d.range.valid() ? d.range.file->name() : "", row, column,
+                      d.range.valid(), Details(d)});
   }
   return errors;
 }

@@ -76,9 +76,8 @@ Status TestCommand::Load() {
 
 bool TestCommand::Analyze() {
   sema::AnalyzeOptions analyze{.keep_print = !flags_.bench, .max_errors = flags_.max_errors};
-  analyze.types.schemas = flags_.compile.schemas();
-  std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_);
-  flags_.compile.capabilities().Check(modules, sink_);
+  flags_.compile.Apply(analyze);
+  std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_, flags_.compile.settings());
   analyze.data_paths = tools::PathsOverData(modules, inputs_.data.root());
   RenameDuplicates(modules);
   program_ = driver::AnalyzeModules(std::move(modules), analyze, sink_);
@@ -145,9 +144,7 @@ int TestCommand::ReportCoverage(const TestRun& run, const Coverage& coverage) {
     if (!plan.ok()) return PrintError(plan.error()), 1;
     CoverageRun& one = runs.emplace_back(CoverageRun{kind, {}});
     RunTests(**plan, tests_,
-             {.timeout = timeout_,
-              .allowed_hosts = flags_.compile.capabilities().allowed_hosts(),
-              .coverage = &one.coverage},
+             {.timeout = timeout_, .allowed_hosts = flags_.compile.allowed_hosts(), .coverage = &one.coverage},
              Parallel());
   }
   CoverageReport report = ReportOf(coverage, runs, *program_);
@@ -169,7 +166,7 @@ int TestCommand::RunOnce() {
   // OPA has no trace in its JSON unless it was asked for events.
   if (flags_.format == "junit" || flags_.format == "tap") options.trace = false;
   options.coverage = covering ? &coverage : nullptr;
-  options.allowed_hosts = flags_.compile.capabilities().allowed_hosts();
+  options.allowed_hosts = flags_.compile.allowed_hosts();
   TestRun run{tests_, RunTests(*plan_, tests_, options, Parallel())};
   ListConflicts(*program_, tests_, inputs_.data.root(), run.results, sink_);
   FindHiddenFailures(*program_, tests_, inputs_.data.root(), run.results, sink_);
@@ -218,8 +215,7 @@ int Test(TestFlags& flags) {
                {"invalid --coverage-runs value \"" + run + "\" (expected \"index_excluded\" or \"early_exit\")"}),
            1;
   }
-  if (Status prepared = flags.compile.Prepare(flags.version.version()); !prepared.ok())
-    return PrintError(prepared.error()), 1;
+  if (Status prepared = flags.compile.Prepare(); !prepared.ok()) return PrintError(prepared.error()), 1;
   int code = TestCommand(flags).Run();
   if (!flags.watch) return code;
   return WatchFiles(flags.paths, [&] { TestCommand(flags).Run(); });

@@ -10,3 +10,4 @@ t := time.now_ns()
 # CHECK:STDERR: 1 error occurred: fail_capabilities.rego:[[@LINE-3]]:6: rego_type_error: undefined function time.now_ns
 # CHECK:STDERR: 	t := time.now_ns()
 # CHECK:STDERR: 	     ^~~~~~~~~~~~~
+# CHECK:STDERR: 	hint: the capabilities don't list this built-in

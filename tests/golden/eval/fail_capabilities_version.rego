@@ -5,4 +5,11 @@ package p
 p := 1
 
 # EXIT: 2
-# CHECK:STDERR: rego_parse_error: illegal capabilities: rego_v1 feature required for parsing v1 Rego
+# CHECK:STDOUT: {
+# CHECK:STDOUT:   "errors": [
+# CHECK:STDOUT:     {
+# CHECK:STDOUT:       "message": "illegal capabilities: rego_v1 feature required for parsing v1 Rego",
+# CHECK:STDOUT:       "code": "rego_parse_error"
+# CHECK:STDOUT:     }
+# CHECK:STDOUT:   ]
+# CHECK:STDOUT: }

@@ -7,7 +7,7 @@ x := 1
 # CHECK:STDOUT: {
 # CHECK:STDOUT:   "errors": [
 # CHECK:STDOUT:     {
-# CHECK:STDOUT:       "message": "nowhere.json: no such file or directory"
+# CHECK:STDOUT:       "message": "stat nowhere.json: no such file or directory"
 # CHECK:STDOUT:     }
 # CHECK:STDOUT:   ]
 # CHECK:STDOUT: }

@@ -15,6 +15,8 @@ test_y if 1 > 0
 # CHECK:STDERR: fail_capabilities.rego:[[@LINE-7]]:2: rego_type_error: undefined function count
 # CHECK:STDERR: 		count([x]) == 1
 # CHECK:STDERR: 		^~~~~~~~~~
-# CHECK:STDERR: fail_capabilities.rego:[[@LINE-7]]:11: rego_type_error: undefined function gt
+# CHECK:STDERR: 	hint: the capabilities don't list this built-in
+# CHECK:STDERR: fail_capabilities.rego:[[@LINE-8]]:11: rego_type_error: undefined function gt
 # CHECK:STDERR: 	test_y if 1 > 0
 # CHECK:STDERR: 	          ^~~~~
+# CHECK:STDERR: 	hint: the capabilities don't list this built-in
