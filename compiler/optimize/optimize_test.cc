@@ -56,7 +56,6 @@ TEST(Searches, LoopsThatCompareBecomeSearches) {
             "    dot %1 \"list\" -> %3\n"
             "    dot %0 \"user\" -> %7 @1.0\n"
             "    find %3 by \"id\" (%7) -> %4 -> %5\n"
-            "      dot %5 \"id\" -> %6\n"
             "      assign true -> %2\n"
             "  return %2\n");
 }

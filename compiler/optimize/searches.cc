@@ -172,6 +172,7 @@ class FuncRewriter {
       find.wanted.push_back(condition.wanted);
       gone[condition.equal] = true;
     }
+    DropImplied(scan.body, conditions, uses, gone);
     find.search = Number(std::move(search));
     std::vector<plan::Stmt> moved;
     for (size_t i : beginning.moved()) moved.push_back(std::move(scan.body.stmts[i])), gone[i] = true;
@@ -181,6 +182,31 @@ class FuncRewriter {
     block.stmts.insert(block.stmts.begin() + static_cast<ptrdiff_t>(at), std::make_move_iterator(moved.begin()),
                        std::make_move_iterator(moved.end()));
     return at + moved.size();
+  }
+
+  // What a found element holds at the paths that were compared is defined: statements that read it for the comparison
+  // alone go.
+  static void DropImplied(const plan::Block& body, const std::vector<Condition>& conditions, plan::LocalUses uses,
+                          std::vector<bool>& gone) {
+    auto forget = [&](Operand o) {
+      if (!o.constant) --uses.reads[o.index];
+    };
+    std::vector<bool> implied(uses.reads.size());
+    for (const Condition& condition : conditions) {
+      const auto& equal = std::get<plan::Equal>(body.stmts[condition.equal].node);
+      forget(equal.a), forget(equal.b);
+      Operand element = equal.a == condition.wanted ? equal.b : equal.a;
+      if (!element.constant) implied[element.index] = true;
+    }
+    for (size_t i = body.stmts.size(); i-- > 0;) {
+      const auto* dot = std::get_if<plan::Dot>(&body.stmts[i].node);
+      if (dot == nullptr || gone[i]) continue;
+      auto target = static_cast<uint32_t>(dot->target);
+      if (!implied[target] || uses.reads[target] != 0 || uses.writes[target] != 1) continue;
+      gone[i] = true;
+      forget(dot->source), forget(dot->key);
+      if (!dot->source.constant) implied[dot->source.index] = true;
+    }
   }
 
   uint32_t Number(plan::Search search) {

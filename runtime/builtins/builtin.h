@@ -94,7 +94,8 @@ struct HostServices {
 struct CallContext {
   Arena& arena;
   BuiltinCache& cache;
-  int64_t now_ns = 0;                   // the evaluation's clock: nanoseconds since the epoch, the same for every call
+  int64_t now_ns = 0;                   // the evaluation's clock: nanoseconds since the epoch, the same for every call;
+                                        // see eval::Executable::uses_clock
   std::string* print_output = nullptr;  // where print() writes lines; nullptr: nowhere
   const char* name = "";                // of the built-in being called, for messages
   const std::vector<std::string>* files = nullptr;  // of the policy; nullptr: unknown

@@ -11,7 +11,7 @@ Evaluator::Evaluator(std::shared_ptr<const Snapshot> snapshot)
 
 void Evaluator::Begin(const EvaluationOptions& options) {
   int64_t now = options.now_ns;
-  if (now == 0)
+  if (now == 0 && snapshot_->executable->uses_clock())
     now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count();
   eval::Options eval = options.eval;

@@ -27,6 +27,11 @@ void State::Unmap::operator()(OptionalValue* at) const { ::munmap(at, kStackByte
 
 namespace {
 
+bool UsesClock(std::string_view builtin) {
+  return builtin == "time.now_ns" || builtin == "http.send" || builtin.starts_with("io.jwt.") ||
+         builtin.starts_with("crypto.x509.");
+}
+
 std::vector<Shape> ShapesOf(const plan::Policy& policy) {
   std::vector<Shape> shapes;
   for (const plan::Shape& planned : policy.shapes) {
@@ -45,6 +50,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
     const decls::BuiltinDecl* decl = decls::FindBuiltin(name);
     BuiltinFunction function = decl ? FindBuiltinFunction(decls::IdOf(*decl)) : nullptr;
     made->builtins_.push_back({function ? function : Unsupported, decl, name});
+    made->uses_clock_ |= UsesClock(name);
   }
   for (const BuiltinBinding& builtin : made->builtins_)
     made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});

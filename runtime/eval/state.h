@@ -45,6 +45,8 @@ class Executable {
   const std::vector<SearchSpec>& searches() const { return searches_; }
   // What of an input to read.
   Projection input_projection() const { return {policy_.shapes.empty() ? nullptr : &*shapes_, policy_.input_shape}; }
+  // Whether a built-in of the policy looks at CallContext::now_ns: reading the clock takes as long as a small decision.
+  bool uses_clock() const { return uses_clock_; }
   const plan::CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
  private:
@@ -53,6 +55,7 @@ class Executable {
   std::vector<BuiltinCode> builtin_codes_;  // names point into builtins_
   std::vector<SearchSpec> searches_;
   std::optional<Shapes> shapes_;
+  bool uses_clock_ = false;
   std::vector<plan::CallDepth> depths_;           // by function
 };
 
