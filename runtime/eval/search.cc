@@ -15,18 +15,29 @@ constexpr uint32_t kFewDataElements = 2;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
-OptionalValue At(Value value, const std::vector<Value>& path) {
+OptionalValue Step(Value source, Value key, plan::Place& hint) {
+  if (!source.is_object() || source.raw_object().shape == 0) return Dot(source, key);
+  const auto& lazy = static_cast<const LazyObject&>(source.raw_object());
+  if (lazy.shape == hint.shape) return lazy.slots()[hint.slot];
+  int32_t slot = key.is_string() ? SlotOf(lazy, key.text()) : -1;
+  if (slot < 0) return Dot(source, key);
+  hint = {lazy.shape, static_cast<uint32_t>(slot)};
+  return lazy.slots()[slot];
+}
+
+OptionalValue At(Value value, const std::vector<Value>& path, plan::Place*& hint) {
   OptionalValue found = value;
   for (const Value& key : path) {
-    if (!found.defined()) return found;
-    found = Dot(*found, key);
+    plan::Place& place = *hint++;
+    if (found.defined()) found = Step(*found, key, place);
   }
   return found;
 }
 
-bool Fits(const SearchSpec& spec, Value element, const Value* wanted) {
+bool Fits(const SearchSpec& spec, Value element, const Value* wanted, PathHints& hints) {
+  plan::Place* hint = hints.data();
   for (size_t i = 0; i < spec.paths.size(); ++i) {
-    OptionalValue have = At(element, spec.paths[i]);
+    OptionalValue have = At(element, spec.paths[i], hint);
     if (!have.defined() || !Equal(*have, wanted[i])) return false;
   }
   return true;
@@ -41,9 +52,10 @@ uint32_t HashOf(const Value* values, size_t count) {
 }
 
 // What the element holds at the paths of the search; false when it lacks one of them.
-bool Held(const SearchSpec& spec, Value element, Value* values) {
+bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints) {
+  plan::Place* hint = hints.data();
   for (size_t i = 0; i < spec.paths.size(); ++i) {
-    OptionalValue have = At(element, spec.paths[i]);
+    OptionalValue have = At(element, spec.paths[i], hint);
     if (!have.defined()) return false;
     values[i] = *have;
   }
@@ -56,12 +68,18 @@ bool AllEqual(const Value* a, const Value* b, size_t count) {
   return true;
 }
 
+PathHints HintsFor(const SearchSpec& spec) {
+  size_t keys = 0;
+  for (const std::vector<Value>& path : spec.paths) keys += path.size();
+  return PathHints(keys);
+}
+
 // One by one, through all.
-Matches Scan(Arena& arena, const SearchSpec& spec, const ElementList& elements, const Value* wanted) {
+Matches Scan(Arena& arena, const SearchSpec& spec, const ElementList& elements, const Value* wanted, PathHints& hints) {
   uint32_t* positions = arena.AllocateArray<uint32_t>(elements.size());
   uint32_t count = 0;
   for (uint32_t i = 0; i < elements.size(); ++i)
-    if (Fits(spec, elements.value(i), wanted)) positions[count++] = i;
+    if (Fits(spec, elements.value(i), wanted, hints)) positions[count++] = i;
   return {positions, count};
 }
 
@@ -80,7 +98,8 @@ ElementList::ElementList(Value source, bool any_order) {
   }
 }
 
-const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements) {
+const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements,
+                                      PathHints& hints) {
   constexpr uint32_t kNone = UINT32_MAX;
   auto paths = static_cast<uint32_t>(spec.paths.size());
   uint32_t n = elements.size(), capacity = std::bit_ceil(n * 2), count = 0;
@@ -92,7 +111,7 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   for (uint32_t i = 0; i < n; ++i) {
     Value* values = held + size_t{count} * paths;  // where those of a new group belong
     group_of[i] = kNone;
-    if (!Held(spec, elements.value(i), values)) continue;
+    if (!Held(spec, elements.value(i), values, hints)) continue;
     uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
       if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
@@ -157,7 +176,12 @@ const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& e
   std::lock_guard lock(mutex_);
   if (auto at = indexes_.find(key); at != indexes_.end()) return at->second;
   if (indexes_.size() >= kMaxDataIndexes) return nullptr;
-  return indexes_[key] = SearchIndex::Build(arena_, spec, elements);
+  PathHints hints = HintsFor(spec);
+  return indexes_[key] = SearchIndex::Build(arena_, spec, elements, hints);
+}
+
+Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {
+  for (const SearchSpec& spec : specs) hints_.push_back(HintsFor(spec));
 }
 
 void Searches::Begin(const DataIndexes* data) {
@@ -168,25 +192,23 @@ void Searches::Begin(const DataIndexes* data) {
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
   if (auto* known = of_data_.Find(elements.address(), search)) return known->index;
-  if (auto* known = of_evaluation_.Find(elements.address(), search)) {
-    if (!known->tried) known->index = SearchIndex::Build(arena, specs_[search], elements);
-    known->tried = true;
-    return known->index;
-  }
+  if (auto* known = of_evaluation_.Find(elements.address(), search)) return known->index;
   if (data_ != nullptr && data_->Holds(elements)) {
     const SearchIndex* index = data_->Get(specs_[search], elements);
-    of_data_.Add({elements.address(), search, index, true});
+    of_data_.Add({elements.address(), search, index});
     return index;
   }
-  if (elements.size() > kFewElements) of_evaluation_.Add({elements.address(), search});
-  return nullptr;
+  if (elements.size() <= kFewElements) return nullptr;
+  const SearchIndex* index = SearchIndex::Build(arena, specs_[search], elements, hints_[search]);
+  of_evaluation_.Add({elements.address(), search, index});
+  return index;
 }
 
 Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
   const SearchSpec& spec = specs_[search];
-  if (elements.size() <= kFewDataElements) return Scan(arena, spec, elements, wanted);
+  if (elements.size() <= kFewDataElements) return Scan(arena, spec, elements, wanted, hints_[search]);
   const SearchIndex* index = IndexOf(arena, search, elements);
-  return index != nullptr ? index->Find(wanted) : Scan(arena, spec, elements, wanted);
+  return index != nullptr ? index->Find(wanted) : Scan(arena, spec, elements, wanted, hints_[search]);
 }
 
 std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {

@@ -1,8 +1,8 @@
 // Elements of a collection by what they hold (plan::Find): a hash index instead of a look at each.
 //
 // Indexes over base documents are made at the first search and live as long as the document, shared by all threads. A
-// collection that only one evaluation has, as a list of the input, is read through once; when it is searched a second
-// time it gets an index of its own.
+// collection that only one evaluation has, as a list of the input, gets one of its own if it is not small: plans search
+// such collections only where they do so again and again.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,9 @@
 #include "runtime/value/value.h"
 
 namespace regoc::eval {
+
+// Where the fields of a path lay in the last lazy object that was looked at. Of one thread.
+using PathHints = std::vector<plan::Place>;
 
 // The values that a search compares, as constants of the policy: one path a condition.
 struct SearchSpec {
@@ -68,7 +71,7 @@ struct SearchIndex {
   const uint32_t* positions = nullptr;
 
   // nullptr when too many elements collide, as input that was made for it would have them.
-  static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements);
+  static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints);
   Matches Find(const Value* wanted) const;
 };
 
@@ -78,8 +81,7 @@ class KnownIndexes {
   struct Known {
     const void* address = nullptr;
     uint32_t search = 0;
-    const SearchIndex* index = nullptr;
-    bool tried = false;  // to make one
+    const SearchIndex* index = nullptr;  // nullptr: none can be made
   };
   Known* Find(const void* address, uint32_t search);
   void Add(const Known& known);
@@ -110,7 +112,7 @@ class DataIndexes {
 // Searches of one thread.
 class Searches {
  public:
-  explicit Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {}
+  explicit Searches(const std::vector<SearchSpec>& specs);
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
   // The elements of `source` that hold wanted[i] at path i of the search. Allocates in `arena`.
@@ -121,9 +123,10 @@ class Searches {
   const SearchIndex* IndexOf(Arena& arena, uint32_t search, const ElementList& elements);
 
   const std::vector<SearchSpec>& specs_;
+  std::vector<PathHints> hints_;  // by search: a place a key of its paths
   const DataIndexes* data_ = nullptr;
   KnownIndexes of_data_;
-  KnownIndexes of_evaluation_;  // of collections that only this evaluation has; the first search adds one without index
+  KnownIndexes of_evaluation_;  // of collections that only this evaluation has
 };
 
 // Of each search in the policy.

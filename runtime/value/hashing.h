@@ -58,6 +58,9 @@ inline uint64_t HashBytes(std::string_view text, uint64_t seed) {
   return Fold(hash ^ 0xEB44ACCAB455D165u, 0x9E3779B97F4A7C15u);
 }
 
-uint64_t HashSeeded(Value v, uint64_t seed);
+uint64_t HashSlow(Value v, uint64_t seed);
+inline uint64_t HashSeeded(Value v, uint64_t seed) {
+  return v.is_string() ? HashBytes(v.text(), seed) : HashSlow(v, seed);
+}
 
 }  // namespace regoc::internal

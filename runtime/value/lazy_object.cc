@@ -14,16 +14,19 @@ LazyObject* LazyObject::New(Arena& arena, uint32_t shape, size_t slots) {
   return object;
 }
 
+int32_t SlotOf(const LazyObject& object, std::string_view key) {
+  char padded[8] = {};
+  if (key.size() < sizeof padded) {
+    std::memcpy(padded, key.data(), key.size());
+    key = {padded, key.size()};
+  }
+  return object.source->shapes->SlotOf(object.shape, key);
+}
+
 OptionalValue GetField(const Object& object, Value key) {
   if (object.unresolved && key.is_string()) {
     const auto& lazy = static_cast<const LazyObject&>(object);
-    std::string_view text = key.text();
-    char padded[16] = {};
-    if (text.size() < 8) {
-      std::memcpy(padded, text.data(), text.size());
-      text = {padded, text.size()};
-    }
-    int32_t slot = lazy.source->shapes->SlotOf(lazy.shape, text);
+    int32_t slot = SlotOf(lazy, key.text());
     if (slot >= 0) return lazy.slots()[slot];
   }
   return Value::Object(&object).object().Get(key);

@@ -35,6 +35,8 @@ struct LazyObject : Object {
 };
 static_assert(sizeof(LazyObject) % sizeof(OptionalValue) == 0 || alignof(OptionalValue) == 8);
 
+// The slot of a key in a lazy object, or -1; of a key that need not have room behind it.
+int32_t SlotOf(const LazyObject& object, std::string_view key);
 // What `key` has, looking at the slots first.
 OptionalValue GetField(const Object& object, Value key);
 

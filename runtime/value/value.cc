@@ -185,7 +185,7 @@ uint64_t HashTo(uint32_t depth, Value v, uint64_t seed) {
 
 // Values that differ mostly do so near their top: the first seed looks no deeper. A table with too many collisions
 // takes another one, which looks at everything.
-uint64_t HashSeeded(Value v, uint64_t seed) {
+uint64_t HashSlow(Value v, uint64_t seed) {
   constexpr uint32_t kLevels = 2;
   return HashTo(seed == 0 ? kLevels : UINT32_MAX, v, seed);
 }
