@@ -5,13 +5,11 @@
 #include <cmath>
 #include <utility>
 
-#include "bundler/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::bundle {
 
 namespace {
-
-constexpr uint32_t kReplacement = 0xFFFD;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -228,14 +226,9 @@ bool Reader::ReadString(std::string& decoded) {
       if (!ReadEscape(decoded)) return false;
       continue;
     }
-    size_t length = Utf8SequenceLength(text_.substr(at_, 4));
-    if (length == 0) {
-      AppendUtf8(decoded, kReplacement);
-      length = 1;
-    } else {
-      decoded.append(text_.substr(at_, length));
-    }
-    at_ += length;
+    CodePoint point = DecodeUtf8(text_, at_);
+    AppendUtf8(decoded, point.value);
+    at_ += point.length;
   }
 }
 
@@ -282,7 +275,7 @@ bool Reader::ReadEscape(std::string& decoded) {
     }
     at_ = second_at;  // a half without its other half; what follows stands for itself
   }
-  AppendUtf8(decoded, unit >= 0xD800 && unit < 0xE000 ? kReplacement : unit);
+  AppendUtf8(decoded, unit);  // half a pair becomes U+FFFD
   return true;
 }
 
@@ -385,10 +378,10 @@ std::string QuoteJson(std::string_view text) {
   std::string out = "\"";
   for (size_t i = 0; i < text.size();) {
     unsigned char c = static_cast<unsigned char>(text[i]);
-    size_t length = Utf8SequenceLength(text.substr(i, 4));
-    std::string_view sequence = text.substr(i, std::max<size_t>(length, 1));
-    i += sequence.size();
-    if (length == 0) {
+    CodePoint point = DecodeUtf8(text, i);
+    std::string_view sequence = text.substr(i, point.length);
+    i += point.length;
+    if (!point.valid) {
       out += "\xEF\xBF\xBD";
     } else if (sequence == "\xE2\x80\xA8" || sequence == "\xE2\x80\xA9") {  // line separators, which Go escapes
       out += sequence[2] == '\xA8' ? "\\u2028" : "\\u2029";

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "bundler/inspect.h"
-#include "bundler/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::bundle {
 
@@ -13,7 +13,7 @@ using Row = std::vector<std::string>;
 
 size_t Width(std::string_view text) {
   size_t width = 0;
-  for (; !text.empty(); ++width) text.remove_prefix(std::max<size_t>(Utf8SequenceLength(text), 1));
+  for (; !text.empty(); ++width) text.remove_prefix(DecodeUtf8(text).length);
   return width;
 }
 

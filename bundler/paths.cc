@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "bundler/canonical_json.h"
-#include "bundler/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::bundle {
 

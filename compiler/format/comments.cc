@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/syntax/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::format {
 
@@ -16,7 +16,7 @@ bool IsSpace(char32_t c) {
 std::string_view WithoutTrailingSpace(std::string_view text) {
   size_t end = 0;
   for (size_t at = 0; at < text.size();) {
-    auto point = syntax::DecodeUtf8(text, at);
+    auto point = DecodeUtf8(text, at);
     at += point.length;
     if (!point.valid || !IsSpace(point.value)) end = at;
   }
@@ -25,7 +25,7 @@ std::string_view WithoutTrailingSpace(std::string_view text) {
 
 std::string_view WithoutLeadingSpace(std::string_view text) {
   while (!text.empty()) {
-    auto point = syntax::DecodeUtf8(text, 0);
+    auto point = DecodeUtf8(text, 0);
     if (!point.valid || !IsSpace(point.value)) break;
     text.remove_prefix(point.length);
   }

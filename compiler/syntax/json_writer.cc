@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "compiler/syntax/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::syntax {
 

@@ -1,7 +1,8 @@
 #include "compiler/syntax/lexer.h"
 
 #include "compiler/syntax/diagnostics.h"
-#include "compiler/syntax/utf8.h"
+#include "compiler/syntax/unicode_digit.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::syntax {
 

@@ -1,7 +1,7 @@
 #include <cstdio>
 
 #include "compiler/syntax/printer.h"
-#include "compiler/syntax/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::syntax {
 

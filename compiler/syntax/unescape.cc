@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "compiler/syntax/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::syntax {
 

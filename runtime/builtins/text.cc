@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runtime/base/utf8.h"
+
 namespace regoc::builtins {
 
 void TextBuilder::Reserve(size_t more) {
@@ -28,35 +30,13 @@ namespace {
 
 bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
 
-// Length that the first byte announces, or 0 when it starts no rune.
-uint32_t AnnouncedLength(uint8_t first) {
-  if (first < 0x80) return 1;
-  if (first >= 0xC2 && first <= 0xDF) return 2;
-  if (first >= 0xE0 && first <= 0xEF) return 3;
-  if (first >= 0xF0 && first <= 0xF4) return 4;
-  return 0;
-}
-
-bool IsShortestCodePoint(char32_t rune, uint32_t length) {
-  if (length == 3) return rune >= 0x800 && (rune < 0xD800 || rune > 0xDFFF);
-  if (length == 4) return rune >= 0x10000 && rune <= 0x10FFFF;
-  return true;
-}
-
 }  // namespace
 
 Rune DecodeRune(std::string_view text) {
   uint8_t first = static_cast<uint8_t>(text[0]);
-  uint32_t length = AnnouncedLength(first);
-  if (length == 1) return {first, 1};
-  if (length == 0 || text.size() < length) return {kRuneError, 1};
-  char32_t rune = first & (0x7F >> length);
-  for (uint32_t i = 1; i < length; ++i) {
-    if (!IsContinuation(text[i])) return {kRuneError, 1};
-    rune = rune << 6 | (static_cast<uint8_t>(text[i]) & 0x3F);
-  }
-  if (!IsShortestCodePoint(rune, length)) return {kRuneError, 1};
-  return {rune, length};
+  if (first < 0x80) return {first, 1};
+  CodePoint point = DecodeUtf8(text);
+  return {point.value, point.length};
 }
 
 Rune DecodeLastRune(std::string_view text) {
@@ -70,20 +50,7 @@ Rune DecodeLastRune(std::string_view text) {
   return {kRuneError, 1};
 }
 
-uint32_t EncodeRune(char* to, char32_t rune) {
-  if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF)) rune = kRuneError;
-  if (rune < 0x80) {
-    to[0] = static_cast<char>(rune);
-    return 1;
-  }
-  uint32_t length = rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
-  for (uint32_t i = length - 1; i > 0; --i) {
-    to[i] = static_cast<char>(0x80 | (rune & 0x3F));
-    rune >>= 6;
-  }
-  to[0] = static_cast<char>((0xF00 >> length) | rune);
-  return length;
-}
+uint32_t EncodeRune(char* to, char32_t rune) { return WriteUtf8(to, rune); }
 
 bool IsAscii(std::string_view text) {
   size_t i = 0;
@@ -105,15 +72,7 @@ size_t CountRunes(std::string_view text) {
   return count;
 }
 
-bool IsValidUtf8(std::string_view text) {
-  if (IsAscii(text)) return true;
-  for (size_t i = 0; i < text.size();) {
-    Rune rune = DecodeRune(text.substr(i));
-    if (rune.value == kRuneError && rune.size == 1) return false;
-    i += rune.size;
-  }
-  return true;
-}
+bool IsValidUtf8(std::string_view text) { return IsAscii(text) || IsUtf8(text); }
 
 size_t RuneOffset(std::string_view text, size_t index) {
   size_t at = 0;

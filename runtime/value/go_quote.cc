@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "runtime/value/json_string.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc {
 
@@ -34,15 +34,15 @@ void AppendControl(std::string& out, unsigned char c) {
   }
 }
 
-void AppendRune(std::string& out, std::string_view bytes, const internal::DecodedRune& rune) {
+void AppendRune(std::string& out, std::string_view bytes, const CodePoint& rune) {
   if (!rune.valid) {
     AppendHex(out, "\\x", static_cast<unsigned char>(bytes[0]), 2);
-  } else if (IsGoPrintable(rune.rune)) {
+  } else if (IsGoPrintable(rune.value)) {
     out += bytes.substr(0, rune.length);
-  } else if (rune.rune < 0x10000) {
-    AppendHex(out, "\\u", rune.rune, 4);
+  } else if (rune.value < 0x10000) {
+    AppendHex(out, "\\u", rune.value, 4);
   } else {
-    AppendHex(out, "\\U", rune.rune, 8);
+    AppendHex(out, "\\U", rune.value, 8);
   }
 }
 
@@ -60,7 +60,7 @@ void AppendGoQuoted(std::string& out, std::string_view text) {
   while (!text.empty()) {
     unsigned char c = static_cast<unsigned char>(text[0]);
     if (c >= 0x80) {
-      internal::DecodedRune rune = internal::DecodeRune(text);
+      CodePoint rune = DecodeUtf8(text);
       AppendRune(out, text, rune);
       text.remove_prefix(rune.length);
       continue;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "runtime/base/arena.h"
+#include "runtime/base/utf8.h"
 #include "runtime/value/go_quote.h"
 #include "runtime/value/json_string.h"
 #include "runtime/value/number.h"
@@ -169,7 +170,7 @@ class FaultFinder {
         if (!Escape()) return;
         continue;
       }
-      DecodedRune rune = DecodeRune(text_.substr(at_));
+      CodePoint rune = DecodeUtf8(text_.substr(at_));
       if (!rune.valid) return Fail(at_, "invalid UTF-8");
       at_ += rune.length;
     }
@@ -208,7 +209,7 @@ class FaultFinder {
       shown = c == '"' ? "\"" : "\\'";
     } else {
       char utf8[4];
-      AppendGoQuoted(shown, {utf8, static_cast<size_t>(WriteUtf8(utf8, c) - utf8)});
+      AppendGoQuoted(shown, {utf8, WriteUtf8(utf8, c)});
       shown = shown.substr(1, shown.size() - 2);
     }
     Fail(at_, "invalid character '" + shown + "' " + std::string(where), kind);

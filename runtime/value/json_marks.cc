@@ -6,6 +6,7 @@
 #define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
+#include "runtime/base/utf8.h"
 #include "runtime/value/json_string.h"
 
 namespace regoc::internal {
@@ -32,7 +33,7 @@ Class ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 // After a run of bytes that are not ASCII; nullptr when they are not UTF-8.
 const char* SkipUtf8(const char* p, const char* end) {
   while (p < end && static_cast<unsigned char>(*p) >= 0x80) {
-    DecodedRune rune = DecodeRune({p, static_cast<size_t>(end - p)});
+    CodePoint rune = DecodeUtf8({p, static_cast<size_t>(end - p)});
     if (!rune.valid) return nullptr;
     p += rune.length;
   }

@@ -1,5 +1,7 @@
 #include "runtime/value/json_string.h"
 
+#include "runtime/base/utf8.h"
+
 namespace regoc::internal {
 
 namespace {
@@ -62,28 +64,7 @@ bool ReadUnicodeEscape(const char*& p, uint32_t& rune) {
   return true;
 }
 
-bool IsContinuation(unsigned char c) { return (c & 0xC0) == 0x80; }
-
 }  // namespace
-
-char* WriteUtf8(char* to, uint32_t rune) {
-  if (rune < 0x80) {
-    *to++ = static_cast<char>(rune);
-  } else if (rune < 0x800) {
-    *to++ = static_cast<char>(0xC0 | rune >> 6);
-    *to++ = static_cast<char>(0x80 | (rune & 0x3F));
-  } else if (rune < 0x10000) {
-    *to++ = static_cast<char>(0xE0 | rune >> 12);
-    *to++ = static_cast<char>(0x80 | (rune >> 6 & 0x3F));
-    *to++ = static_cast<char>(0x80 | (rune & 0x3F));
-  } else {
-    *to++ = static_cast<char>(0xF0 | rune >> 18);
-    *to++ = static_cast<char>(0x80 | (rune >> 12 & 0x3F));
-    *to++ = static_cast<char>(0x80 | (rune >> 6 & 0x3F));
-    *to++ = static_cast<char>(0x80 | (rune & 0x3F));
-  }
-  return to;
-}
 
 char* UnescapeInPlace(char* slash, const char*& close) {
   char* to = slash;
@@ -96,7 +77,7 @@ char* UnescapeInPlace(char* slash, const char*& close) {
     if (p[1] == 'u') {
       uint32_t rune = 0;
       if (!ReadUnicodeEscape(p, rune)) return nullptr;
-      to = WriteUtf8(to, rune);
+      to += WriteUtf8(to, rune);
     } else {
       char c = ShortEscape(p[1]);
       if (c == '\0') return nullptr;
@@ -108,26 +89,6 @@ char* UnescapeInPlace(char* slash, const char*& close) {
     to += next - p;
     p = next;
   }
-}
-
-DecodedRune DecodeRune(std::string_view text) {
-  auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  unsigned char first = byte(0);
-  if (first < 0x80) return {first, 1, true};
-  auto rest = [&](size_t count, uint32_t rune, uint32_t least) -> DecodedRune {
-    if (text.size() <= count) return {0xFFFD, 1, false};
-    for (size_t i = 1; i <= count; ++i) {
-      if (!IsContinuation(byte(i))) return {0xFFFD, 1, false};
-      rune = rune << 6 | (byte(i) & 0x3Fu);
-    }
-    bool surrogate = rune >= 0xD800 && rune <= 0xDFFF;
-    if (rune < least || rune > 0x10FFFF || surrogate) return {0xFFFD, 1, false};
-    return {rune, count + 1, true};
-  };
-  if (first >= 0xC2 && first <= 0xDF) return rest(1, first & 0x1Fu, 0x80);
-  if (first >= 0xE0 && first <= 0xEF) return rest(2, first & 0x0Fu, 0x800);
-  if (first >= 0xF0 && first <= 0xF4) return rest(3, first & 0x07u, 0x10000);
-  return {0xFFFD, 1, false};
 }
 
 }  // namespace regoc::internal

@@ -30,16 +30,4 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "strings are scanned in
 // not JSON's. Half of a surrogate pair becomes U+FFFD, as in Go.
 char* UnescapeInPlace(char* slash, const char*& close);
 
-// Appends the UTF-8 of a code point.
-char* WriteUtf8(char* to, uint32_t rune);
-
-// The rune that `text` begins with, and its length in bytes; a byte that begins no well-formed UTF-8 gives 0xFFFD
-// and 1.
-struct DecodedRune {
-  uint32_t rune = 0;
-  size_t length = 0;
-  bool valid = true;
-};
-DecodedRune DecodeRune(std::string_view text);
-
 }  // namespace regoc::internal

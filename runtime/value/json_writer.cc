@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "runtime/base/utf8.h"
 #include "runtime/value/json.h"
 #include "runtime/value/json_string.h"
 #include "runtime/value/table.h"
@@ -89,11 +90,11 @@ void AppendString(std::string& out, std::string_view text, bool escape_html) {
       done = ++i;
       continue;
     }
-    internal::DecodedRune rune = internal::DecodeRune(text.substr(i));
-    bool separator = rune.rune == 0x2028 || rune.rune == 0x2029;
+    CodePoint rune = DecodeUtf8(text.substr(i));
+    bool separator = rune.value == 0x2028 || rune.value == 0x2029;
     if (!rune.valid || separator) {
       out.append(text, done, i - done);
-      out += !rune.valid ? "\\ufffd" : rune.rune == 0x2028 ? "\\u2028" : "\\u2029";
+      out += !rune.valid ? "\\ufffd" : rune.value == 0x2028 ? "\\u2028" : "\\u2029";
       done = i + rune.length;
     }
     i += rune.length;

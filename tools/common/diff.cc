@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "compiler/syntax/utf8.h"
+#include "runtime/base/utf8.h"
 
 namespace regoc::tools {
 
@@ -233,7 +233,7 @@ class Differ {
 Text Decode(std::string_view text) {
   Text out;
   for (size_t at = 0; at < text.size();) {
-    syntax::CodePoint point = syntax::DecodeUtf8(text, at);
+    CodePoint point = DecodeUtf8(text, at);
     out += point.value;
     at += point.length;
   }
@@ -247,7 +247,7 @@ void AppendColored(std::string& out, View text, const char* color) {
     if (c == U'\n')
       (out += "\x1b[0m\n") += color;
     else
-      syntax::AppendUtf8(out, c);
+      AppendUtf8(out, c);
   }
   out += "\x1b[0m";
 }
@@ -258,7 +258,7 @@ std::string ColoredDiff(std::string_view before, std::string_view after) {
   std::string out;
   for (const Edit& edit : Differ().Diff(Decode(before), Decode(after))) {
     if (edit.kind == Kind::kEqual) {
-      for (char32_t c : edit.text) syntax::AppendUtf8(out, c);
+      for (char32_t c : edit.text) AppendUtf8(out, c);
     } else {
       AppendColored(out, edit.text, edit.kind == Kind::kInsert ? "\x1b[32m" : "\x1b[31m");
     }

@@ -1,4 +1,4 @@
-#include "compiler/syntax/utf8.h"
+#include "compiler/syntax/unicode_digit.h"
 
 #include <algorithm>
 #include <iterator>
@@ -28,41 +28,6 @@ constexpr Range kDigits[] = {
     {0x1FBF0, 0x1FBF9}};
 
 }  // namespace
-
-CodePoint DecodeUtf8(std::string_view text, size_t offset) {
-  constexpr CodePoint kInvalid{0xFFFD, 1, false};
-  auto byte = [&](size_t i) { return offset + i < text.size() ? static_cast<unsigned char>(text[offset + i]) : 0u; };
-  unsigned lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  uint32_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4) return kInvalid;
-  char32_t value = lead & (0x7Fu >> length);
-  for (uint32_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return kInvalid;
-    value = value << 6 | (byte(i) & 0x3F);
-  }
-  bool overlong = value < (length == 4 ? 0x10000u : length == 3 ? 0x800u : 0x80u);
-  if (overlong || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) return kInvalid;
-  return {value, length, true};
-}
-
-void AppendUtf8(std::string& out, char32_t value) {
-  if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) value = 0xFFFD;
-  auto put = [&](char32_t bits) { out += static_cast<char>(static_cast<unsigned char>(bits)); };
-  if (value < 0x80) return put(value);
-  if (value < 0x800) {
-    put(0xC0 | value >> 6);
-  } else {
-    if (value < 0x10000) {
-      put(0xE0 | value >> 12);
-    } else {
-      put(0xF0 | value >> 18);
-      put(0x80 | (value >> 12 & 0x3F));
-    }
-    put(0x80 | (value >> 6 & 0x3F));
-  }
-  put(0x80 | (value & 0x3F));
-}
 
 bool IsUnicodeDigit(char32_t value) {
   auto after = std::upper_bound(std::begin(kDigits), std::end(kDigits), value,
