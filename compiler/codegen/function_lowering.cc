@@ -13,7 +13,10 @@ FunctionLowering::FunctionLowering(ModuleContext& module, plan::FuncId id)
       func_(policy_.funcs[static_cast<uint32_t>(id)]),
       function_(module.FunctionFor(id)),
       builder_(context_),
-      state_(function_->getArg(0)) {}
+      state_(function_->getArg(0)),
+      uses_(func_.locals) {
+  uses_.AddBlock(func_.body);
+}
 
 void FunctionLowering::Run() {
   Prologue();
@@ -99,6 +102,10 @@ void FunctionLowering::ReturnWords(Words words) {
 void FunctionLowering::LowerBlock(const plan::Block& block, llvm::BasicBlock* end) {
   scopes_.push_back({end, withs_.size()});
   for (size_t i = 0; i < block.stmts.size();) {
+    if (size_t literal = LowerLiteral(block, i); literal != 0) {
+      i += literal;
+      continue;
+    }
     const plan::Stmt* next = i + 1 < block.stmts.size() ? &block.stmts[i + 1] : nullptr;
     i += LowerStatement(block.stmts[i], next);
     if (builder_.GetInsertBlock()->getTerminator() != nullptr) break;  // the rest is not reached

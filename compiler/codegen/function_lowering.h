@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/codegen/module_context.h"
+#include "runtime/plan/local_uses.h"
 
 namespace regoc::codegen {
 
@@ -77,6 +78,7 @@ class FunctionLowering {
   // Of memory that doesn't change while the function runs.
   llvm::Value* LoadInvariant(llvm::Type* type, llvm::Value* base, uint64_t offset);
   void Store(llvm::Value* value, llvm::Value* base, uint64_t offset);
+  void StoreWords(Words words, llvm::Value* base, uint64_t offset);
   Words LoadWords(llvm::Value* base, uint64_t offset);
   llvm::Value* Pointer(llvm::Value* word);
   llvm::Value* Offset(llvm::Value* base, uint64_t bytes);
@@ -131,6 +133,10 @@ class FunctionLowering {
   void Lower(const plan::Return& s);
   void Lower(const plan::Observe& s);
 
+  // An array or object with its items, made at once, when that is what stands at `from`: how many statements it takes.
+  size_t LowerLiteral(const plan::Block& block, size_t from);
+  void MakeArray(plan::LocalId target, const std::vector<plan::Operand>& items);
+  void MakeObject(plan::LocalId target, std::vector<std::pair<plan::Operand, plan::Operand>> items);
   void LowerNested(const plan::Block& body);
   void RequireTrue(Words words);
   void FailOnConflict(llvm::Value* good);
@@ -183,6 +189,7 @@ class FunctionLowering {
   llvm::Argument* state_;
   const plan::Location* where_ = nullptr;
 
+  plan::LocalUses uses_;
   std::vector<llvm::AllocaInst*> heads_, payloads_;  // by local
   llvm::AllocaInst* result_head_ = nullptr;
   llvm::AllocaInst* result_payload_ = nullptr;

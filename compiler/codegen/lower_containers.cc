@@ -1,11 +1,64 @@
 // Statements that make and fill containers: calls of the runtime, out of the way of what is undefined.
+#include <algorithm>
+#include <bit>
+
 #include "compiler/codegen/function_lowering.h"
+#include "runtime/abi/layout.h"
 
 namespace regoc::codegen {
 
 void FunctionLowering::Lower(const plan::Make& s) {
   if (s.kind == Tag::kArray) return Write(s.target, Immediate(Tag::kArray, module_.Word(0)));
   Write(s.target, Unpack(CallAbi(&abi::Abi::make, state_, module_.Count(static_cast<uint32_t>(s.kind)), module_.Count(s.capacity))));
+}
+
+size_t FunctionLowering::LowerLiteral(const plan::Block& block, size_t from) {
+  const auto* make = std::get_if<plan::Make>(&block.stmts[from].node);
+  if (make == nullptr || make->kind == Tag::kSet) return 0;
+  std::vector<std::pair<plan::Operand, plan::Operand>> items;
+  std::vector<plan::Operand> values;
+  auto is_new = [&](plan::Operand key) {
+    return std::none_of(items.begin(), items.end(), [&](const auto& item) { return Equal(*ConstantOf(item.first), *ConstantOf(key)); });
+  };
+  for (size_t i = from + 1; i < block.stmts.size(); ++i) {
+    const auto* append = std::get_if<plan::ArrayAppend>(&block.stmts[i].node);
+    const auto* put = std::get_if<plan::ObjectPut>(&block.stmts[i].node);
+    bool item = append != nullptr && append->array == make->target;
+    bool entry = put != nullptr && put->object == make->target && !put->once && put->key.constant && ConstantOf(put->key)->is_string() && is_new(put->key);
+    if (!item && !entry) break;
+    values.push_back(item ? append->value : put->value);
+    if (values.back() == plan::Operand::Local(make->target)) return 0;
+    if (entry) items.emplace_back(put->key, values.back());
+  }
+  // What ends the block halfway would leave a part of it: nobody may see that.
+  plan::LocalUses after(func_.locals);
+  for (size_t i = from; !values.empty() && i < block.stmts.size(); ++i) after.AddStmt(block.stmts[i]);
+  auto target = static_cast<uint32_t>(make->target);
+  if (values.empty() || after.reads[target] != uses_.reads[target]) return 0;
+  where_ = &block.stmts[from].where;
+  RequireDefined(values);
+  if (make->kind == Tag::kArray) MakeArray(make->target, values);
+  else MakeObject(make->target, std::move(items));
+  return 1 + values.size();
+}
+
+// With room for more, as eval::ArrayAppend has it.
+void FunctionLowering::MakeArray(plan::LocalId target, const std::vector<plan::Operand>& items) {
+  uint64_t room = std::bit_ceil(std::max<uint64_t>(items.size(), 4));
+  llvm::Value* memory = CallAbi(&abi::Abi::allocate, state_, module_.Word(room * abi::kValueBytes));
+  for (size_t i = 0; i < items.size(); ++i) StoreWords(Read(items[i]), Pointer(memory), i * abi::kValueBytes);
+  Write(target, {module_.Word(Value::Array(nullptr, items.size()).head), memory});
+}
+
+void FunctionLowering::MakeObject(plan::LocalId target, std::vector<std::pair<plan::Operand, plan::Operand>> items) {
+  std::sort(items.begin(), items.end(), [&](const auto& a, const auto& b) { return Compare(*ConstantOf(a.first), *ConstantOf(b.first)) < 0; });
+  Words made = Unpack(CallAbi(&abi::Abi::make_record, state_, module_.Count(static_cast<uint32_t>(items.size()))));
+  llvm::Value* entries = Pointer(made.payload);
+  for (size_t i = 0; i < items.size(); ++i) {
+    StoreWords(Read(items[i].first), entries, i * abi::kEntryBytes);
+    StoreWords(Read(items[i].second), entries, i * abi::kEntryBytes + abi::kEntryValueOffset);
+  }
+  Write(target, Immediate(Tag::kObject, made.head));
 }
 
 void FunctionLowering::Lower(const plan::ArrayAppend& s) {

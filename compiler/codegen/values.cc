@@ -68,6 +68,11 @@ Words FunctionLowering::LoadWords(llvm::Value* base, uint64_t offset) {
   return {Load(module_.word_type(), base, offset), Load(module_.word_type(), base, offset + abi::kPayloadOffset)};
 }
 
+void FunctionLowering::StoreWords(Words words, llvm::Value* base, uint64_t offset) {
+  Store(words.head, base, offset);
+  Store(words.payload, base, offset + abi::kPayloadOffset);
+}
+
 llvm::Value* FunctionLowering::Pointer(llvm::Value* word) { return builder_.CreateIntToPtr(word, module_.pointer_type()); }
 
 llvm::Value* FunctionLowering::Offset(llvm::Value* base, uint64_t bytes) {
@@ -78,8 +83,7 @@ llvm::Value* FunctionLowering::Spill(const std::vector<plan::Operand>& operands)
   spill_values_ = std::max(spill_values_, operands.size());
   for (size_t i = 0; i < operands.size(); ++i) {
     Words words = Read(operands[i]);
-    Store(words.head, spill_, i * abi::kValueBytes);
-    Store(words.payload, spill_, i * abi::kValueBytes + abi::kPayloadOffset);
+    StoreWords(words, spill_, i * abi::kValueBytes);
   }
   return spill_;
 }

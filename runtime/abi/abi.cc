@@ -137,6 +137,14 @@ Pair Make(State* state, uint32_t kind, uint32_t capacity) {
   return Words(eval::Make(state->arena, static_cast<Tag>(kind), capacity));
 }
 
+uint64_t Allocate(State* state, uint64_t bytes) { return reinterpret_cast<uint64_t>(state->arena.Allocate(bytes)); }
+
+Pair MakeRecord(State* state, uint32_t count) {
+  Object* object = Object::New(state->arena, count);
+  object->count = count;
+  return {reinterpret_cast<uint64_t>(object), reinterpret_cast<uint64_t>(object->items)};
+}
+
 Pair ArrayAppend(State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head, uint64_t item_payload) {
   Value array = Defined(array_head, array_payload);
   eval::ArrayAppend(state->arena, array, Defined(item_head, item_payload));
@@ -229,6 +237,8 @@ constexpr Abi kTable = {
     .elements = Elements,
     .find = Find,
     .make = Make,
+    .allocate = Allocate,
+    .make_record = MakeRecord,
     .array_append = ArrayAppend,
     .set_add = SetAdd,
     .object_put = ObjectPut,

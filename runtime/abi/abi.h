@@ -68,6 +68,10 @@ struct Abi {
 
   // ---- Containers. Operands are defined, containers of the right kind.
   Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);
+  // Memory of the evaluation: its address.
+  uint64_t (*allocate)(eval::State* state, uint64_t bytes);
+  // An object of `count` entries, which the caller fills in Rego's order of their keys: {address, address of entries}.
+  Pair (*make_record)(eval::State* state, uint32_t count);
   Pair (*array_append)(eval::State* state, uint64_t array_head, uint64_t array_payload, uint64_t item_head,
                        uint64_t item_payload);
   void (*set_add)(uint64_t set, uint64_t item_head, uint64_t item_payload);
