@@ -10,13 +10,16 @@ namespace regoc {
 using builtins::Join;
 using builtins::TextBuilder;
 
-CacheEntry* BuiltinCache::Find(const void* kind, std::string_view key) const {
+CacheEntry* BuiltinCache::FindByHash(const void* kind, std::string_view key, Recent& recent) const {
   auto at = entries_.find(KeyView{kind, key});
-  return at == entries_.end() ? nullptr : at->second.get();
+  if (at == entries_.end()) return nullptr;
+  recent = {kind, at->first.text, at->second.get()};
+  return recent.entry;
 }
 
 CacheEntry* BuiltinCache::Insert(const void* kind, std::string_view key, std::unique_ptr<CacheEntry> entry) {
   if (entries_.size() >= kMaxEntries) entries_.clear();
+  recent_.fill({});  // entries may be gone
   std::unique_ptr<CacheEntry>& slot = entries_[Key{kind, std::string(key)}];
   slot = std::move(entry);
   return slot.get();

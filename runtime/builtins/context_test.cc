@@ -22,6 +22,20 @@ TEST(BuiltinCache, TellsKindsAndKeysApart) {
   EXPECT_EQ(cache.Find(&kKind, "b"), nullptr);
 }
 
+TEST(BuiltinCache, ComparesTheKeyOfWhatItFoundLast) {
+  BuiltinCache cache;
+  char place[] = "abc";
+  cache.Insert(&kKind, "abc", std::make_unique<Number>(1));
+  cache.Insert(&kKind, "abd", std::make_unique<Number>(2));
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kKind, {place, 3}))->n, 1);
+  place[2] = 'd';
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kKind, {place, 3}))->n, 2);
+  EXPECT_EQ(cache.Find(&kOtherKind, {place, 3}), nullptr);
+  EXPECT_EQ(cache.Find(&kKind, {place, 2}), nullptr);
+  cache.Insert(&kKind, "abd", std::make_unique<Number>(3));
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kKind, {place, 3}))->n, 3);
+}
+
 TEST(BuiltinCache, IsBounded) {
   BuiltinCache cache;
   for (size_t i = 0; i <= BuiltinCache::kMaxEntries; ++i) {

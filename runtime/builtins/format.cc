@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "runtime/builtins/formatter.h"
+#include "runtime/builtins/plain_format.h"
 #include "runtime/builtins/to_text.h"
 #include "runtime/builtins/typed.h"
 #include "runtime/value/big_integer.h"
@@ -41,6 +42,7 @@ FormatArgument ToArgument(Arena& arena, Value v) {
 }
 
 Outcome Sprintf(CallContext& ctx, StringArg format, ArrayArg values) {
+  if (OptionalValue plain = PlainFormat(ctx.arena, format, values.value)) return plain;
   constexpr size_t kFew = 8;
   FormatArgument few[kFew];
   FormatArgument* arguments = values.size() <= kFew ? few : ctx.arena.AllocateArray<FormatArgument>(values.size());

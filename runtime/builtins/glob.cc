@@ -14,9 +14,9 @@ constexpr std::string_view kSpecial = "*?\\[]{}";
 std::string_view CacheKey(Arena& arena, std::string_view pattern, std::string_view delimiters, std::span<char> buffer) {
   size_t size = pattern.size() + 1 + delimiters.size();
   char* key = size <= buffer.size() ? buffer.data() : static_cast<char*>(arena.Allocate(size, 1));
-  std::copy(pattern.begin(), pattern.end(), key);
+  bytes::Copy(key, pattern.data(), pattern.size());
   key[pattern.size()] = '\0';
-  std::copy(delimiters.begin(), delimiters.end(), key + pattern.size() + 1);
+  bytes::Copy(key + pattern.size() + 1, delimiters.data(), delimiters.size());
   return {key, size};
 }
 
@@ -58,7 +58,7 @@ Outcome Match(CallContext& ctx, StringArg pattern, Value delimiter_operand, Valu
   if (!text.is_string()) return ctx.OperandError(3, "string", text);
   char buffer[256];
   std::string_view key = CacheKey(ctx.arena, pattern, delimiters, buffer);
-  const GlobPattern* glob = static_cast<const GlobPattern*>(ctx.cache.Find(&kGlobKind, key));
+  const GlobPattern* glob = static_cast<const GlobPattern*>(ctx.cache.Find(&kGlobKind, key, pattern.data()));
   if (glob == nullptr) {
     if (Outcome wrong = CompileGlob(ctx, pattern, delimiters, key, glob); wrong.failed()) return wrong;
   }

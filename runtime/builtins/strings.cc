@@ -60,8 +60,24 @@ Outcome Count(CallContext&, StringArg text, StringArg part) {
   return Value::Int(count);
 }
 
+// In ASCII, letters of the two cases differ in one bit.
+Value FlipAscii(Arena& arena, std::string_view text, char first, char last) {
+  auto flips = [&](uint64_t word) { return bytes::Between(word, first, last) >> 2; };
+  uint64_t any = 0;
+  bytes::ForEachWord(text, [&](uint64_t word, size_t, size_t) { any |= flips(word); });
+  if (any == 0) return Value::String(text);
+  char* mapped = static_cast<char*>(arena.Allocate(text.size() + 7, 1));  // whole words are written
+  bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t) {
+    word ^= flips(word);
+    std::memcpy(mapped + at, &word, sizeof word);
+  });
+  return Value::String({mapped, text.size()});
+}
+
 template <char32_t (*map)(char32_t)>
 Outcome MapCase(CallContext& ctx, StringArg text) {
+  constexpr bool kUpper = map == ToUpper;
+  if (IsAscii(text)) return FlipAscii(ctx.arena, text, kUpper ? 'a' : 'A', kUpper ? 'z' : 'Z');
   size_t same = 0;  // bytes in front that do not change
   while (same < text.size()) {
     Rune rune = DecodeRune(text.substr(same));
@@ -92,17 +108,22 @@ Outcome Reverse(CallContext& ctx, StringArg text) {
 Outcome Concat(CallContext& ctx, StringArg delimiter, SetOrArrayArg parts) {
   std::span<const Value> items = parts.items();
   size_t size = items.empty() ? 0 : delimiter.size() * (items.size() - 1);
-  for (Value v : items) {
+  for (const Value& v : items) {
     if (!v.is_string()) return ctx.ElementError(2, parts.value, "string", v);
     size += v.size();
   }
   if (items.size() == 1) return items[0];
-  TextBuilder out(ctx.arena, size);
+  char* joined = static_cast<char*>(ctx.arena.Allocate(size, 1));
+  char* to = joined;
+  auto append = [&to](std::string_view text) {
+    bytes::Copy(to, text.data(), text.size());
+    to += text.size();
+  };
   for (size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) out.Append(delimiter);
-    out.Append(items[i].text());
+    if (i > 0) append(delimiter);
+    append(items[i].text());
   }
-  return out.Build();
+  return Value::String({joined, size});
 }
 
 // Calls `take` with each part of `text`; parts are characters when the delimiter is empty.
@@ -124,7 +145,21 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
+Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
+  size_t count = bytes::CountBytes(text, delimiter) + 1;
+  Value* parts = arena.AllocateArray<Value>(count);
+  Value* part = parts;
+  size_t start = 0;
+  bytes::ForEachByte(text, delimiter, [&](size_t at) {
+    *part++ = Value::String(text.substr(start, at - start));
+    start = at + 1;
+  });
+  *part = Value::String(text.substr(start));
+  return Value::Array(parts, count);
+}
+
 Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
+  if (delimiter.size() == 1) return SplitAt(arena, text, delimiter[0]);
   ArrayBuilder parts(arena, 4);
   ForEachPart(text, delimiter, [&](std::string_view part) { parts.Append(Value::String(part)); });
   return parts.Build();

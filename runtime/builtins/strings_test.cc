@@ -94,5 +94,32 @@ TEST(Strings, AffixMatch) {
   ExpectCalls(kCases);
 }
 
+// A letter beyond ASCII takes the general path: the rest of the text must come out as it does without it.
+TEST(Strings, CaseAgreesWithAndWithoutOtherLetters) {
+  std::string all;
+  for (char c = ' '; c < 0x7F; ++c) all.append(c == '"' || c == '\\' ? 1 : 0, '\\').push_back(c);
+  for (size_t size = 0; size < 40; ++size) {
+    for (size_t from = 0; from + size < all.size(); from += 7) {
+      std::string text = all.substr(from, size);
+      if (text.ends_with('\\') || text.starts_with('"') || text.starts_with('\\')) continue;
+      for (std::string_view name : {"lower", "upper"}) {
+        std::string fast = Call(name, "[\"" + text + "\"]"), general = Call(name, "[\"" + text + "日\"]");
+        fast.insert(fast.size() - 1, "日");
+        ASSERT_EQ(fast, general);
+      }
+    }
+  }
+}
+
+TEST(Strings, SplitAtOneByteAgreesWithSplitAtTwo) {
+  std::string text;
+  for (size_t size = 0; size < 60; ++size) {
+    std::string doubled = text;
+    for (size_t at = 0; (at = doubled.find(',', at)) != std::string::npos; at += 2) doubled.insert(at, ",");
+    ASSERT_EQ(Call("split", "[\"" + text + "\",\",\"]"), Call("split", "[\"" + doubled + "\",\",,\"]"));
+    text += "a,bc,,def"[size * size % 9];
+  }
+}
+
 }  // namespace
 }  // namespace regoc::builtins

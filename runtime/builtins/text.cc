@@ -32,14 +32,12 @@ bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xC0) == 0x80; }
 
 }  // namespace
 
-Rune DecodeRune(std::string_view text) {
-  uint8_t first = static_cast<uint8_t>(text[0]);
-  if (first < 0x80) return {first, 1};
+Rune internal::DecodeLongRune(std::string_view text) {
   CodePoint point = DecodeUtf8(text);
   return {point.value, point.length};
 }
 
-Rune DecodeLastRune(std::string_view text) {
+Rune internal::DecodeLastLongRune(std::string_view text) {
   for (size_t length = 1; length <= 4 && length <= text.size(); ++length) {
     std::string_view tail = text.substr(text.size() - length);
     if (IsContinuation(tail[0])) continue;
@@ -51,19 +49,6 @@ Rune DecodeLastRune(std::string_view text) {
 }
 
 uint32_t EncodeRune(char* to, char32_t rune) { return WriteUtf8(to, rune); }
-
-bool IsAscii(std::string_view text) {
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    if ((word & 0x8080808080808080u) != 0) return false;
-  }
-  for (; i < text.size(); ++i) {
-    if (static_cast<uint8_t>(text[i]) >= 0x80) return false;
-  }
-  return true;
-}
 
 size_t CountRunes(std::string_view text) {
   if (IsAscii(text)) return text.size();

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "runtime/base/arena.h"
+#include "runtime/base/bytes.h"
 #include "runtime/value/value.h"
 
 namespace regoc::builtins {
@@ -27,7 +28,7 @@ class TextBuilder {
   void Append(std::string_view text) {
     if (text.empty()) return;
     if (capacity_ - size_ < text.size()) Reserve(text.size());
-    std::memcpy(data_ + size_, text.data(), text.size());
+    bytes::Copy(data_ + size_, text.data(), text.size());
     size_ += text.size();
   }
   void Append(size_t count, char c) {
@@ -62,14 +63,25 @@ struct Rune {
   uint32_t size;  // in bytes; a broken byte has size 1 and value kRuneError
 };
 
+namespace internal {
+Rune DecodeLongRune(std::string_view text);
+Rune DecodeLastLongRune(std::string_view text);
+}  // namespace internal
+
 // The rune at the start of `text`, which is not empty.
-Rune DecodeRune(std::string_view text);
+inline Rune DecodeRune(std::string_view text) {
+  uint8_t first = static_cast<uint8_t>(text[0]);
+  return first < 0x80 ? Rune{first, 1} : internal::DecodeLongRune(text);
+}
 // The rune at the end of `text`, which is not empty.
-Rune DecodeLastRune(std::string_view text);
+inline Rune DecodeLastRune(std::string_view text) {
+  uint8_t last = static_cast<uint8_t>(text.back());
+  return last < 0x80 ? Rune{last, 1} : internal::DecodeLastLongRune(text);
+}
 // Writes 1 to 4 bytes; what is no code point becomes kRuneError. Returns how many.
 uint32_t EncodeRune(char* to, char32_t rune);
 
-bool IsAscii(std::string_view text);
+using bytes::IsAscii;
 size_t CountRunes(std::string_view text);
 bool IsValidUtf8(std::string_view text);
 

@@ -24,7 +24,10 @@ std::string_view Cut(std::string_view text, bool left, bool right, Drop drop) {
 }
 
 bool HasRune(std::string_view set, char32_t rune) {
-  if (rune < 0x80) return set.find(static_cast<char>(rune)) != std::string_view::npos;
+  if (rune < 0x80) {
+    char c = static_cast<char>(rune);
+    return set.size() == 1 ? set[0] == c : set.find(c) != std::string_view::npos;
+  }
   for (size_t i = 0; i < set.size();) {
     Rune member = DecodeRune(set.substr(i));
     if (member.value == rune) return true;

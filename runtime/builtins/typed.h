@@ -84,6 +84,7 @@ struct Operand<IntArg> {
     return v.is_int() || (v.is_number() && PlainInteger(v, ignored));
   }
   static IntArg From(Value v) {
+    if (v.is_int()) return v.integer();
     int64_t i = 0;
     PlainInteger(v, i);
     return i;
