@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "runtime/base/bytes.h"
 #include "runtime/base/utf8.h"
 #include "runtime/value/json.h"
 #include "runtime/value/json_string.h"
@@ -14,33 +15,59 @@ namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
 
-void AppendEscaped(std::string& out, unsigned char c) {
+// A string that is written through a pointer: room is made for much at once.
+class Output {
+ public:
+  explicit Output(std::string& out) : out_(out), size_(out.size()) {}
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  ~Output() { out_.resize(size_); }
+
+  // Where `bytes` may be written, before Advance tells to where they were.
+  char* Room(size_t bytes) {
+    if (out_.size() - size_ < bytes) Grow(bytes);
+    return out_.data() + size_;
+  }
+  void Advance(const char* end) { size_ = static_cast<size_t>(end - out_.data()); }
+  void Append(char c) {
+    *Room(1) = c;
+    ++size_;
+  }
+  void Append(std::string_view text) {
+    bytes::Copy(Room(text.size()), text.data(), text.size());
+    size_ += text.size();
+  }
+
+ private:
+  void Grow(size_t bytes) {
+    constexpr size_t kLeast = 512;
+    out_.resize(size_ + std::max({bytes, size_, kLeast}));
+  }
+
+  std::string& out_;
+  size_t size_;  // of what was written
+};
+
+void AppendEscape(Output& out, unsigned char c) {
   switch (c) {
     case '"':
-      out += "\\\"";
-      break;
+      return out.Append("\\\"");
     case '\\':
-      out += "\\\\";
-      break;
+      return out.Append("\\\\");
     case '\b':
-      out += "\\b";
-      break;
+      return out.Append("\\b");
     case '\f':
-      out += "\\f";
-      break;
+      return out.Append("\\f");
     case '\n':
-      out += "\\n";
-      break;
+      return out.Append("\\n");
     case '\r':
-      out += "\\r";
-      break;
+      return out.Append("\\r");
     case '\t':
-      out += "\\t";
-      break;
+      return out.Append("\\t");
     default:
-      out += "\\u00";
-      out.push_back(kHex[c >> 4]);
-      out.push_back(kHex[c & 15]);
+      out.Append("\\u00");
+      out.Append(kHex[c >> 4]);
+      out.Append(kHex[c & 15]);
   }
 }
 
@@ -55,27 +82,38 @@ struct ByteClasses {
 constexpr ByteClasses kClasses;
 
 // True when eight bytes all stand for themselves. (Some that do are taken for others: no harm.)
-bool IsPlainWord(const char* p, bool escape_html) {
-  constexpr uint64_t kOnes = 0x0101010101010101u;
-  constexpr uint64_t kHighs = 0x8080808080808080u;
-  uint64_t word;
-  std::memcpy(&word, p, 8);
+bool IsPlainWord(uint64_t word, bool escape_html) {
   auto has = [&](char c) {
-    uint64_t other = word ^ (kOnes * static_cast<unsigned char>(c));
-    return (other - kOnes) & ~other;
+    uint64_t other = word ^ (bytes::kOnes * static_cast<unsigned char>(c));
+    return (other - bytes::kOnes) & ~other;
   };
-  uint64_t hits = word | (word - kOnes * 0x20) | has('"') | has('\\');
+  uint64_t hits = word | (word - bytes::kOnes * 0x20) | has('"') | has('\\');
   if (escape_html) hits |= has('<') | has('>') | has('&');
-  return (hits & kHighs) == 0;
+  return (hits & bytes::kHighs) == 0;
 }
 
-void AppendString(std::string& out, std::string_view text, bool escape_html) {
+// What of `text` is plain, as far as words show it, is copied to `to`. How much that is.
+size_t CopyPlain(char* to, std::string_view text, bool escape_html) {
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t word = bytes::Load(text.data() + at);
+    if (!IsPlainWord(word, escape_html)) return at;
+    std::memcpy(to + at, &word, sizeof word);
+  }
+  size_t left = text.size() - at;
+  if (left == 0) return at;
+  uint64_t padding = (bytes::kOnes * 'x') << (8 * left);
+  if (!IsPlainWord(bytes::LoadShort(text.data() + at, left) | padding, escape_html)) return at;
+  bytes::Copy(to + at, text.data() + at, left);
+  return text.size();
+}
+
+void AppendEscaped(Output& out, std::string_view text, bool escape_html) {
   uint8_t stop = escape_html ? 7 : 5;
-  out.push_back('"');
   size_t done = 0;
   size_t i = 0;
   while (i < text.size()) {
-    if (text.size() - i >= 8 && IsPlainWord(text.data() + i, escape_html)) {
+    if (text.size() - i >= 8 && IsPlainWord(bytes::Load(text.data() + i), escape_html)) {
       i += 8;
       continue;
     }
@@ -85,22 +123,35 @@ void AppendString(std::string& out, std::string_view text, bool escape_html) {
       continue;
     }
     if (c < 0x80) {
-      out.append(text, done, i - done);
-      AppendEscaped(out, c);
+      out.Append(text.substr(done, i - done));
+      AppendEscape(out, c);
       done = ++i;
       continue;
     }
     CodePoint rune = DecodeUtf8(text.substr(i));
     bool separator = rune.value == 0x2028 || rune.value == 0x2029;
     if (!rune.valid || separator) {
-      out.append(text, done, i - done);
-      out += !rune.valid ? "\\ufffd" : rune.value == 0x2028 ? "\\u2028" : "\\u2029";
+      out.Append(text.substr(done, i - done));
+      out.Append(!rune.valid ? "\\ufffd" : rune.value == 0x2028 ? "\\u2028" : "\\u2029");
       done = i + rune.length;
     }
     i += rune.length;
   }
-  out.append(text, done, text.size() - done);
-  out.push_back('"');
+  out.Append(text.substr(done));
+}
+
+void AppendString(Output& out, std::string_view text, bool escape_html) {
+  char* to = out.Room(text.size() + 2);
+  *to++ = '"';
+  size_t plain = CopyPlain(to, text, escape_html);
+  to += plain;
+  if (plain < text.size()) {
+    out.Advance(to);
+    AppendEscaped(out, text.substr(plain), escape_html);
+    to = out.Room(1);
+  }
+  *to++ = '"';
+  out.Advance(to);
 }
 
 class Writer {
@@ -110,16 +161,16 @@ class Writer {
   void Write(Value v) {
     switch (v.tag()) {
       case Tag::kNull:
-        out_ += "null";
+        out_.Append("null");
         break;
       case Tag::kBoolean:
-        out_ += v.boolean() ? "true" : "false";
+        out_.Append(v.boolean() ? "true" : "false");
         break;
       case Tag::kInt:
         WriteInt(v.integer());
         break;
       case Tag::kDecimal:
-        out_ += v.text();
+        out_.Append(v.text());
         break;
       case Tag::kString:
         AppendString(out_, v.text(), style_.escape_html);
@@ -143,45 +194,48 @@ class Writer {
   bool lines() const { return style_.indent > 0 || style_.pretty; }
 
   void WriteInt(int64_t i) {
-    char buffer[24];
-    out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, i).ptr);
+    constexpr size_t kMost = 20;
+    char* to = out_.Room(kMost);
+    out_.Advance(std::to_chars(to, to + kMost, i).ptr);
   }
 
   void NewLine() {
     if (!lines()) return;
-    out_.push_back('\n');
-    out_ += style_.prefix;
+    out_.Append('\n');
+    out_.Append(style_.prefix);
     if (style_.indent > 0) {
-      out_.append(static_cast<size_t>(style_.indent) * level_, ' ');
+      size_t spaces = static_cast<size_t>(style_.indent) * level_;
+      char* to = out_.Room(spaces);
+      out_.Advance(std::fill_n(to, spaces, ' '));
     } else {
-      for (size_t i = 0; i < level_; ++i) out_ += style_.indent_text;
+      for (size_t i = 0; i < level_; ++i) out_.Append(style_.indent_text);
     }
   }
 
   void WriteItems(const Value* items, uint32_t count) {
     if (count == 0) {
-      out_ += "[]";
+      out_.Append("[]");
       return;
     }
-    out_.push_back('[');
+    out_.Append('[');
     ++level_;
     for (uint32_t i = 0; i < count; ++i) {
-      if (i != 0) out_.push_back(',');
+      if (i != 0) out_.Append(',');
       NewLine();
       Write(items[i]);
     }
     --level_;
     NewLine();
-    out_.push_back(']');
+    out_.Append(']');
   }
 
   void WriteObject(const Object& object) {
     if (object.count == 0) {
-      out_ += "{}";
+      out_.Append("{}");
       return;
     }
     const Entry* entries = object.Sorted();
-    out_.push_back('{');
+    out_.Append('{');
     ++level_;
     bool only_strings = entries[0].key.is_string() && entries[object.count - 1].key.is_string();
     if (only_strings) {
@@ -191,14 +245,14 @@ class Writer {
     }
     --level_;
     NewLine();
-    out_.push_back('}');
+    out_.Append('}');
   }
 
   void WriteEntry(bool first, std::string_view key, Value value) {
-    if (!first) out_.push_back(',');
+    if (!first) out_.Append(',');
     NewLine();
     AppendString(out_, key, style_.escape_html);
-    out_ += lines() ? ": " : ":";
+    out_.Append(lines() ? ": " : ":");
     Write(value);
   }
 
@@ -230,7 +284,7 @@ class Writer {
     }
   }
 
-  std::string& out_;
+  Output out_;
   const JsonStyle& style_;
   size_t level_ = 0;
 };

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <vector>
 
 #include "runtime/value/hashing.h"
 #include "runtime/value/lazy_object.h"
+#include "runtime/value/text_sort.h"
 
 namespace regoc::internal {
 
@@ -18,6 +20,23 @@ constexpr int kMaxSeeds = 4;  // after these, slow look-ups it is
 template <typename Item>
 bool Precedes(const Item& a, const Item& b) {
   return Compare(KeyOf(a), KeyOf(b)) < 0;
+}
+
+template <typename Item>
+bool AllTexts(const Item* items, uint32_t count) {
+  return std::all_of(items, items + count, [](const Item& item) { return KeyOf(item).is_string(); });
+}
+
+// Fills `to` with the items in the order of their keys, which are strings.
+template <typename Item>
+void CopyByTexts(const Item* items, uint32_t count, Item* to) {
+  constexpr uint32_t kFew = 64;
+  SortedText few[kFew];
+  std::vector<SortedText> many(count <= kFew ? 0 : count);
+  std::span<SortedText> texts(count <= kFew ? few : many.data(), count);
+  for (uint32_t i = 0; i < count; ++i) texts[i] = {KeyOf(items[i]).text(), i};
+  SortTexts(texts);
+  for (uint32_t i = 0; i < count; ++i) to[i] = items[texts[i].position];
 }
 
 uint32_t PowerOfTwoAtLeast(uint32_t n) {
@@ -77,8 +96,12 @@ template <typename Item>
 void Table<Item>::Sort() const {
   if (!std::is_sorted(items, items + count, Precedes<Item>)) {
     Item* moved = arena->AllocateArray<Item>(std::max(capacity, count));
-    std::memcpy(static_cast<void*>(moved), items, count * sizeof(Item));
-    std::sort(moved, moved + count, Precedes<Item>);
+    if (AllTexts(items, count)) {
+      CopyByTexts(items, count, moved);
+    } else {
+      std::memcpy(static_cast<void*>(moved), items, count * sizeof(Item));
+      std::sort(moved, moved + count, Precedes<Item>);
+    }
     items = moved;
     index = nullptr;
   }

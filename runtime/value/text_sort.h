@@ -1,0 +1,23 @@
+// Sorts texts by their bytes, eight at a time: what texts have in common is not compared for each pair again.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace regoc::internal {
+
+struct SortedText {
+  SortedText(std::string_view t, uint32_t p) : text(t.data()), size(static_cast<uint32_t>(t.size())), position(p) {}
+  SortedText() = default;
+
+  uint64_t word = 0;  // the bytes at the depth that is being compared; the first is the highest
+  const char* text = nullptr;
+  uint32_t size = 0;
+  uint32_t position = 0;  // where the caller has it
+};
+
+// In the order of their bytes, a text before those that go on with more.
+void SortTexts(std::span<SortedText> texts);
+
+}  // namespace regoc::internal
