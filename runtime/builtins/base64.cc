@@ -30,7 +30,7 @@ class Decoder {
   // False when the text is broken.
   bool Run() {
     while (at_ < text_.size()) {
-      if (!Quantum()) return false;
+      if (!PlainQuantum() && !Quantum()) return false;
     }
     return true;
   }
@@ -45,6 +45,17 @@ class Decoder {
 
   void SkipLineBreaks() {
     while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+  }
+
+  // Four characters of the alphabet; false when it is something else, and nothing is read then.
+  bool PlainQuantum() {
+    if (text_.size() - at_ < 4) return false;
+    auto value = [this](size_t i) { return uint32_t{values_[static_cast<uint8_t>(text_[at_ + i])]}; };
+    uint32_t a = value(0), b = value(1), c = value(2), d = value(3);
+    if ((a | b | c | d) == kNone) return false;
+    Emit(a << 18 | b << 12 | c << 6 | d, 3);
+    at_ += 4;
+    return true;
   }
 
   // Four characters, or fewer and padding.

@@ -99,7 +99,7 @@ class BuiltinCache {
   }
   CacheEntry* FindByHash(const void* kind, std::string_view key, Recent& recent) const;
 
-  static constexpr int kRecentBits = 6;
+  static constexpr int kRecentBits = 8;
   std::unordered_map<Key, std::unique_ptr<CacheEntry>, Hasher, Same> entries_;
   mutable std::array<Recent, 1 << kRecentBits> recent_;
 };

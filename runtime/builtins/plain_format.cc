@@ -21,12 +21,13 @@ bool IsPlainInQuotes(std::string_view text) {
   return odd == 0;
 }
 
-// Room for the result, whichever verbs write the arguments.
+// Room for the result, whichever verbs write the arguments; 0 when one is neither a string nor an integer.
 size_t RoomFor(std::string_view format, Value values) {
   constexpr size_t kQuotes = 2;
-  size_t room = format.size();
+  size_t room = format.size() + 1;
   for (uint32_t i = 0; i < values.size(); ++i) {
     Value v = values.items()[i];
+    if (!v.is_string() && !v.is_int()) return 0;
     room += v.is_string() ? v.size() + kQuotes : kIntegerRoom;
   }
   return room;
@@ -71,7 +72,9 @@ class PlainFormatter {
 }  // namespace
 
 OptionalValue PlainFormat(Arena& arena, std::string_view format, Value values) {
-  char* begin = static_cast<char*>(arena.Allocate(RoomFor(format, values), 1));
+  size_t room = RoomFor(format, values);
+  if (room == 0) return OptionalValue::Undefined();
+  char* begin = static_cast<char*>(arena.Allocate(room, 1));
   PlainFormatter out(begin);
   uint32_t next = 0;
   size_t copied = 0;

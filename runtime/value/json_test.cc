@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <random>
 #include <string>
 
 #include "runtime/value/go_quote.h"
 #include "runtime/value/json_fault.h"
+#include "runtime/value/json_string.h"
 #include "runtime/value/random_values.h"
 
 namespace regoc {
@@ -185,6 +188,43 @@ TEST_F(JsonTest, PrintsSetsAndKeysOfAnyType) {
   object->Put(Value::Set(set), Value::Set(Set::New(arena_)));
   EXPECT_EQ(Json(Value::Object(object)), R"({"1e2":6,"[1,2]":3,"[3,\"b\\u003c\"]":[],"null":7})");
   EXPECT_EQ(ToRego(Value::Object(object)), R"({null: {3, "b<"}, 1e2: 6, "null": 7, [1, 2]: 3, {3, "b<"}: set()})");
+}
+
+// One character at a time, without looking at what is around it.
+std::string EncodedSlowly(std::string_view text, bool escape_html) {
+  std::string out = "\"";
+  for (size_t i = 0; i < text.size();) {
+    internal::DecodedRune rune = internal::DecodeRune(text.substr(i));
+    char escape[8];
+    size_t short_escape = std::string_view("\"\\\b\f\n\r\t").find(text[i]);
+    bool html = text[i] == '<' || text[i] == '>' || text[i] == '&';
+    if (short_escape != std::string_view::npos) {
+      out += {'\\', "\"\\bfnrt"[short_escape]};
+    } else if (!rune.valid || rune.rune < 0x20 || rune.rune == 0x2028 || rune.rune == 0x2029 || (html && escape_html)) {
+      std::snprintf(escape, sizeof escape, "\\u%04x", rune.rune);
+      out += escape;
+    } else {
+      out += text.substr(i, rune.length);
+    }
+    i += rune.length;
+  }
+  return out + '"';
+}
+
+TEST_F(JsonTest, WritesTextsOfAnyLengthAsOneByOne) {
+  constexpr std::string_view kPieces[] = {"plain text", "a",  "é",  "日本", "\u2028", "\u2029", "\xFF", "\xE2\x80",
+                                          "\"",         "\\", "\n", "\x01", "<",      ">&",     "\x7F", "😀"};
+  std::mt19937 random(5);
+  for (int round = 0; round < 5000; ++round) {
+    std::string text;
+    for (uint32_t n = random() % 12; n > 0; --n) text += kPieces[random() % 3 == 0 ? random() % std::size(kPieces) : 0];
+    text = text.substr(std::min<size_t>(text.size(), random() % 8));
+    for (bool html : {false, true}) {
+      std::string out = "before";
+      AppendJson(out, Value::String(text), {.escape_html = html});
+      ASSERT_EQ(out, "before" + EncodedSlowly(text, html));
+    }
+  }
 }
 
 TEST_F(JsonTest, IndentsAsGo) {

@@ -146,6 +146,25 @@ TEST(Table, TellsValuesApartThatDifferDeepDown) {
   EXPECT_NE(set->seed, 0u);
 }
 
+TEST(Table, SortsTextsAsCompareSays) {
+  Arena arena;
+  for (size_t count : {2, 20, 64, 65, 300}) {
+    Set* set = Set::New(arena);
+    Object* object = Object::New(arena);
+    for (size_t i = 0; i < count; ++i) {
+      std::string text = (i % 3 == 0 ? "registry.example.com/" : "é") + std::to_string(i * 7919 % 1000);
+      set->Add(Value::String(arena.Copy(text)));
+      object->Put(Value::String(arena.Copy(text)), Value::Int(static_cast<int64_t>(i)));
+    }
+    Entry* before = object->items;
+    for (size_t i = 0; i + 1 < count; ++i) {
+      EXPECT_LT(Compare(set->Sorted()[i], set->Sorted()[i + 1]), 0);
+      EXPECT_LT(Compare(object->Sorted()[i].key, object->Sorted()[i + 1].key), 0);
+    }
+    for (size_t i = 0; i < count; ++i) EXPECT_TRUE(Equal(*object->Get(before[i].key), before[i].value));
+  }
+}
+
 TEST(Table, ArrayBuilderGrows) {
   Arena arena;
   ArrayBuilder builder(arena);
