@@ -28,6 +28,9 @@ const std::vector<std::string> kValues = {"null",
                                           "\"\"",
                                           "\"a\"",
                                           "\"b\"",
+                                          "\"ba\"",
+                                          "\"long enough\"",
+                                          "\", twice\"",
                                           "\"long enough to be compared elsewhere, twice\"",
                                           "[]",
                                           "[1]",
@@ -63,14 +66,35 @@ TEST_P(NativeOperators, AgreeOnPairsOfAllTypes) {
 TEST_P(NativeOperators, AgreeOnConstants) {
   std::vector<Given> givens;
   for (const std::string& a : kValues) givens.push_back({.input = "{\"a\":" + a + "}"});
-  for (const char* constant : {"null", "true", "1", "-9223372036854775808", "1.0", "\"a\"", "[1]"}) {
+  for (const char* constant : {"null", "true", "1", "-9223372036854775808", "1.0", "\"a\"", "[1]", "\"\"",
+                               "\"long enough\"", "\", twice\"", "\"long enough to be compared elsewhere, twice\""}) {
     std::string second = constant;
     RunEverywhere(BinaryPolicy(GetParam(), &second, false), givens);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, NativeOperators,
-                         testing::Values("plus", "minus", "mul", "lt", "lte", "gt", "gte", "equal", "neq"));
+                         testing::Values("plus", "minus", "mul", "lt", "lte", "gt", "gte", "equal", "neq", "startswith",
+                                         "endswith", "contains"));
+
+class NativeTypeTests : public testing::TestWithParam<const char*> {};
+
+TEST_P(NativeTypeTests, AgreeOnAllTypes) {
+  std::vector<Given> givens = {{.input = "{}"}};
+  for (const std::string& a : kValues) givens.push_back({.input = "{\"a\":" + a + "}"});
+  for (bool tested : {false, true}) {
+    PolicyMaker p;
+    std::vector<Stmt::Node> call = {CallBuiltin{p.Builtin(GetParam()), {L(kB)}, kC}};
+    if (tested) call.push_back(plan::Test{L(kC)});
+    call.push_back(Assign{tested ? p.Text("yes") : L(kC), kA});
+    p.Add("data.p", 5, {p.Nest({Dot{L(kInput), p.Text("a"), kB}}), p.Nest(std::move(call)), Return{kA}});
+    RunEverywhere(p.Take(), givens);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, NativeTypeTests,
+                         testing::Values("is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set",
+                                         "is_string"));
 
 std::string CountOf(const std::string& input, const eval::Options& options) {
   PolicyMaker p;

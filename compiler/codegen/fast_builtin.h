@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "runtime/value/value.h"
+
 namespace regoc::codegen {
 
 enum class FastBuiltin : uint8_t {
@@ -20,9 +22,19 @@ enum class FastBuiltin : uint8_t {
   kNotEqual,
   kCount,           // arrays, objects, sets
   kMember,          // of a few constants
+  kStartsWith,      // strings
+  kEndsWith,
+  kContains,
+  kIsType,          // anything: is_string and its like
 };
 
 FastBuiltin FastBuiltinNamed(std::string_view name);
-constexpr size_t ArityOf(FastBuiltin fast) { return fast == FastBuiltin::kNone ? 0 : fast == FastBuiltin::kCount ? 1 : 2; }
+constexpr size_t ArityOf(FastBuiltin fast) {
+  if (fast == FastBuiltin::kNone) return 0;
+  return fast == FastBuiltin::kCount || fast == FastBuiltin::kIsType ? 1 : 2;
+}
+
+// What `name` asks for when it is one of kIsType: kInt for is_number, which decimals are too.
+Tag TypeAskedFor(std::string_view name);
 
 }  // namespace regoc::codegen

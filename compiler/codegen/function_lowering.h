@@ -88,6 +88,8 @@ class FunctionLowering {
   // Branches to `yes` when a and b are defined and equal, else to `no`.
   void BranchIfEqual(plan::Operand a, plan::Operand b, llvm::BasicBlock* yes, llvm::BasicBlock* no);
   void BranchIfEqualTo(Words a, const Value& b, Words b_words, llvm::BasicBlock* yes, llvm::BasicBlock* no);
+  // Whether the bytes at `address` are `text`, which is at most so long.
+  static constexpr size_t kMaxInlineText = 32;
   llvm::Value* SameBytes(llvm::Value* address, std::string_view text);
 
   // ---- calls
@@ -172,6 +174,10 @@ class FunctionLowering {
   std::span<const Value> FewElements(plan::Operand o) const;
   // Whether comparing with the value needs nothing but the code: no address.
   static bool HoldsItself(const Value& value);
+  void FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
+  void FastIsType(const plan::CallBuiltin& s, bool tested);
+  // The result of a built-in that answers yes or no, from the blocks that know it.
+  void WriteAnswer(const plan::CallBuiltin& s, bool tested, llvm::BasicBlock* yes, llvm::BasicBlock* no);
   void FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow);
 
   llvm::Constant* Site(uint32_t builtin = 0) { return module_.AddressOf(*where_, builtin); }

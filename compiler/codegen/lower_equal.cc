@@ -9,8 +9,6 @@ namespace regoc::codegen {
 
 namespace {
 
-constexpr size_t kMaxInlineText = 32;
-
 uint64_t Chunk(std::string_view text, size_t at, size_t bytes) {
   uint64_t word = 0;
   for (size_t i = 0; i < bytes; ++i) word |= uint64_t{static_cast<unsigned char>(text[at + i])} << (8 * i);

@@ -27,6 +27,10 @@ void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, boo
     case FastBuiltin::kNotEqual: FastEqual(op == FastBuiltin::kNotEqual, s, tested); break;
     case FastBuiltin::kCount: FastCount(s, slow); break;
     case FastBuiltin::kMember: FastMember(s, FewElements(s.args[1]), tested); break;
+    case FastBuiltin::kStartsWith:
+    case FastBuiltin::kEndsWith:
+    case FastBuiltin::kContains: FastText(op, s, slow, tested); break;
+    case FastBuiltin::kIsType: FastIsType(s, tested); break;
     case FastBuiltin::kNone: builder_.CreateBr(slow); break;
   }
   // What the fast path gives is true where it is tested, or a number.
@@ -70,8 +74,12 @@ void FunctionLowering::FastEqual(bool negated, const plan::CallBuiltin& s, bool 
   RequireDefined(s.args);
   llvm::BasicBlock* yes = NewBlock("yes");
   llvm::BasicBlock* no = NewBlock("no");
-  llvm::BasicBlock* joined = NewBlock("joined");
   BranchIfEqual(s.args[0], s.args[1], negated ? no : yes, negated ? yes : no);
+  WriteAnswer(s, tested, yes, no);
+}
+
+void FunctionLowering::WriteAnswer(const plan::CallBuiltin& s, bool tested, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+  llvm::BasicBlock* joined = NewBlock("joined");
   builder_.SetInsertPoint(no);
   Write(s.result, Immediate(Tag::kBoolean, module_.Word(0)));
   builder_.CreateBr(tested ? UndefinedExit() : joined);
@@ -96,19 +104,49 @@ void FunctionLowering::FastMember(const plan::CallBuiltin& s, std::span<const Va
   RequireDefined({s.args[0]});
   Words wanted = Read(s.args[0]);
   llvm::BasicBlock* yes = NewBlock("yes");
-  llvm::BasicBlock* joined = NewBlock("joined");
   for (const Value& item : items) {
     llvm::BasicBlock* next = NewBlock("next");
     Words words{module_.Word(item.head), module_.Word(item.is_string() ? 0 : item.payload)};
     BranchIfEqualTo(wanted, item, words, yes, next);
     builder_.SetInsertPoint(next);
   }
-  Write(s.result, Immediate(Tag::kBoolean, module_.Word(0)));
-  builder_.CreateBr(tested ? UndefinedExit() : joined);
-  builder_.SetInsertPoint(yes);
-  Write(s.result, Immediate(Tag::kBoolean, module_.Word(1)));
-  builder_.CreateBr(joined);
-  builder_.SetInsertPoint(joined);
+  WriteAnswer(s, tested, yes, builder_.GetInsertBlock());
+}
+
+void FunctionLowering::FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested) {
+  Words text = Read(s.args[0]), part = Read(s.args[1]);
+  UnlessGoTo(builder_.CreateAnd(HasTag(text.head, Tag::kString), HasTag(part.head, Tag::kString)), slow);
+  llvm::BasicBlock* yes = NewBlock("yes");
+  llvm::BasicBlock* no = NewBlock("no");
+  const Value* constant = ConstantOf(s.args[1]);
+  if (op != FastBuiltin::kContains && constant != nullptr && constant->is_string() && constant->size() <= kMaxInlineText) {
+    llvm::BasicBlock* bytes = NewBlock("bytes");
+    llvm::Value* size = SizeOf(text.head);
+    llvm::Value* wanted = module_.Word(constant->size());
+    builder_.CreateCondBr(builder_.CreateICmpUGE(size, wanted), bytes, no);
+    builder_.SetInsertPoint(bytes);
+    llvm::Value* from = op == FastBuiltin::kStartsWith
+                            ? text.payload
+                            : builder_.CreateAdd(text.payload, builder_.CreateSub(size, wanted));
+    builder_.CreateCondBr(SameBytes(Pointer(from), constant->text()), yes, no);
+  } else {
+    auto field = op == FastBuiltin::kStartsWith ? &abi::Abi::starts_with
+                 : op == FastBuiltin::kEndsWith ? &abi::Abi::ends_with
+                                                : &abi::Abi::contains;
+    llvm::Value* holds = CallReading(field, text.head, text.payload, part.head, part.payload);
+    builder_.CreateCondBr(builder_.CreateICmpNE(holds, module_.Count(0)), yes, no);
+  }
+  WriteAnswer(s, tested, yes, no);
+}
+
+void FunctionLowering::FastIsType(const plan::CallBuiltin& s, bool tested) {
+  RequireDefined(s.args);
+  Words source = Read(s.args[0]);
+  Tag wanted = TypeAskedFor(policy_.builtins[s.builtin]);
+  llvm::Value* holds = HasTag(source.head, wanted);
+  if (wanted == Tag::kInt) holds = builder_.CreateOr(holds, HasTag(source.head, Tag::kDecimal));
+  Write(s.result, Immediate(Tag::kBoolean, builder_.CreateZExt(holds, module_.word_type())));
+  if (tested) Require(holds);
 }
 
 void FunctionLowering::FastCount(const plan::CallBuiltin& s, llvm::BasicBlock* slow) {

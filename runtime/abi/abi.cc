@@ -108,6 +108,24 @@ uint32_t Equals(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b
   return a.is_string() ? SameKey(a, b) : Equal(a, b);
 }
 
+std::string_view Text(uint64_t head, uint64_t payload) { return Defined(head, payload).text(); }
+
+uint32_t StartsWith(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload) {
+  std::string_view text = Text(text_head, text_payload), part = Text(part_head, part_payload);
+  return text.size() >= part.size() && internal::EqualBytes(text.data(), part.data(), part.size());
+}
+
+uint32_t EndsWith(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload) {
+  std::string_view text = Text(text_head, text_payload), part = Text(part_head, part_payload);
+  size_t before = text.size() - part.size();
+  return text.size() >= part.size() && internal::EqualBytes(text.data() + before, part.data(), part.size());
+}
+
+uint32_t Contains(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload) {
+  std::string_view text = Text(text_head, text_payload), part = Text(part_head, part_payload);
+  return text.find(part) != std::string_view::npos;
+}
+
 uint32_t HasLength(uint64_t source_head, uint64_t source_payload, uint32_t count) {
   return source_head != 0 && eval::HasLength(Defined(source_head, source_payload), count);
 }
@@ -232,6 +250,9 @@ constexpr Abi kTable = {
     .dot = Dot,
     .dot_key = DotKey,
     .equal = Equals,
+    .starts_with = StartsWith,
+    .ends_with = EndsWith,
+    .contains = Contains,
     .has_length = HasLength,
     .sorted = Sorted,
     .elements = Elements,

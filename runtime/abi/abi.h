@@ -20,7 +20,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 3;
+inline constexpr uint32_t kVersion = 4;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -55,6 +55,10 @@ struct Abi {
   Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position);
   // Whether both are defined and equal.
   uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
+  // Of two strings, whether the second is at the beginning, at the end or anywhere in the first.
+  uint32_t (*starts_with)(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload);
+  uint32_t (*ends_with)(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload);
+  uint32_t (*contains)(uint64_t text_head, uint64_t text_payload, uint64_t part_head, uint64_t part_payload);
   uint32_t (*has_length)(uint64_t source_head, uint64_t source_payload, uint32_t count);
   // Items of an object or set in Rego's order: {address, count}.
   Pair (*sorted)(uint64_t head, uint64_t payload);
