@@ -227,13 +227,10 @@ Pair CallBuiltin2(State* state, const Site* site, uint64_t a_head, uint64_t a_pa
 }
 
 Pair CallBuiltin(State* state, const Site* site, const OptionalValue* args, uint32_t count) {
-  constexpr uint32_t kMaxArgs = 8;  // as in the interpreter
-  Value defined[kMaxArgs];
-  for (uint32_t i = 0; i < count && i < kMaxArgs; ++i) {
+  for (uint32_t i = 0; i < count; ++i)
     if (!args[i].defined()) return {};
-    defined[i] = *args[i];
-  }
-  return Call(state, site, defined);
+  // A defined OptionalValue is a Value: the same two words.
+  return Call(state, site, reinterpret_cast<const Value*>(args));
 }
 
 void RuleConflict(State* state, uint64_t rule_head, uint64_t rule_payload, uint32_t function, const Site* site) {

@@ -56,7 +56,7 @@ Outcome Decode(CallContext& ctx, StringArg text) { return DecodeToken(ctx, text,
 }  // namespace
 
 Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
-  int64_t parts = std::count(text.begin(), text.end(), '.') + 1;
+  size_t parts = bytes::CountBytes(text, '.') + 1;
   if (parts == 1) return ctx.Error("encoded JWT had no period separators");
   if (parts != 3) {
     return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));

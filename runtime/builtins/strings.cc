@@ -145,16 +145,31 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
+// Mostly the parts are few: they are found in one pass, and then put where there is room for just as many.
 Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
-  size_t count = bytes::CountBytes(text, delimiter) + 1;
-  Value* parts = arena.AllocateArray<Value>(count);
-  Value* part = parts;
+  constexpr size_t kFew = 8;
+  Value few[kFew];
+  size_t count = 0;
   size_t start = 0;
-  bytes::ForEachByte(text, delimiter, [&](size_t at) {
-    *part++ = Value::String(text.substr(start, at - start));
-    start = at + 1;
+  auto split = [&](auto take) {
+    count = start = 0;
+    auto part = [&](size_t end) {
+      take(Value::String(text.substr(start, end - start)));
+      ++count;
+      start = end + 1;
+    };
+    bytes::ForEachByte(text, delimiter, part);
+    part(text.size());
+  };
+  split([&](Value part) {
+    if (count < kFew) few[count] = part;
   });
-  *part = Value::String(text.substr(start));
+  Value* parts = arena.AllocateArray<Value>(count);
+  if (count <= kFew) {
+    std::copy_n(few, count, parts);
+  } else {
+    split([&](Value part) { parts[count] = part; });
+  }
   return Value::Array(parts, count);
 }
 
