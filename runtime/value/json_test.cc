@@ -6,9 +6,9 @@
 #include <random>
 #include <string>
 
+#include "runtime/base/utf8.h"
 #include "runtime/value/go_quote.h"
 #include "runtime/value/json_fault.h"
-#include "runtime/value/json_string.h"
 #include "runtime/value/random_values.h"
 
 namespace regoc {
@@ -194,14 +194,14 @@ TEST_F(JsonTest, PrintsSetsAndKeysOfAnyType) {
 std::string EncodedSlowly(std::string_view text, bool escape_html) {
   std::string out = "\"";
   for (size_t i = 0; i < text.size();) {
-    internal::DecodedRune rune = internal::DecodeRune(text.substr(i));
+    CodePoint rune = DecodeUtf8(text, i);
     char escape[8];
     size_t short_escape = std::string_view("\"\\\b\f\n\r\t").find(text[i]);
     bool html = text[i] == '<' || text[i] == '>' || text[i] == '&';
     if (short_escape != std::string_view::npos) {
       out += {'\\', "\"\\bfnrt"[short_escape]};
-    } else if (!rune.valid || rune.rune < 0x20 || rune.rune == 0x2028 || rune.rune == 0x2029 || (html && escape_html)) {
-      std::snprintf(escape, sizeof escape, "\\u%04x", rune.rune);
+    } else if (!rune.valid || rune.value < 0x20 || rune.value == 0x2028 || rune.value == 0x2029 || (html && escape_html)) {
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(rune.value));
       out += escape;
     } else {
       out += text.substr(i, rune.length);
