@@ -1,6 +1,7 @@
 #include "compiler/backend/code_generator.h"
 
 #include <dlfcn.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -46,6 +47,15 @@ Result<const Interface*> Find() {
 Result<const Interface*> LoadCodeGenerator() {
   static const Result<const Interface*> loaded = Find();
   return loaded;
+}
+
+std::string CodeGeneratorBuild() {
+  for (const std::filesystem::path& path : Candidates()) {
+    struct stat file {};
+    if (::stat(path.c_str(), &file) != 0) continue;
+    return std::to_string(file.st_size) + "-" + std::to_string(file.st_mtim.tv_sec) + "." + std::to_string(file.st_mtim.tv_nsec);
+  }
+  return "";
 }
 
 }  // namespace regoc::backend

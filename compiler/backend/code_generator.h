@@ -9,4 +9,7 @@ namespace regoc::backend {
 // Loaded at the first call that finds it, and never unloaded. Thread-safe. The error lists where it was looked for.
 Result<const Interface*> LoadCodeGenerator();
 
+// See native.h.
+std::string CodeGeneratorBuild();
+
 }  // namespace regoc::backend

@@ -10,7 +10,7 @@
 
 namespace regoc::backend {
 
-inline constexpr uint32_t kInterfaceVersion = 1;
+inline constexpr uint32_t kInterfaceVersion = 2;
 inline constexpr const char* kInterfaceSymbol = "regoc_codegen_interface";
 
 // Bytes that belong to the caller of the function.
@@ -31,6 +31,8 @@ struct Request {
   Span triple;
   Span cpu;
   Span plan_hash;
+  Span cache_folder;
+  size_t threads;
   uint8_t optimize;  // codegen::OptimizeLevel
 };
 

@@ -31,7 +31,9 @@ codegen::CodegenOptions OptionsOf(const Request& request) {
   return {.optimize = static_cast<codegen::OptimizeLevel>(request.optimize),
           .triple = std::string(View(request.triple)),
           .cpu = std::string(View(request.cpu)),
-          .plan_hash = std::string(View(request.plan_hash))};
+          .plan_hash = std::string(View(request.plan_hash)),
+          .cache_folder = std::string(View(request.cache_folder)),
+          .threads = request.threads};
 }
 
 Result<std::string> CompileShared(const Request& request) {

@@ -15,6 +15,8 @@ Request RequestFor(const std::string& plan, const NativeOptions& options) {
           .triple = SpanOf(options.triple),
           .cpu = SpanOf(options.cpu),
           .plan_hash = SpanOf(options.plan_hash),
+          .cache_folder = SpanOf(options.cache_folder),
+          .threads = options.threads,
           .optimize = static_cast<uint8_t>(options.optimize)};
 }
 

@@ -21,6 +21,10 @@ namespace regoc::backend {
 
 using NativeOptions = codegen::CodegenOptions;
 
+// Says which build of the code generator is there, without loading it; empty when there is none. Code made by another build
+// may differ.
+std::string CodeGeneratorBuild();
+
 // An ELF shared object for abi::NativeModule::Load. Equal plans and options give equal bytes. The policy must be verified.
 Result<std::string> CompileNative(const plan::Policy& policy, const NativeOptions& options = {});
 

@@ -4,12 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "compiler/backend/native.h"
 #include "compiler/backend/testing/differential.h"
 #include "compiler/backend/testing/policy_maker.h"
 #include "runtime/abi/binding.h"
+#include "runtime/base/file.h"
 
 namespace regoc::backend {
 namespace {
@@ -95,6 +98,75 @@ TEST(NativeCompile, EqualPlansGiveEqualBytes) {
   EXPECT_NE(*CompileNative(Answering(1)), *CompileNative(Answering(2)));
 }
 
+// A folder that is gone at the end.
+class Folder {
+ public:
+  Folder() {
+    std::string path = testing::TempDir() + "/regoc-cache-XXXXXX";
+    path_ = ::mkdtemp(path.data()) != nullptr ? path : "";
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  const std::string& path() const { return path_; }
+  std::vector<std::filesystem::path> Files() const {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path_))
+      if (entry.is_regular_file()) files.push_back(entry.path());
+    return files;
+  }
+
+ private:
+  std::string path_;
+};
+
+TEST(NativeCache, CachedCodeIsTheSameCode) {
+  Folder folder;
+  std::string plain = *CompileNative(Large(150), {.plan_hash = "h", .threads = 1});
+  EXPECT_EQ(*CompileNative(Large(150), {.plan_hash = "h", .cache_folder = folder.path()}), plain);
+  size_t parts = folder.Files().size();
+  EXPECT_GT(parts, 1u);
+  EXPECT_EQ(*CompileNative(Large(150), {.plan_hash = "h", .cache_folder = folder.path(), .threads = 3}), plain);
+  EXPECT_EQ(folder.Files().size(), parts);
+}
+
+TEST(NativeCache, OnlyWhatChangedIsCompiled) {
+  auto policy = [](int64_t middle) {  // three files; the constants and functions of the first two shift those after them
+    PolicyMaker p;
+    FuncId first = p.Add("data.a", 3, {Assign{p.Int(1), kA}, Return{kA}});
+    if (middle == 7) p.Add("data.b2", 3, {Assign{p.Text("new"), kA}, Return{kA}});
+    FuncId second = p.Add("data.b", 4, {Call{first, {Operand::Local(kInput), Operand::Local(kData)}, kA},
+                                        CallBuiltin{p.Builtin("plus"), {Operand::Local(kA), p.Int(middle)}, kA}, Return{kA}});
+    p.Add("data.c", 5, {Call{second, {Operand::Local(kInput), Operand::Local(kData)}, kA},
+                        CallBuiltin{p.Builtin("concat"), {p.Text("-"), p.Json(R"(["x", "y"])")}, LocalId{3}},
+                        CallBuiltin{p.Builtin("sprintf"), {p.Text("%d %s"), p.Json("[1]")}, LocalId{4}}, Return{kA}});
+    Policy made = p.Take();
+    made.files = {"a", "b", "c"};
+    for (Func& func : made.funcs)
+      for (Stmt& stmt : func.body.stmts) stmt.where.file = func.name == "data.a" ? 1 : func.name == "data.c" ? 3 : 2;
+    return made;
+  };
+  Folder folder;
+  for (int64_t middle : {5, 6, 7}) {
+    std::string cached = *CompileNative(policy(middle), {.plan_hash = "h", .cache_folder = folder.path()});
+    EXPECT_EQ(cached, *CompileNative(policy(middle), {.plan_hash = "h"}));
+    EXPECT_EQ(folder.Files().size(), static_cast<size_t>(3 + middle - 5));
+    auto module = abi::NativeModule::Load(cached, "h");
+    ASSERT_TRUE(module.ok());
+    EXPECT_EQ(AnswerOf((*module)->entry(policy(middle).FindEntrypoint("data.c")->func), *eval::Executable::Bind(policy(middle))), 1 + middle);
+  }
+}
+
+TEST(NativeCache, BrokenFilesAreCompiledAgain) {
+  Folder folder;
+  std::string plain = *CompileNative(Answering(1), {.plan_hash = "h", .cache_folder = folder.path()});
+  ASSERT_EQ(folder.Files().size(), 1u);
+  std::filesystem::path file = folder.Files()[0];
+  std::string content = *ReadFile(file);
+  content[content.size() / 2] ^= 1;
+  std::ofstream(file, std::ios::binary) << content;
+  EXPECT_EQ(*CompileNative(Answering(1), {.plan_hash = "h", .cache_folder = folder.path()}), plain);
+  EXPECT_NE(*ReadFile(file), content);
+}
+
 TEST(NativeCompile, OtherTargets) {
   std::string arm = *CompileNative(Answering(1), {.triple = "aarch64-linux-gnu"});
   EXPECT_EQ(arm.substr(0, 4), "\x7F" "ELF");
@@ -113,8 +185,8 @@ TEST(NativeCompile, DeeplyNestedBlocks) {
 }
 
 TEST(NativeCompile, DumpsCodeAsText) {
-  EXPECT_THAT(*DumpCode(Answering(1), {}, DumpKind::kLlvm), testing::HasSubstr("define hidden fastcc { i64, i64 } @regoc_f1("));
-  EXPECT_THAT(*DumpCode(Answering(1), {}, DumpKind::kAssembly), testing::HasSubstr("regoc_f1:"));
+  EXPECT_THAT(*DumpCode(Answering(1), {}, DumpKind::kLlvm), testing::HasSubstr("define hidden fastcc { i64, i64 } @\"regoc_f:data.p\"("));
+  EXPECT_THAT(*DumpCode(Answering(1), {}, DumpKind::kAssembly), testing::HasSubstr("regoc_f:data.p"));
 }
 
 TEST(NativeCompile, ThreadsCompileAndRunAtOnce) {

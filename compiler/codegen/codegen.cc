@@ -1,11 +1,12 @@
 #include "compiler/codegen/codegen.h"
 
-#include <algorithm>
-#include <atomic>
-#include <thread>
-
+#include "compiler/codegen/entries.h"
+#include "compiler/codegen/link_table.h"
 #include "compiler/codegen/lower.h"
+#include "compiler/codegen/object_store.h"
 #include "compiler/codegen/target.h"
+#include "runtime/base/parallel.h"
+#include "runtime/plan/part.h"
 
 namespace regoc::codegen {
 
@@ -13,52 +14,87 @@ namespace {
 
 enum class Form : uint8_t { kObject, kAssembly, kLlvm };
 
-Result<std::string> CompilePart(const plan::Policy& policy, FuncRange range, const CodegenOptions& options, Form form) {
-  Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options);
-  if (!machine.ok()) return machine.error();
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> module = Lower(context, **machine, policy, range, options.plan_hash);
+// A finished module in the form that is wanted.
+Result<std::string> Write(llvm::Module& module, llvm::TargetMachine& machine, const CodegenOptions& options, Form form) {
+  module.setTargetTriple(machine.getTargetTriple().str());
+  module.setDataLayout(machine.createDataLayout());
   std::string fault;
   llvm::raw_string_ostream report(fault);
-  if (llvm::verifyModule(*module, &report)) return Error{"internal error: the code generator made invalid code: " + fault};
-  Optimize(*module, **machine, options.optimize);
+  if (llvm::verifyModule(module, &report)) return Error{"internal error: the code generator made invalid code: " + fault};
+  Optimize(module, machine, options.optimize);
   if (form != Form::kLlvm) {
-    return Emit(*module, **machine, form == Form::kObject ? llvm::CodeGenFileType::ObjectFile : llvm::CodeGenFileType::AssemblyFile);
+    return Emit(module, machine, form == Form::kObject ? llvm::CodeGenFileType::ObjectFile : llvm::CodeGenFileType::AssemblyFile);
   }
   std::string text;
-  llvm::raw_string_ostream(text) << *module;
+  llvm::raw_string_ostream(text) << module;
   return text;
 }
 
-// All parts, each by the next free thread; in the order of the plan whoever was first.
-Result<std::vector<std::string>> CompileParts(const plan::Policy& policy, const CodegenOptions& options, Form form) {
-  std::vector<FuncRange> parts = Partition(policy);
-  std::vector<Result<std::string>> compiled(parts.size(), Error{});
-  std::atomic<size_t> next = 0;
-  auto work = [&] {
-    for (size_t i = next++; i < parts.size(); i = next++) compiled[i] = CompilePart(policy, parts[i], options, form);
-  };
-  std::vector<std::thread> others;
-  size_t threads = std::min<size_t>(parts.size(), std::max(1u, std::thread::hardware_concurrency()));
-  for (size_t i = 1; i < threads; ++i) others.emplace_back(work);
-  work();
-  for (std::thread& thread : others) thread.join();
-  std::vector<std::string> out;
-  for (Result<std::string>& part : compiled) {
-    if (!part.ok()) return part.error();
-    out.push_back(std::move(*part));
+class Compilation {
+ public:
+  Compilation(const plan::Policy& policy, const CodegenOptions& options, Form form)
+      : policy_(policy), options_(options), form_(form), names_(plan::UniqueNames(policy)), groups_(plan::GroupFuncs(policy)),
+        store_(form == Form::kObject ? options.cache_folder : "", options) {}
+
+  Result<std::vector<std::string>> Run() {
+    // A target that is unknown is one fault, not one of each part.
+    if (Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options_); !machine.ok()) return machine.error();
+    std::vector<Result<std::string>> made(groups_.size() + 1, Error{});
+    size_t threads = options_.threads != 0 ? options_.threads : ThreadsFor(made.size(), 1);
+    ParallelFor(made.size(), threads, [&](size_t i) { made[i] = i < groups_.size() ? CompilePart(groups_[i]) : CompileDescriptor(); });
+    store_.Trim();
+    std::vector<std::string> out;
+    for (Result<std::string>& part : made) {
+      if (!part.ok()) return part.error();
+      out.push_back(std::move(*part));
+    }
+    return out;
   }
-  return out;
-}
+
+ private:
+  Result<std::string> CompilePart(const plan::FuncGroup& group) {
+    plan::Part part = plan::Extract(policy_, group, names_);
+    std::string key = store_.KeyOf(part);
+    Result<std::string> object = Error{};
+    if (std::optional<std::string> kept = store_.Get(key)) {
+      object = std::move(*kept);
+    } else {
+      object = LowerPart(part);
+      if (object.ok()) store_.Put(key, *object);
+    }
+    if (!object.ok() || form_ != Form::kObject) return object;
+    if (Status done = Rebase(*object, part); !done.ok()) return done.error();
+    return object;
+  }
+  Result<std::string> LowerPart(const plan::Part& part) {
+    Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options_);
+    if (!machine.ok()) return machine.error();
+    llvm::LLVMContext context;
+    return Write(*Lower(context, part), **machine, options_, form_);
+  }
+  Result<std::string> CompileDescriptor() {
+    Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options_);
+    if (!machine.ok()) return machine.error();
+    llvm::LLVMContext context;
+    return Write(*MakeDescriptor(context, policy_, names_, options_.plan_hash), **machine, options_, form_);
+  }
+
+  const plan::Policy& policy_;
+  const CodegenOptions& options_;
+  Form form_;
+  std::vector<std::string> names_;
+  std::vector<plan::FuncGroup> groups_;
+  ObjectStore store_;
+};
 
 }  // namespace
 
 Result<std::vector<std::string>> Compile(const plan::Policy& policy, const CodegenOptions& options) {
-  return CompileParts(policy, options, Form::kObject);
+  return Compilation(policy, options, Form::kObject).Run();
 }
 
 Result<std::string> Dump(const plan::Policy& policy, const CodegenOptions& options, DumpKind kind) {
-  Result<std::vector<std::string>> parts = CompileParts(policy, options, kind == DumpKind::kLlvm ? Form::kLlvm : Form::kAssembly);
+  Result<std::vector<std::string>> parts = Compilation(policy, options, kind == DumpKind::kLlvm ? Form::kLlvm : Form::kAssembly).Run();
   if (!parts.ok()) return parts.error();
   std::string text;
   for (const std::string& part : *parts) text += part;

@@ -7,11 +7,19 @@ namespace regoc::codegen {
 
 namespace {
 
-void DefineEntry(ModuleContext& module, plan::FuncId id) {
-  llvm::PointerType* pointer = module.pointer_type();
-  auto* type = llvm::FunctionType::get(module.pair_type(), {pointer, pointer}, false);
-  auto* entry = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, EntrySymbol(id), module.module());
+llvm::Function* DeclareEntry(llvm::Module& module, const std::string& name) {
+  llvm::Type* word = llvm::Type::getInt64Ty(module.getContext());
+  llvm::Type* pointer = llvm::PointerType::getUnqual(module.getContext());
+  auto* type = llvm::FunctionType::get(llvm::StructType::get(word, word), {pointer, pointer}, false);
+  auto* entry = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, EntrySymbol(name), module);
+  entry->setVisibility(llvm::GlobalValue::HiddenVisibility);
+  entry->setDSOLocal(true);
   entry->setDoesNotThrow();
+  return entry;
+}
+
+void DefineEntry(ModuleContext& module, plan::FuncId id) {
+  llvm::Function* entry = DeclareEntry(module.module(), module.policy().funcs[static_cast<uint32_t>(id)].name);
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.context(), "entry", entry));
   std::vector<llvm::Value*> args = {entry->getArg(0)};
   uint32_t words = module.policy().funcs[static_cast<uint32_t>(id)].params * 2;
@@ -24,36 +32,46 @@ void DefineEntry(ModuleContext& module, plan::FuncId id) {
   builder.CreateRet(call);
 }
 
-llvm::GlobalVariable* PrivateConstant(ModuleContext& module, llvm::Constant* content) {
-  return new llvm::GlobalVariable(module.module(), content->getType(), true, llvm::GlobalValue::PrivateLinkage, content);
+llvm::GlobalVariable* PrivateConstant(llvm::Module& module, llvm::Constant* content) {
+  return new llvm::GlobalVariable(module, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content);
+}
+
+llvm::Constant* EntryTable(llvm::Module& module, const plan::Policy& policy, const std::vector<std::string>& unique_names) {
+  llvm::PointerType* pointer = llvm::PointerType::getUnqual(module.getContext());
+  std::vector<llvm::Constant*> entries(policy.funcs.size(), llvm::ConstantPointerNull::get(pointer));
+  std::vector<bool> done(policy.funcs.size(), false);
+  for (const plan::Entrypoint& entry : policy.entrypoints) {
+    uint32_t index = static_cast<uint32_t>(entry.func);
+    if (done[index]) continue;
+    done[index] = true;
+    entries[index] = DeclareEntry(module, unique_names[index]);
+  }
+  return llvm::ConstantArray::get(llvm::ArrayType::get(pointer, entries.size()), entries);
 }
 
 }  // namespace
 
 void DefineEntries(ModuleContext& module) {
-  for (const plan::Entrypoint& entry : module.policy().entrypoints)
-    if (module.module().getFunction(EntrySymbol(entry.func)) == nullptr) DefineEntry(module, entry.func);
+  for (const plan::Entrypoint& entry : module.policy().entrypoints) DefineEntry(module, entry.func);
 }
 
-void DefineDescriptor(ModuleContext& module, const std::string& plan_hash) {
-  llvm::LLVMContext& context = module.context();
-  llvm::PointerType* pointer = module.pointer_type();
-  std::vector<llvm::Constant*> entries;
-  for (uint32_t i = 0; i < module.policy().funcs.size(); ++i) {
-    llvm::Constant* entry = module.module().getFunction(EntrySymbol(plan::FuncId{i}));
-    entries.push_back(entry != nullptr ? entry : llvm::ConstantPointerNull::get(pointer));
-  }
-  llvm::Constant* table = llvm::ConstantArray::get(llvm::ArrayType::get(pointer, entries.size()), entries);
+std::unique_ptr<llvm::Module> MakeDescriptor(llvm::LLVMContext& context, const plan::Policy& policy,
+                                             const std::vector<std::string>& unique_names, const std::string& plan_hash) {
+  auto module = std::make_unique<llvm::Module>("descriptor", context);
+  llvm::PointerType* pointer = llvm::PointerType::getUnqual(context);
+  auto number = [&context](uint64_t value, unsigned bits) { return llvm::ConstantInt::get(llvm::Type::getIntNTy(context, bits), value); };
   llvm::Constant* magic = llvm::ConstantDataArray::getString(context, {abi::kModuleMagic, sizeof(abi::kModuleMagic)}, false);
   llvm::Constant* hash = llvm::ConstantDataArray::getString(context, plan_hash, false);
+  llvm::GlobalVariable* abi_slot = HiddenGlobal(*module, pointer, kAbiSlotSymbol, llvm::ConstantPointerNull::get(pointer));
   // The fields of abi::ModuleDescriptor.
   static_assert(sizeof(abi::ModuleDescriptor) == 48);
   llvm::Constant* descriptor = llvm::ConstantStruct::getAnon(
-      {magic, module.Count(abi::kVersion), module.Count(static_cast<uint32_t>(entries.size())), PrivateConstant(module, hash),
-       module.Word(plan_hash.size()), PrivateConstant(module, table), module.abi_slot()});
-  auto* global = new llvm::GlobalVariable(module.module(), descriptor->getType(), true, llvm::GlobalValue::ExternalLinkage, descriptor,
+      {magic, number(abi::kVersion, 32), number(policy.funcs.size(), 32), PrivateConstant(*module, hash), number(plan_hash.size(), 64),
+       PrivateConstant(*module, EntryTable(*module, policy, unique_names)), abi_slot});
+  auto* global = new llvm::GlobalVariable(*module, descriptor->getType(), true, llvm::GlobalValue::ExternalLinkage, descriptor,
                                           abi::kModuleSymbol);
   global->setAlignment(llvm::Align(8));
+  return module;
 }
 
 }  // namespace regoc::codegen

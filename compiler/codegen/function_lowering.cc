@@ -55,7 +55,7 @@ void FunctionLowering::Prologue() {
 // The memo is asked here rather than at each call: one check a function, not one a caller.
 void FunctionLowering::ReturnWhenRemembered() {
   llvm::Value* memo =
-      Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
+      LinkedOffset(LoadState(module_.pointer_type(), abi::kStateMemo), LinkKind::kMemo, static_cast<uint32_t>(id_));
   llvm::Value* epoch = Load(module_.word_type(), memo, abi::kMemoEpochOffset);
   llvm::BasicBlock* remembered = NewBlock("remembered");
   llvm::BasicBlock* compute = NewBlock("compute");
@@ -83,13 +83,13 @@ void FunctionLowering::RememberAndReturn(Words result) {
   llvm::BasicBlock* inside_with = ColdBlock("inside_with");
   UnlessGoTo(IsHead(LoadState(module_.word_type(), abi::kStateMemoDepth), 0), inside_with);
   llvm::Value* memo =
-      Offset(LoadState(module_.pointer_type(), abi::kStateMemo), static_cast<uint32_t>(id_) * abi::kMemoBytes);
+      LinkedOffset(LoadState(module_.pointer_type(), abi::kStateMemo), LinkKind::kMemo, static_cast<uint32_t>(id_));
   Store(LoadState(module_.word_type(), abi::kStateEpoch), memo, abi::kMemoEpochOffset);
   Store(result.head, memo, abi::kMemoValueOffset);
   Store(result.payload, memo, abi::kMemoValueOffset + abi::kPayloadOffset);
   ReturnWords(result);
   builder_.SetInsertPoint(inside_with);
-  CallAbi(&abi::Abi::remember, state_, module_.Count(static_cast<uint32_t>(id_)), result.head, result.payload);
+  CallAbi(&abi::Abi::remember, state_, Linked(LinkKind::kFunction, static_cast<uint32_t>(id_)), result.head, result.payload);
   ReturnWords(result);
 }
 

@@ -83,6 +83,10 @@ class FunctionLowering {
   llvm::Value* Pointer(llvm::Value* word);
   llvm::Value* Offset(llvm::Value* base, uint64_t bytes);
   llvm::Value* ConstantAddress(uint32_t index);
+  // What a number of the part stands for in the plan, 32 bits.
+  llvm::Value* Linked(LinkKind kind, uint32_t index);
+  // `base` and as many bytes.
+  llvm::Value* LinkedOffset(llvm::Value* base, LinkKind kind, uint32_t index);
   // Memory of the frame for operands passed by address, filled with them.
   llvm::Value* Spill(const std::vector<plan::Operand>& operands);
   // Branches to `yes` when a and b are defined and equal, else to `no`.

@@ -42,7 +42,7 @@ void FunctionLowering::Lower(const plan::Find& s) {
   RequireDefined(s.wanted);
   Words source = Read(s.source);
   llvm::Value* matches =
-      CallAbi(&abi::Abi::find, state_, module_.Count(s.search), source.head, source.payload, Spill(s.wanted),
+      CallAbi(&abi::Abi::find, state_, Linked(LinkKind::kSearch, s.search), source.head, source.payload, Spill(s.wanted),
               module_.Count(s.any_order));
   Words found = Unpack(matches);
   Loop loop = OpenLoop(found.payload);

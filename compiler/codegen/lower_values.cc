@@ -109,11 +109,10 @@ void FunctionLowering::DotSlot(Words source, const plan::Place& place, plan::Loc
   builder_.SetInsertPoint(object);
   llvm::Value* address = Pointer(source.payload);
   llvm::Value* shape = LoadInvariant(builder_.getInt32Ty(), address, abi::kObjectShape);
-  builder_.CreateCondBr(builder_.CreateICmpEQ(shape, module_.Count(place.shape)), slot, other, module_.likely());
+  builder_.CreateCondBr(builder_.CreateICmpEQ(shape, Linked(LinkKind::kShape, place.shape - 1)), slot, other, module_.likely());
   builder_.SetInsertPoint(slot);
-  uint64_t offset = abi::kLazySlots + place.slot * abi::kValueBytes;
-  Words found{LoadInvariant(module_.word_type(), address, offset),
-              LoadInvariant(module_.word_type(), address, offset + abi::kPayloadOffset)};
+  llvm::Value* value = LinkedOffset(address, LinkKind::kSlot, place.shape - 1);
+  Words found{LoadInvariant(module_.word_type(), value, 0), LoadInvariant(module_.word_type(), value, abi::kPayloadOffset)};
   Require(builder_.CreateICmpNE(found.head, module_.Word(0)));
   Write(target, found);
   builder_.CreateBr(done);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/codegen/fast_builtin.h"
+#include "compiler/codegen/link_table.h"
 #include "compiler/codegen/llvm.h"
 #include "runtime/abi/abi.h"
 #include "runtime/plan/plan.h"
@@ -40,20 +41,17 @@ uint64_t AbiOffset(Function abi::Abi::*field) {
   return static_cast<uint64_t>(reinterpret_cast<const char*>(&(kLayout.*field)) - reinterpret_cast<const char*>(&kLayout));
 }
 
-// Functions [first, last) of a plan: what one LLVM module defines.
-struct FuncRange {
-  uint32_t first = 0;
-  uint32_t last = 0;
-};
+// A variable that the objects of a plan share; without `initial` declared, not defined.
+llvm::GlobalVariable* HiddenGlobal(llvm::Module& module, llvm::Type* type, const char* name, llvm::Constant* initial);
 
 class ModuleContext {
  public:
-  ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, FuncRange range);
+  // `policy` is that of a plan::Part.
+  ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy);
 
   const plan::Policy& policy() const { return policy_; }
   llvm::LLVMContext& context() { return context_; }
   llvm::Module& module() { return *module_; }
-  FuncRange range() const { return range_; }
 
   llvm::PointerType* pointer_type() const { return pointer_; }
   llvm::IntegerType* word_type() const { return word_; }
@@ -67,6 +65,8 @@ class ModuleContext {
   llvm::GlobalVariable* abi_slot() const { return abi_slot_; }
   // Address of an abi::Site.
   llvm::Constant* AddressOf(const plan::Location& where, uint32_t builtin);
+  // Address of a word that Rebase() fills in.
+  llvm::Constant* LinkWord(LinkKind kind, uint32_t index);
   // Four bytes for a statement to remember where a key was.
   llvm::Constant* NewPosition();
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
@@ -84,7 +84,6 @@ class ModuleContext {
  private:
   llvm::LLVMContext& context_;
   const plan::Policy& policy_;
-  FuncRange range_;
   std::unique_ptr<llvm::Module> module_;
   llvm::PointerType* pointer_;
   llvm::IntegerType* word_;
@@ -95,10 +94,13 @@ class ModuleContext {
   std::vector<llvm::Function*> functions_;
   llvm::GlobalVariable* abi_slot_;
   llvm::GlobalVariable* sites_;  // a stand-in until Finish()
-  llvm::GlobalVariable* positions_;  // this too
+  llvm::GlobalVariable* links_;      // this too
+  llvm::GlobalVariable* positions_;  // and this
   uint32_t position_count_ = 0;
   std::map<std::array<uint32_t, 4>, uint32_t> site_indexes_;
   std::vector<uint32_t> site_numbers_;  // four a site
+  std::map<uint32_t, uint32_t> link_indexes_;
+  std::vector<uint32_t> link_words_;
   std::vector<FastBuiltin> fast_builtins_;
 };
 

@@ -1,6 +1,7 @@
 // What the code generator can be told. No LLVM here: callers of the backend include it too.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -16,6 +17,8 @@ struct CodegenOptions {
   std::string triple;     // "aarch64-unknown-linux-gnu"; empty: this machine's
   std::string cpu;        // "x86-64-v3", "native"; empty: x86-64-v2, or generic on other processors
   std::string plan_hash;  // embedded as it is; who loads the object checks it
+  std::string cache_folder;  // of objects from one run to the next (runtime/base/file_cache.h); empty: none
+  size_t threads = 0;        // 0: as many as there are processors
 };
 
 }  // namespace regoc::codegen

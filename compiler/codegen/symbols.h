@@ -1,15 +1,16 @@
-// Names that the modules of one plan know each other by. Hidden: none of them is exported.
+// Names that the objects of one plan know each other by. Hidden: none of them is exported.
 #pragma once
 
 #include <string>
-
-#include "runtime/plan/plan.h"
+#include <string_view>
 
 namespace regoc::codegen {
 
 inline constexpr const char* kAbiSlotSymbol = "regoc_abi";
 
-inline std::string FunctionSymbol(plan::FuncId id) { return "regoc_f" + std::to_string(static_cast<uint32_t>(id)); }
-inline std::string EntrySymbol(plan::FuncId id) { return "regoc_e" + std::to_string(static_cast<uint32_t>(id)); }
+// Of a function of the plan by its unique name (runtime/plan/part.h): the name itself, or a hash of one that is long or odd.
+std::string FunctionSymbol(std::string_view name);
+// Of its entry, if it is an entry point.
+std::string EntrySymbol(std::string_view name);
 
 }  // namespace regoc::codegen

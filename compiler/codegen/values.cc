@@ -23,7 +23,16 @@ Words FunctionLowering::ReadConstant(uint32_t index) {
 }
 
 llvm::Value* FunctionLowering::ConstantAddress(uint32_t index) {
-  return Offset(LoadInvariant(module_.pointer_type(), state_, abi::kStateConstants), index * abi::kValueBytes);
+  return LinkedOffset(LoadInvariant(module_.pointer_type(), state_, abi::kStateConstants), LinkKind::kConstant, index);
+}
+
+llvm::Value* FunctionLowering::Linked(LinkKind kind, uint32_t index) {
+  return LoadInvariant(builder_.getInt32Ty(), module_.LinkWord(kind, index), 0);
+}
+
+llvm::Value* FunctionLowering::LinkedOffset(llvm::Value* base, LinkKind kind, uint32_t index) {
+  llvm::Value* offset = builder_.CreateZExt(Linked(kind, index), module_.word_type());
+  return builder_.CreateInBoundsGEP(builder_.getInt8Ty(), base, offset);
 }
 
 void FunctionLowering::Write(plan::LocalId id, Words words) {

@@ -1,10 +1,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
 
 #include "runtime/base/arena.h"
 #include "runtime/base/diagnostic.h"
 #include "runtime/base/file.h"
+#include "runtime/base/file_cache.h"
 #include "runtime/base/parallel.h"
 
 namespace regoc {
@@ -106,6 +110,60 @@ TEST(ParallelFor, LittleWorkIsForOneThread) {
   EXPECT_EQ(ThreadsFor(0, 16), 1u);
   EXPECT_EQ(ThreadsFor(31, 16), 1u);
   EXPECT_GE(ThreadsFor(1000, 16), 1u);
+}
+
+std::string Length(std::string_view bytes) { return std::to_string(bytes.size()); }
+
+class FileCacheTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string path = testing::TempDir() + "/regoc-cache-XXXXXX";
+    ASSERT_NE(::mkdtemp(path.data()), nullptr);
+    folder_ = path;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string folder_;
+};
+
+TEST_F(FileCacheTest, GivesBackWhatWasPut) {
+  FileCache cache(folder_ + "/new", Length);
+  EXPECT_EQ(cache.Get("abcdef"), std::nullopt);
+  cache.Put("abcdef", "one\ntwo");
+  EXPECT_EQ(cache.Get("abcdef"), "one\ntwo");
+  EXPECT_EQ(FileCache(folder_ + "/new", Length).Get("abcdef"), "one\ntwo");
+  EXPECT_EQ(cache.Get("abcdeg"), std::nullopt);
+  EXPECT_FALSE(FileCache("", Length).on());
+}
+
+TEST_F(FileCacheTest, WhatWasChangedIsNotThere) {
+  FileCache cache(folder_, Length);
+  cache.Put("abcdef", "text");
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/ab/cdef", "regoc cache 1\n5\ntext").ok());
+  EXPECT_EQ(cache.Get("abcdef"), std::nullopt);
+  ASSERT_TRUE(WriteFileAtomically(folder_ + "/ab/cdef", "").ok());
+  EXPECT_EQ(cache.Get("abcdef"), std::nullopt);
+}
+
+TEST_F(FileCacheTest, RemovesWhatWasNotUsedLately) {
+  FileCache cache(folder_, Length, 4000);
+  for (int i = 0; i < 5; ++i) {
+    std::string key = "key" + std::to_string(i);
+    cache.Put(key, std::string(1000, 'x'));
+    auto hour = std::filesystem::file_time_type::clock::now() - std::chrono::hours(10 - i);
+    std::filesystem::last_write_time(folder_ + "/ke/y" + std::to_string(i), hour);
+  }
+  EXPECT_TRUE(cache.Get("key0"));  // used now
+  cache.Trim();
+  EXPECT_TRUE(cache.Get("key0"));
+  EXPECT_FALSE(cache.Get("key1"));
+  EXPECT_FALSE(cache.Get("key2"));
+  EXPECT_FALSE(cache.Get("key3"));
+  EXPECT_TRUE(cache.Get("key4"));
+}
+
+TEST_F(FileCacheTest, AFolderThatOthersMayWriteToIsNotUsed) {
+  std::filesystem::permissions(folder_, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
+  EXPECT_FALSE(FileCache(folder_, Length).on());
 }
 
 }  // namespace

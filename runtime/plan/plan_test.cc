@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/plan/binary.h"
+#include "runtime/plan/part.h"
 #include "runtime/plan/text.h"
 #include "runtime/plan/verify.h"
 #include "runtime/value/table.h"
@@ -115,6 +116,62 @@ TEST(Verify, RefusesWhatEnginesRelyOn) {
   policy = Sample();
   policy.funcs[0].body.stmts[1].node = With{LocalId{3}, {}, Operand::Const(ConstId{0}), {}};
   EXPECT_EQ(Fault(policy), "data.p: with: document is neither input nor data");
+}
+
+// Two files; a function of the second calls one of the first, and both use constants, built-ins and slots.
+Policy TwoFiles(bool changed) {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::String("a"), Value::String("b"), Value::Int(2)};
+  if (changed) policy.constants.insert(policy.constants.begin(), Value::String("new"));
+  uint32_t more = changed ? 1 : 0;
+  policy.builtins = changed ? std::vector<std::string>{"minus", "plus"} : std::vector<std::string>{"plus"};
+  policy.files = {"a.rego", "b.rego"};
+  policy.shapes.resize(2);
+  policy.shapes[1] = {{ConstId{more}, ConstId{more + 1}}, {0, 0}, 0, false};
+  LocalId x{2}, y{3};
+  Func a{"data.a", 2, 3, {}, true}, b{"data.b", 2, 4, {}, true};
+  a.body.stmts.push_back({{1, 1, 1}, Assign{Operand::Const(ConstId{changed ? 0 : 2}), x}});
+  a.body.stmts.push_back({{1, 1, 1}, Return{x}});
+  b.body.stmts.push_back({{}, Reset{x}});
+  b.body.stmts.push_back({{2, 4, 2}, Call{FuncId{more}, {Operand::Local(kInput), Operand::Local(kData)}, x}});
+  b.body.stmts.push_back({{2, 5, 2}, Dot{Operand::Local(kInput), Operand::Const(ConstId{more + 1}), y, {1, 1}}});
+  b.body.stmts.push_back({{2, 5, 2}, CallBuiltin{more, {Operand::Local(x), Operand::Const(ConstId{more + 2})}, y}});
+  b.body.stmts.push_back({{}, Return{y}});
+  if (changed) policy.funcs.push_back(a), policy.funcs[0].name = "data.a0";
+  policy.funcs.push_back(std::move(a));
+  policy.funcs.push_back(std::move(b));
+  policy.entrypoints = {{"b", FuncId{1 + more}}};
+  return policy;
+}
+
+TEST(Part, StaysTheSameWhenOtherFilesChange) {
+  for (bool changed : {false, true}) {
+    Policy policy = TwoFiles(changed);
+    ASSERT_EQ(Fault(policy), "");
+    std::vector<FuncGroup> groups = GroupFuncs(policy);
+    ASSERT_EQ(groups.size(), 2u);
+    EXPECT_EQ(groups[0].size(), changed ? 2u : 1u);
+    Part part = Extract(policy, groups[1], UniqueNames(policy));
+    EXPECT_EQ(part.policy.funcs.size(), 2u);
+    EXPECT_EQ(part.policy.funcs[0].name, "data.b");
+    EXPECT_EQ(part.policy.funcs[1].name, "data.a");
+    EXPECT_EQ(part.policy.entrypoints.size(), 1u);
+    uint32_t more = changed ? 1 : 0;
+    EXPECT_EQ(part.funcs, (std::vector<uint32_t>{1 + more, more}));
+    EXPECT_EQ(part.constants, (std::vector<uint32_t>{1 + more, 2 + more}));
+    EXPECT_EQ(part.builtins, (std::vector<uint32_t>{more}));
+    EXPECT_EQ(part.files, (std::vector<uint32_t>{0, 2}));
+    ASSERT_EQ(part.places.size(), 1u);
+    EXPECT_EQ(part.places[0].slot, 1u);
+    EXPECT_EQ(ToBytes(part.policy), ToBytes(Extract(TwoFiles(false), GroupFuncs(TwoFiles(false))[1], UniqueNames(TwoFiles(false))).policy));
+  }
+}
+
+TEST(Part, NamesAreUnique) {
+  Policy policy;
+  for (const char* name : {"data.p", "data.q", "data.p"}) policy.funcs.push_back({name, 2, 2, {}, true});
+  EXPECT_EQ(UniqueNames(policy), (std::vector<std::string>{"data.p", "data.q", "data.p@1"}));
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, Dia
 Result<engine::Snapshot> ThroughBundle(const plan::Policy& policy) {
   constexpr const char* kSecret = "conformance";
   std::string plan = plan::ToBytes(policy);
-  Result<std::string> object = tools::CompileObject(policy, tools::PlanHash(plan));
+  Result<std::string> object = tools::CompileObject(policy, {.plan_hash = tools::PlanHash(plan)});
   if (!object.ok()) return object.error();
   bundle::Contents contents;
   bundle::AddFile(contents, std::string(artifact::kPlanPath), std::move(plan));

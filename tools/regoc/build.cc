@@ -8,7 +8,7 @@
 #include "bundler/roots.h"
 #include "bundler/signature.h"
 #include "runtime/artifact/artifact.h"
-#include "runtime/base/file.h"
+#include "runtime/base/file_cache.h"
 #include "runtime/plan/binary.h"
 #include "runtime/plan/text.h"
 #include "tools/common/native_code.h"
@@ -24,8 +24,8 @@ namespace {
 
 struct BuildFlags {
   std::vector<std::string> paths, entrypoints, ignore;
-  std::string output = "bundle.tar.gz", revision, target = "native", dump;
-  bool as_bundle = false;
+  std::string output = "bundle.tar.gz", revision, target = "native", dump, cache_folder;
+  bool as_bundle = false, no_cache = false;
   VersionFlags version;
   VerificationFlags verification;
   SigningFlags signing;
@@ -119,7 +119,10 @@ Status Build::AddCode() {
   std::string hash = tools::PlanHash(plan);
   bundle::AddFile(contents_, std::string(artifact::kPlanPath), std::move(plan));
   if (flags_.target == "plan") return Unit{};
-  Result<std::string> object = tools::CompileObject(*policy_, hash);
+  backend::NativeOptions options;
+  options.plan_hash = hash;
+  if (!flags_.no_cache) options.cache_folder = flags_.cache_folder.empty() ? DefaultCacheFolder() : flags_.cache_folder;
+  Result<std::string> object = tools::CompileObject(*policy_, options);
   if (!object.ok()) return object.error();
   bundle::AddFile(contents_, artifact::NativePath(artifact::HostTarget()), std::move(*object));
   return Unit{};
@@ -166,6 +169,8 @@ void AddBuild(CLI::App& root, int& status) {
   command->add_option("-t,--target", flags->target, "native (plan and machine code), plan, or rego (sources only)")
       ->check(CLI::IsMember({"native", "plan", "rego"}))->capture_default_str();
   command->add_option("--dump", flags->dump, "print a stage instead of building")->check(CLI::IsMember({"sema", "plan", "llvm", "asm"}));
+  command->add_option("--cache-dir", flags->cache_folder, "where compiled code is kept (default: $XDG_CACHE_HOME/regoc or ~/.cache/regoc)");
+  command->add_flag("--no-cache", flags->no_cache, "compile everything anew and keep nothing");
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   flags->version.AddTo(*command);
   flags->verification.AddTo(*command);

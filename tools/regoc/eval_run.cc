@@ -119,7 +119,8 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
   planned.snapshot = std::make_shared<engine::Snapshot>();
   planned.snapshot->module_parser = tools::ParseModule;
   if (!observed && (flags_.engine == "jit" || flags_.engine == "aot")) {
-    Result<engine::NativeCode> native = flags_.engine == "jit" ? tools::JitCode(*policy) : tools::ObjectCode(*policy);
+    Result<engine::NativeCode> native = flags_.engine == "jit" ? tools::JitCode(*policy, {.cache_folder = DefaultCacheFolder()})
+                                                                        : tools::ObjectCode(*policy, {.cache_folder = DefaultCacheFolder()});
     if (!native.ok()) return native.error();
     planned.snapshot->native = *native;
   }
