@@ -141,7 +141,7 @@ TEST(NativeCache, OnlyWhatChangedIsCompiled) {
     Policy made = p.Take();
     made.files = {"a", "b", "c"};
     for (Func& func : made.funcs)
-      for (Stmt& stmt : func.body.stmts) stmt.where.file = func.name == "data.a" ? 1 : func.name == "data.c" ? 3 : 2;
+      for (Stmt& stmt : func.body.stmts) stmt.where = {func.name == "data.a" ? 1u : func.name == "data.c" ? 3u : 2u, 1, 1};
     return made;
   };
   Folder folder;

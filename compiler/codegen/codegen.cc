@@ -6,6 +6,7 @@
 #include "compiler/codegen/object_store.h"
 #include "compiler/codegen/target.h"
 #include "runtime/base/parallel.h"
+#include "runtime/plan/calls.h"
 #include "runtime/plan/part.h"
 
 namespace regoc::codegen {
@@ -23,18 +24,25 @@ Result<std::string> Write(llvm::Module& module, llvm::TargetMachine& machine, co
   if (llvm::verifyModule(module, &report)) return Error{"internal error: the code generator made invalid code: " + fault};
   Optimize(module, machine, options.optimize);
   if (form != Form::kLlvm) {
-    return Emit(module, machine, form == Form::kObject ? llvm::CodeGenFileType::ObjectFile : llvm::CodeGenFileType::AssemblyFile);
+    return Emit(module, machine, options.optimize, form == Form::kObject ? llvm::CodeGenFileType::ObjectFile : llvm::CodeGenFileType::AssemblyFile);
   }
   std::string text;
   llvm::raw_string_ostream(text) << module;
   return text;
 }
 
+CodegenOptions WithLevelFor(const plan::Policy& policy, CodegenOptions options) {
+  size_t statements = 0;
+  for (const plan::Func& func : policy.funcs) statements += plan::ShapeOf(func).statements;
+  if (options.optimize == OptimizeLevel::kDefault && statements > kLargePlan) options.optimize = OptimizeLevel::kLarge;
+  return options;
+}
+
 class Compilation {
  public:
   Compilation(const plan::Policy& policy, const CodegenOptions& options, Form form)
-      : policy_(policy), options_(options), form_(form), names_(plan::UniqueNames(policy)), groups_(plan::GroupFuncs(policy)),
-        store_(form == Form::kObject ? options.cache_folder : "", options) {}
+      : policy_(policy), options_(WithLevelFor(policy, options)), form_(form), names_(plan::UniqueNames(policy)), groups_(plan::GroupFuncs(policy)),
+        store_(form == Form::kObject ? options.cache_folder : "", options_) {}
 
   Result<std::vector<std::string>> Run() {
     // A target that is unknown is one fault, not one of each part.
@@ -80,7 +88,7 @@ class Compilation {
   }
 
   const plan::Policy& policy_;
-  const CodegenOptions& options_;
+  const CodegenOptions options_;
   Form form_;
   std::vector<std::string> names_;
   std::vector<plan::FuncGroup> groups_;

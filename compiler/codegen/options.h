@@ -9,8 +9,10 @@ namespace regoc::codegen {
 
 enum class OptimizeLevel : uint8_t {
   kNone,     // compiles fastest
-  kDefault,  // a light pass pipeline
+  kDefault,  // a light pass pipeline; kLarge for plans of more than kLargePlan statements
+  kLarge,    // a third of the time of kDefault; code of about the same size, with more moves and less order
 };
+inline constexpr size_t kLargePlan = 20'000;
 
 struct CodegenOptions {
   OptimizeLevel optimize = OptimizeLevel::kDefault;

@@ -1,5 +1,12 @@
 #include "compiler/codegen/target.h"
 
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wall"
+#pragma clang diagnostic ignored "-Wextra"
+#include <llvm/CodeGen/MachineModuleInfo.h>
+#include <llvm/CodeGen/Passes.h>
+#include <llvm/CodeGen/TargetPassConfig.h>
+#pragma clang diagnostic pop
 #include <llvm/MC/MCSubtargetInfo.h>
 
 namespace regoc::codegen {
@@ -60,11 +67,41 @@ void Optimize(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel 
     if (!function.isDeclaration()) pipeline.run(function, functions);
 }
 
-Result<std::string> Emit(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type) {
+namespace {
+
+// The passes of the machine without those that improve what is already good: code of policies is made of short blocks
+// between calls.
+bool AddFewPasses(llvm::LLVMTargetMachine& machine, llvm::legacy::PassManager& passes, llvm::raw_pwrite_stream& stream,
+                  llvm::CodeGenFileType type) {
+  machine.setFastISel(true);
+  auto* info = new llvm::MachineModuleInfoWrapperPass(&machine);  // the pass manager owns passes
+  llvm::TargetPassConfig* config = machine.createPassConfig(passes);
+  config->setDisableVerify(true);
+  for (llvm::AnalysisID pass : {&llvm::EarlyMachineLICMID, &llvm::EarlyTailDuplicateID, &llvm::MachineBlockPlacementID, &llvm::MachineCSEID,
+                                &llvm::MachineCopyPropagationID, &llvm::MachineLICMID, &llvm::MachineSchedulerID, &llvm::MachineSinkingID,
+                                &llvm::OptimizePHIsID, &llvm::PeepholeOptimizerID, &llvm::PostRAMachineSinkingID, &llvm::PostRASchedulerID,
+                                &llvm::ShrinkWrapID, &llvm::StackColoringID, &llvm::TailDuplicateID})
+    config->disablePass(pass);
+  passes.add(config);
+  passes.add(info);
+  if (config->addISelPasses()) return true;
+  config->addMachinePasses();
+  config->setInitialized();
+  if (machine.addAsmPrinter(passes, stream, nullptr, type, info->getMMI().getContext())) return true;
+  passes.add(llvm::createFreeMachineFunctionPass());
+  return false;
+}
+
+}  // namespace
+
+Result<std::string> Emit(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level, llvm::CodeGenFileType type) {
   llvm::SmallString<0> bytes;
   llvm::raw_svector_ostream stream(bytes);
   llvm::legacy::PassManager passes;
-  if (machine.addPassesToEmitFile(passes, stream, nullptr, type)) {
+  bool refused = level == OptimizeLevel::kLarge
+                     ? AddFewPasses(static_cast<llvm::LLVMTargetMachine&>(machine), passes, stream, type)
+                     : machine.addPassesToEmitFile(passes, stream, nullptr, type);
+  if (refused) {
     return Error{"target " + machine.getTargetTriple().str() + " cannot write this kind of file"};
   }
   passes.run(module);

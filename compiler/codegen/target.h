@@ -17,6 +17,6 @@ Result<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(const CodegenOpti
 void Optimize(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level);
 
 // Object file or assembly text.
-Result<std::string> Emit(llvm::Module& module, llvm::TargetMachine& machine, llvm::CodeGenFileType type);
+Result<std::string> Emit(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level, llvm::CodeGenFileType type);
 
 }  // namespace regoc::codegen

@@ -1,5 +1,6 @@
 #include "runtime/plan/binary.h"
 
+#include "runtime/plan/call_depth.h"
 #include "runtime/plan/verify.h"
 #include "runtime/value/number.h"
 #include "runtime/value/table.h"
@@ -154,6 +155,14 @@ class Reader {
     --depth_;
   }
 
+  // The body of a function, which says first how many bytes it takes.
+  void BodyOfItsSize(Block& block) {
+    uint32_t size = Size();
+    size_t end = at_ + size;
+    Body(block);
+    if (!fault_ && at_ != end) Fail("function of another size");
+  }
+
   void Fail(const char* reason) {
     if (!fault_) fault_ = reason;
     at_ = bytes_.size();
@@ -245,10 +254,15 @@ std::string ToBytes(const Policy& policy) {
     w.Number(shape.elements), w.Flag(shape.open);
   }
   w.Number(policy.input_shape);
+  std::vector<CallDepth> depths = CallDepths(policy);
   w.Number(policy.funcs.size());
   for (const Func& func : policy.funcs) {
     w.Text(func.name), w.Number(func.params), w.Number(func.locals), w.Flag(func.memoize);
-    w.Body(func.body);
+    const CallDepth& depth = depths[static_cast<size_t>(&func - policy.funcs.data())];
+    w.Number(depth.calls), w.Number(depth.stack_bytes), w.Flag(depth.calls_others);
+    Writer body;
+    body.Body(func.body);
+    w.Text(body.Take());
   }
   w.Number(policy.entrypoints.size());
   for (const Entrypoint& entry : policy.entrypoints) w.Text(entry.name), w.Function(entry.func);
@@ -257,7 +271,9 @@ std::string ToBytes(const Policy& policy) {
   return out + w.Take();
 }
 
-Result<Policy> FromBytes(std::string_view bytes) {
+namespace {
+
+Result<Policy> Read(std::string_view bytes, bool bodies) {
   if (!bytes.starts_with(kMagic)) return Error{"not a plan"};
   bytes.remove_prefix(kMagic.size());
   if (bytes.empty() || bytes[0] != static_cast<char>(kFormatVersion))
@@ -289,7 +305,14 @@ Result<Policy> FromBytes(std::string_view bytes) {
     Func& func = policy.funcs.emplace_back();
     func.name = r.Text();
     r.Count(func.params), r.Count(func.locals), r.Flag(func.memoize);
-    r.Body(func.body);
+    CallDepth depth;
+    r.Count(depth.calls), depth.stack_bytes = r.Number(), r.Flag(depth.calls_others);
+    if (bodies) {
+      r.BodyOfItsSize(func.body);
+    } else {
+      r.Text();
+      policy.outline_depths.push_back(depth);
+    }
   }
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
     Entrypoint& entry = policy.entrypoints.emplace_back();
@@ -301,5 +324,10 @@ Result<Policy> FromBytes(std::string_view bytes) {
   if (Status status = Verify(policy); !status.ok()) return Error{"invalid plan: " + status.error().message};
   return policy;
 }
+
+}  // namespace
+
+Result<Policy> FromBytes(std::string_view bytes) { return Read(bytes, true); }
+Result<Policy> OutlineFromBytes(std::string_view bytes) { return Read(bytes, false); }
 
 }  // namespace regoc::plan

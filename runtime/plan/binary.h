@@ -12,11 +12,16 @@
 
 namespace regoc::plan {
 
-inline constexpr uint32_t kFormatVersion = 3;
+inline constexpr uint32_t kFormatVersion = 4;
 
 std::string ToBytes(const Policy& policy);
 
 // Reads and verifies. Any bytes are safe to pass; errors name the reason.
 Result<Policy> FromBytes(std::string_view bytes);
+
+// Everything but the bodies of functions: what machine code needs beside itself. It is not verified what calls what and how
+// deep: only for bytes that a trusted key vouches for, or whose plan was read before. Such a policy cannot be interpreted,
+// compiled or written again.
+Result<Policy> OutlineFromBytes(std::string_view bytes);
 
 }  // namespace regoc::plan

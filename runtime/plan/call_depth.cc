@@ -23,6 +23,7 @@ uint64_t FrameBytes(const Func& func, const FuncShape& shape) {
 }  // namespace
 
 std::vector<CallDepth> CallDepths(const Policy& policy) {
+  if (!policy.outline_depths.empty()) return policy.outline_depths;
   std::vector<FuncShape> shapes;
   for (const Func& func : policy.funcs) shapes.push_back(ShapeOf(func));
   std::vector<CallDepth> depths(policy.funcs.size());

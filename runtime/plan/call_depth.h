@@ -12,13 +12,7 @@ inline constexpr uint32_t kMaxCallDepth = 10'000;
 // Of the eight megabytes that a thread's stack commonly has.
 inline constexpr uint64_t kMaxStackBytes = uint64_t{6} << 20;
 
-struct CallDepth {
-  uint32_t calls = 0;        // functions on the longest way down, the first included
-  uint64_t stack_bytes = 0;  // that this way may take of the system's stack, in any engine: an upper estimate
-  bool calls_others = false;
-};
-
-// By function. The plan is verified.
+// By function. The plan is verified. Of an outline (binary.h), what was known of the whole plan.
 std::vector<CallDepth> CallDepths(const Policy& policy);
 
 }  // namespace regoc::plan

@@ -363,6 +363,13 @@ struct Shape {
   bool open = false;
 };
 
+// How deep the calls of a function nest.
+struct CallDepth {
+  uint32_t calls = 0;        // functions on the longest way down, the first included
+  uint64_t stack_bytes = 0;  // that this way may take of the system's stack, in any engine: an upper estimate
+  bool calls_others = false;
+};
+
 struct Policy {
   std::shared_ptr<Arena> arena;  // of the constants
   std::vector<Value> constants;  // frozen
@@ -373,6 +380,7 @@ struct Policy {
   uint32_t input_shape = 0;
   std::vector<Func> funcs;
   std::vector<Entrypoint> entrypoints;
+  std::vector<CallDepth> outline_depths;  // by function; only of an outline: a plan whose functions lack their bodies
 
   const Entrypoint* FindEntrypoint(std::string_view name) const;
 };

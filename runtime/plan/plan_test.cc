@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "runtime/plan/binary.h"
+#include "runtime/plan/call_depth.h"
 #include "runtime/plan/part.h"
 #include "runtime/plan/text.h"
 #include "runtime/plan/verify.h"
@@ -131,7 +132,7 @@ Policy TwoFiles(bool changed) {
   policy.shapes[1] = {{ConstId{more}, ConstId{more + 1}}, {0, 0}, 0, false};
   LocalId x{2}, y{3};
   Func a{"data.a", 2, 3, {}, true}, b{"data.b", 2, 4, {}, true};
-  a.body.stmts.push_back({{1, 1, 1}, Assign{Operand::Const(ConstId{changed ? 0 : 2}), x}});
+  a.body.stmts.push_back({{1, 1, 1}, Assign{Operand::Const(ConstId{changed ? 0u : 2u}), x}});
   a.body.stmts.push_back({{1, 1, 1}, Return{x}});
   b.body.stmts.push_back({{}, Reset{x}});
   b.body.stmts.push_back({{2, 4, 2}, Call{FuncId{more}, {Operand::Local(kInput), Operand::Local(kData)}, x}});
@@ -143,6 +144,29 @@ Policy TwoFiles(bool changed) {
   policy.funcs.push_back(std::move(b));
   policy.entrypoints = {{"b", FuncId{1 + more}}};
   return policy;
+}
+
+TEST(Plan, AnOutlineHasAllButTheBodies) {
+  Policy policy = TwoFiles(false);
+  Result<Policy> outline = OutlineFromBytes(ToBytes(policy));
+  ASSERT_TRUE(outline.ok()) << outline.error().message;
+  ASSERT_EQ(outline->funcs.size(), 2u);
+  EXPECT_EQ(outline->funcs[1].name, "data.b");
+  EXPECT_TRUE(outline->funcs[1].body.stmts.empty());
+  EXPECT_EQ(outline->constants.size(), policy.constants.size());
+  EXPECT_EQ(outline->shapes.size(), policy.shapes.size());
+  EXPECT_EQ(outline->entrypoints[0].name, "b");
+  std::vector<CallDepth> whole = CallDepths(policy), known = CallDepths(*outline);
+  ASSERT_EQ(known.size(), whole.size());
+  EXPECT_EQ(known[1].calls, 2u);
+  EXPECT_EQ(known[1].stack_bytes, whole[1].stack_bytes);
+  EXPECT_TRUE(known[1].calls_others);
+  EXPECT_TRUE(CallDepths(*FromBytes(ToBytes(policy)))[1].calls_others);
+}
+
+TEST(Plan, OutlinesOfBrokenBytesAreRefused) {
+  std::string bytes = ToBytes(TwoFiles(false));
+  for (size_t n = 0; n < bytes.size(); ++n) EXPECT_FALSE(OutlineFromBytes(bytes.substr(0, n)).ok());
 }
 
 TEST(Part, StaysTheSameWhenOtherFilesChange) {

@@ -26,14 +26,16 @@ std::optional<engine::NativeCode> NativeOf(const LoadedBundle& bundle, const std
 Result<std::optional<engine::Snapshot>> SnapshotOf(const LoadedBundle& bundle, std::string& why_not) {
   const bundle::File* file = bundle::FindFile(bundle.contents, artifact::kPlanPath);
   if (!file) return std::optional<engine::Snapshot>();
-  Result<plan::Policy> policy = plan::FromBytes(file->bytes);
+  std::optional<engine::NativeCode> native = NativeOf(bundle, PlanHash(file->bytes), why_not);
+  // Machine code doesn't need the functions of the plan. Both were signed.
+  Result<plan::Policy> policy = native ? plan::OutlineFromBytes(file->bytes) : plan::FromBytes(file->bytes);
   if (!policy.ok()) return Error{"bundle " + bundle.path + ": " + file->path + ": " + policy.error().message};
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return Error{"bundle " + bundle.path + ": " + executable.error().message};
   engine::Snapshot snapshot;
   snapshot.module_parser = ParseModule;
   snapshot.executable = *executable;
-  if (std::optional<engine::NativeCode> native = NativeOf(bundle, PlanHash(file->bytes), why_not)) snapshot.native = *native;
+  if (native) snapshot.native = std::move(*native);
   return std::optional(std::move(snapshot));
 }
 

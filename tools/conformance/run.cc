@@ -139,7 +139,7 @@ Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   if (engine == Engine::kJit || engine == Engine::kAot || engine == Engine::kPlain) {
     backend::NativeOptions options;
     if (engine == Engine::kPlain) options.optimize = codegen::OptimizeLevel::kNone;
-    Result<engine::NativeCode> native = engine == Engine::kAot ? tools::ObjectCode(policy) : tools::JitCode(policy, options);
+    Result<engine::NativeCode> native = engine == Engine::kAot ? tools::ObjectCode(policy, {.optimize = codegen::OptimizeLevel::kLarge}) : tools::JitCode(policy, options);
     if (!native.ok()) return native.error();
     snapshot.native = *native;
   }

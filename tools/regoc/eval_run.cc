@@ -1,3 +1,4 @@
+#include "runtime/base/file_cache.h"
 #include "tools/regoc/eval_run.h"
 
 #include <chrono>

@@ -28,7 +28,7 @@ struct Engine {
 std::vector<Engine> EnginesFor(const plan::Policy& policy, plan::FuncId func) {
   std::vector<Engine> engines;
   engines.push_back({"interp", [func](eval::State& state, const OptionalValue* args) { return interp::Run(state, func, args); }});
-  for (codegen::OptimizeLevel level : {codegen::OptimizeLevel::kNone, codegen::OptimizeLevel::kDefault}) {
+  for (codegen::OptimizeLevel level : {codegen::OptimizeLevel::kNone, codegen::OptimizeLevel::kDefault, codegen::OptimizeLevel::kLarge}) {
     auto code = CompileJit(policy, {.optimize = level});
     if (!code.ok()) {
       ADD_FAILURE() << code.error().message;
