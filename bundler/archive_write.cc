@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "bundler/archive.h"
+#include "bundler/gzip.h"
 #include "bundler/paths.h"
 
 namespace regoc::bundle {
@@ -54,7 +55,7 @@ bool WriteFile(archive* writer, const File& file) {
   return written == static_cast<la_ssize_t>(file.bytes.size());
 }
 
-Result<std::string> PackTar(const std::vector<const File*>& files, bool gzip) {
+Result<std::string> PackTar(const std::vector<const File*>& files) {
   std::unique_ptr<archive, FreeWriter> owner(archive_write_new());
   archive* writer = owner.get();
   bool good = archive_write_set_format_pax_restricted(writer) == ARCHIVE_OK;
@@ -62,13 +63,8 @@ Result<std::string> PackTar(const std::vector<const File*>& files, bool gzip) {
   if (std::any_of(files.begin(), files.end(), [](const File* file) { return !IsAscii(file->path); })) {
     good = good && archive_write_set_format_option(writer, "pax", "hdrcharset", "BINARY") == ARCHIVE_OK;
   }
-  if (gzip) {
-    good = good && archive_write_add_filter_gzip(writer) == ARCHIVE_OK &&
-           archive_write_set_filter_option(writer, "gzip", "compression-level", "9") == ARCHIVE_OK &&
-           archive_write_set_filter_option(writer, "gzip", "timestamp", nullptr) == ARCHIVE_OK;
-  }
   std::string out;
-  archive_write_set_bytes_in_last_block(writer, 1);  // no padding after the compressed bytes
+  archive_write_set_bytes_in_last_block(writer, 1);
   good = good && archive_write_open(writer, &out, nullptr, Append, nullptr) == ARCHIVE_OK;
   for (const File* file : files) {
     if (good && !WriteFile(writer, *file)) return Error{file->path + ": " + Reason(writer)};
@@ -101,9 +97,9 @@ Result<std::string> PackArchive(const std::vector<File>& files, Compression comp
   std::sort(sorted.begin(), sorted.end(), [](const File* a, const File* b) { return a->path < b->path; });
   auto same = std::adjacent_find(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->path == b->path; });
   if (same != sorted.end()) return Error{"the path `" + (*same)->path + "` occurs twice"};
-  Result<std::string> packed = PackTar(sorted, compression == Compression::kGzip);
-  if (!packed.ok() || compression != Compression::kZstd) return packed;
-  return CompressZstd(*packed);
+  Result<std::string> packed = PackTar(sorted);
+  if (!packed.ok() || compression == Compression::kNone) return packed;
+  return compression == Compression::kGzip ? CompressGzip(*packed) : CompressZstd(*packed);
 }
 
 }  // namespace regoc::bundle

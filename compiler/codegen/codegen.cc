@@ -78,7 +78,7 @@ class Compilation {
     Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options_);
     if (!machine.ok()) return machine.error();
     llvm::LLVMContext context;
-    return Write(*Lower(context, part), **machine, options_, form_);
+    return Write(*Lower(context, part, options_.optimize == OptimizeLevel::kLarge), **machine, options_, form_);
   }
   Result<std::string> CompileDescriptor() {
     Result<std::unique_ptr<llvm::TargetMachine>> machine = MakeTargetMachine(options_);

@@ -5,8 +5,8 @@
 
 namespace regoc::codegen {
 
-std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Part& part) {
-  ModuleContext module(context, part.policy);
+std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Part& part, bool compact) {
+  ModuleContext module(context, part.policy, compact);
   for (uint32_t i = 0; i < part.own_funcs; ++i) FunctionLowering(module, plan::FuncId{i}).Run();
   DefineEntries(module);
   return module.Finish();

@@ -8,7 +8,8 @@
 
 namespace regoc::codegen {
 
-// The functions and entries of the part as a module that refers to all others by hidden symbols (symbols.h).
-std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Part& part);
+// The functions and entries of the part as a module that refers to all others by hidden symbols (symbols.h). `compact`: less
+// code, with more calls of the runtime.
+std::unique_ptr<llvm::Module> Lower(llvm::LLVMContext& context, const plan::Part& part, bool compact);
 
 }  // namespace regoc::codegen

@@ -32,9 +32,10 @@ llvm::GlobalVariable* HiddenGlobal(llvm::Module& module, llvm::Type* type, const
   return global;
 }
 
-ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy)
+ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, bool compact)
     : context_(context),
       policy_(policy),
+      compact_(compact),
       module_(std::make_unique<llvm::Module>("policy", context)),
       pointer_(llvm::PointerType::getUnqual(context)),
       word_(llvm::Type::getInt64Ty(context)),

@@ -46,12 +46,13 @@ llvm::GlobalVariable* HiddenGlobal(llvm::Module& module, llvm::Type* type, const
 
 class ModuleContext {
  public:
-  // `policy` is that of a plan::Part.
-  ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy);
+  // `policy` is that of a plan::Part. `compact`: the runtime is called where the usual code looks first for itself.
+  ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, bool compact);
 
   const plan::Policy& policy() const { return policy_; }
   llvm::LLVMContext& context() { return context_; }
   llvm::Module& module() { return *module_; }
+  bool compact() const { return compact_; }
 
   llvm::PointerType* pointer_type() const { return pointer_; }
   llvm::IntegerType* word_type() const { return word_; }
@@ -71,6 +72,7 @@ class ModuleContext {
   llvm::Constant* NewPosition();
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
     FastBuiltin fast = fast_builtins_[index];
+    if (compact_ && fast == FastBuiltin::kMember) return FastBuiltin::kNone;
     return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
   }
 
@@ -84,6 +86,7 @@ class ModuleContext {
  private:
   llvm::LLVMContext& context_;
   const plan::Policy& policy_;
+  bool compact_;
   std::unique_ptr<llvm::Module> module_;
   llvm::PointerType* pointer_;
   llvm::IntegerType* word_;

@@ -1,4 +1,5 @@
 """What the end-to-end tests share: the program under test, in a temporary folder of its own."""
+import atexit
 import os
 import pathlib
 import shutil
@@ -6,6 +7,10 @@ import subprocess
 import sys
 import tempfile
 import unittest
+
+# Compiled code of tests goes to a folder of their own.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="regoc-test-cache-")
+atexit.register(shutil.rmtree, os.environ["XDG_CACHE_HOME"], True)
 
 PROGRAM = os.environ.get("REGOC_PROGRAM", "regoc")
 EXAMPLE = pathlib.Path(__file__).resolve().parents[2] / "examples" / "write-once"

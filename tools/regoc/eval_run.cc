@@ -1,9 +1,9 @@
-#include "runtime/base/file_cache.h"
 #include "tools/regoc/eval_run.h"
 
 #include <chrono>
 #include <cstdio>
 
+#include "runtime/base/file_cache.h"
 #include "runtime/value/table.h"
 #include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"

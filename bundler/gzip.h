@@ -1,0 +1,13 @@
+// Bytes to gzip, on several threads.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace regoc::bundle {
+
+// One member of RFC 1952, without name and time. The bytes are cut into pieces of a fixed size, each compressed with what
+// stands before it as its dictionary; so equal bytes give equal results on any number of threads.
+std::string CompressGzip(std::string_view bytes);
+
+}  // namespace regoc::bundle
