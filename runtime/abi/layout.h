@@ -15,8 +15,8 @@ inline constexpr uint64_t kSizeShift = 32;  // of the head: length of a string, 
 // Object, Set: see runtime/value/table.h.
 inline constexpr uint64_t kTableItemsOffset = 0;
 inline constexpr uint64_t kTableCountOffset = 8;  // 32 bits
-inline constexpr uint64_t kTableUnresolved = 31;   // 8 bits
-inline constexpr uint64_t kObjectShape = 48;  // 32 bits
+inline constexpr uint64_t kTableUnresolved = 15;   // 8 bits
+inline constexpr uint64_t kObjectShape = 16;       // 32 bits
 inline constexpr uint64_t kLazySlots = 80;    // LazyObject::slots()
 inline constexpr uint64_t kEntryBytes = 32;
 inline constexpr uint64_t kEntryValueOffset = 16;

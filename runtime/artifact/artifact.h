@@ -1,6 +1,7 @@
 // What a compiled policy is made of, as files of a bundle: the plan, and machine code by target.
 //
 //   _regoc/plan.bin                    the plan (runtime/plan/binary.h)
+//   _regoc/data.img                    the data document as an image (runtime/value/image.h), when it is large
 //   _regoc/native/x86_64-linux.so      machine code for one kind of machine; holds the hash of the plan it came from
 //
 // Names and meaning are fixed here, for builder and loader alike. docs/architecture.md describes them.
@@ -13,6 +14,7 @@
 namespace regoc::artifact {
 
 inline constexpr std::string_view kPlanPath = "_regoc/plan.bin";
+inline constexpr std::string_view kDataImagePath = "_regoc/data.img";
 
 // "_regoc/native/<target>.so".
 std::string NativePath(std::string_view target);

@@ -1,35 +1,57 @@
 // A base document: what `data` holds besides rules. Immutable; shared between threads and evaluations.
+//
+// Large ones are images (runtime/value/image.h), small ones frozen values in an arena: that is quicker to make.
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "runtime/base/arena.h"
 #include "runtime/base/result.h"
 #include "runtime/eval/search.h"
+#include "runtime/value/image.h"
+#include "runtime/value/json.h"
 #include "runtime/value/value.h"
 
 namespace regoc::engine {
 
 class Document {
+  struct Private {};
+
  public:
+  // From this many bytes of JSON on, documents are made as images.
+  static constexpr size_t kImageBytes = size_t{256} << 10;
+
   // {} .
   static std::shared_ptr<const Document> Empty();
   // From JSON text, which must hold an object. Errors name `name`.
-  static Result<std::shared_ptr<const Document>> FromJson(std::string_view name, std::string_view json);
+  static Result<std::shared_ptr<const Document>> FromJson(std::string_view name, std::string_view json,
+                                                          const JsonLimits& limits = {});
+  // The same from a file, which is given back as it is read: the text and the document are never there as a whole at
+  // once.
+  static Result<std::shared_ptr<const Document>> FromJsonFile(const std::string& path, const JsonLimits& limits = {});
   // A frozen copy of a value.
   static std::shared_ptr<const Document> FromValue(Value value);
+  // An image that was opened.
+  static std::shared_ptr<const Document> FromImage(Image image);
+
+  explicit Document(Private) {}
 
   Value root() const { return root_; }
   // Indexes over it, which searches make as they need them. Thread-safe.
   const eval::DataIndexes& indexes() const { return indexes_; }
-  // Memory that it takes, in bytes.
-  size_t bytes() const { return arena_.reserved_bytes(); }
+  // Memory that it takes, in bytes, without indexes.
+  size_t bytes() const { return arena_.reserved_bytes() + (image_ ? image_->bytes() : 0); }
 
  private:
+  static std::shared_ptr<const Document> Frozen(Value value);
+
   Arena arena_;
+  std::optional<Image> image_;
   Value root_;
-  eval::DataIndexes indexes_{arena_};
+  eval::DataIndexes indexes_{[this](const void* at) { return image_ ? image_->Holds(at) : arena_.Holds(at); }};
 };
 
 }  // namespace regoc::engine

@@ -1,6 +1,10 @@
 #include "runtime/engine/snapshot.h"
 
+#include "runtime/eval/prepare.h"
+
 namespace regoc::engine {
+
+void Snapshot::PrepareIndexes() const { eval::PrepareIndexes(*executable, data->indexes(), data->root()); }
 
 Result<plan::FuncId> Snapshot::FindEntrypoint(std::string_view name) const {
   if (const plan::Entrypoint* entry = executable->policy().FindEntrypoint(name)) return entry->func;

@@ -26,6 +26,9 @@ struct Snapshot {
   NativeCode native;  // no entries: the interpreter runs the plan
   ModuleParser module_parser = nullptr;  // for rego.parse_module
 
+  // Makes the indexes over the data that the policy is sure to ask for, so that no decision waits for them. Before decisions
+  // begin, or beside them.
+  void PrepareIndexes() const;
   // The function of an entry point ("authz/allow"), or an error that names it and the ones that exist.
   Result<plan::FuncId> FindEntrypoint(std::string_view name) const;
 };

@@ -9,9 +9,8 @@ namespace regoc::eval {
 
 namespace {
 
-// Fewer elements are compared one by one; those of a base document, whose index is there already, only if there are two.
+// Fewer elements are compared one by one.
 constexpr uint32_t kFewElements = 8;
-constexpr uint32_t kFewDataElements = 2;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
@@ -193,7 +192,7 @@ void Searches::Begin(const DataIndexes* data) {
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
   if (auto* known = of_data_.Find(elements.address(), search)) return known->index;
   if (auto* known = of_evaluation_.Find(elements.address(), search)) return known->index;
-  if (data_ != nullptr && data_->Holds(elements)) {
+  if (data_ != nullptr && data_->Holds(elements.address())) {
     const SearchIndex* index = data_->Get(specs_[search], elements);
     of_data_.Add({elements.address(), search, index});
     return index;

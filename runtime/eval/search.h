@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,6 +27,9 @@ struct SearchSpec {
   std::vector<std::vector<Value>> paths;
   std::string text;  // of the paths: equal for equal searches, whatever the policy
 };
+
+// So many elements of a base document, whose index is there already, are compared one by one.
+inline constexpr uint32_t kFewDataElements = 2;
 
 // Positions of the elements that fit, in order.
 struct Matches {
@@ -96,14 +100,14 @@ class KnownIndexes {
 // The indexes over one base document. Thread-safe.
 class DataIndexes {
  public:
-  // `data` holds the document and outlives this.
-  explicit DataIndexes(const Arena& data) : data_(data) {}
-  bool Holds(const ElementList& elements) const { return data_.Holds(elements.address()); }
+  // `holds` says whether an address lies in the document; asked from any thread.
+  explicit DataIndexes(std::function<bool(const void*)> holds) : holds_(std::move(holds)) {}
+  bool Holds(const void* address) const { return holds_(address); }
   // The index over elements of the document, made when there is none. nullptr when they can't be indexed.
   const SearchIndex* Get(const SearchSpec& spec, const ElementList& elements) const;
 
  private:
-  const Arena& data_;
+  std::function<bool(const void*)> holds_;
   mutable std::mutex mutex_;
   mutable Arena arena_;
   mutable std::unordered_map<std::string, const SearchIndex*> indexes_;  // by address and text of the search

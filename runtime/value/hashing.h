@@ -63,4 +63,16 @@ inline uint64_t HashSeeded(Value v, uint64_t seed) {
   return v.is_string() ? HashBytes(v.text(), seed) : HashSlow(v, seed);
 }
 
+// Indexes of tables are at most half full, where random keys need this many steps once in some 10^20 tables of a million.
+// More steps mean that somebody chose the keys.
+inline constexpr uint32_t kMaxSteps = 256;
+inline constexpr int kMaxSeeds = 4;  // after these, slow look-ups it is
+
+// How many slots an index over `items` has: a power of two.
+inline uint32_t IndexSlots(uint32_t items) {
+  uint32_t slots = 16;
+  while (slots < items * 2) slots *= 2;
+  return slots;
+}
+
 }  // namespace regoc::internal

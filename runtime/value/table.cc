@@ -12,11 +12,6 @@ namespace regoc::internal {
 
 namespace {
 
-// Indexes are at most half full, where random keys need this many steps once in some 10^20 tables of a million. More
-// steps mean that somebody chose the keys.
-constexpr uint32_t kMaxSteps = 256;
-constexpr int kMaxSeeds = 4;  // after these, slow look-ups it is
-
 template <typename Item>
 bool Precedes(const Item& a, const Item& b) {
   return Compare(KeyOf(a), KeyOf(b)) < 0;
@@ -37,12 +32,6 @@ void CopyByTexts(const Item* items, uint32_t count, Item* to) {
   for (uint32_t i = 0; i < count; ++i) texts[i] = {KeyOf(items[i]).text(), i};
   SortTexts(texts);
   for (uint32_t i = 0; i < count; ++i) to[i] = items[texts[i].position];
-}
-
-uint32_t PowerOfTwoAtLeast(uint32_t n) {
-  uint32_t power = 16;
-  while (power < n) power *= 2;
-  return power;
 }
 
 }  // namespace
@@ -138,7 +127,7 @@ bool Table<Item>::FillIndex() const {
 template <typename Item>
 void Table<Item>::BuildIndex(bool by_slots) const {
   if constexpr (std::is_same_v<Item, Value>) shape = by_slots && seed == 0 ? CommonShape() : 0;
-  uint32_t slots = PowerOfTwoAtLeast(std::max(count, capacity) * 2);
+  uint32_t slots = IndexSlots(std::max(count, capacity));
   index = arena->AllocateArray<uint32_t>(slots);
   index_mask = slots - 1;
   // Where the table lies is not known outside; the order of items does not depend on it.

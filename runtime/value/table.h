@@ -29,23 +29,24 @@ namespace internal {
 inline Value KeyOf(const Entry& e) { return e.key; }
 inline Value KeyOf(const Value& v) { return v; }
 
-// Trivially destructible, lives in an arena. Fields are the ABI's: generated code reads `count`, `sorted` and `items`.
+// Trivially destructible, lives in an arena or an image. Fields are the ABI's: see runtime/abi/layout.h.
 template <typename Item>
 struct Table {
   mutable Item* items = nullptr;
   uint32_t count = 0;
-  uint32_t capacity = 0;
-  mutable uint32_t* index = nullptr;  // open addressing: position + 1, or 0; nullptr: none made yet
-  mutable uint32_t index_mask = 0;
   mutable bool sorted = true;
   bool frozen = false;
-  bool filling = false;            // rules are filling it (plan::ObjectPutPath): not yet a value
-  bool unresolved = false;         // of an object: a lazy one (lazy_object.h), whose entries are not read yet
-  mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
-  mutable uint64_t seed = 0;       // of the index's hashes; another than 0 only after many keys collided
+  bool filling = false;     // rules are filling it (plan::ObjectPutPath): not yet a value
+  bool unresolved = false;  // of an object: a lazy one (lazy_object.h), whose entries are not read yet
   // Of an object: the shape by which it was read, or 0. Of a set: the index goes by the slots of the objects in it, which
   // all have this shape.
   mutable uint32_t shape = 0;
+  uint32_t capacity = 0;
+  // INVARIANT: of a frozen table with up to kSmall items nothing below is read; images hold only what is above.
+  mutable uint32_t* index = nullptr;  // open addressing: position + 1, or 0; nullptr: none made yet
+  mutable uint32_t index_mask = 0;
+  mutable Arena* arena = nullptr;  // where it grows; nullptr once frozen
+  mutable uint64_t seed = 0;       // of the index's hashes; another than 0 only after many keys collided
 
   // Up to this many items are compared one by one, which is faster than hashing: mostly a look at their head words.
   static constexpr uint32_t kSmall = 8;

@@ -8,6 +8,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/base/result.h"
+#include "runtime/engine/document.h"
 #include "runtime/value/json.h"
 #include "runtime/value/value.h"
 
@@ -21,12 +22,22 @@ class DataTree {
   // Adds a JSON or YAML text at a path of keys. `name` is for errors and tells the format (.yaml, .yml; else JSON).
   Status Add(const std::string& name, std::string_view text, const std::vector<std::string>& path);
 
-  // Lives as long as the tree.
+  // The same for a document, whose values are shared and not copied.
+  Status Add(const std::string& name, std::shared_ptr<const engine::Document> document,
+             const std::vector<std::string>& path);
+
+  // Lives as long as the tree, until the next Add.
   Value root() const { return root_; }
+  // All of it as a document: the one that was added, when there is no other.
+  std::shared_ptr<const engine::Document> document() const;
   Arena& arena() { return *arena_; }
 
  private:
+  Status AddValue(const std::string& name, Value value, const std::vector<std::string>& path);
+
   std::unique_ptr<Arena> arena_;
+  std::vector<std::shared_ptr<const engine::Document>> documents_;  // that values are of
+  std::shared_ptr<const engine::Document> whole_;                   // all there is, or nullptr
   JsonReader reader_;
   Value root_;
 };

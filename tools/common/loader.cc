@@ -4,7 +4,9 @@
 #include <filesystem>
 
 #include "bundler/glob.h"
+#include "bundler/hash.h"
 #include "bundler/roots.h"
+#include "runtime/artifact/artifact.h"
 #include "runtime/base/file.h"
 #include "runtime/value/table.h"
 
@@ -13,6 +15,12 @@ namespace regoc::tools {
 namespace fs = std::filesystem;
 
 namespace {
+
+// Data files have these names in any folder of a bundle.
+bool IsBundleData(std::string_view path) {
+  std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "data.json" || name == "data.yaml" || name == "data.yml";
+}
 
 bool Ignored(const std::string& name, const LoadOptions& options) {
   return std::any_of(options.ignore.begin(), options.ignore.end(), [&](const std::string& p) { return bundle::MatchPath(p, name); });
@@ -101,6 +109,25 @@ std::string PrefixOf(const std::string& bundle) {
 
 }  // namespace
 
+namespace {
+
+// The data of a bundle from its image, without a look at data.json: when a trusted key signed both, the image was made of
+// that data.json, and there is no other data. nullptr otherwise: the image is left alone.
+std::shared_ptr<const engine::Document> ImageOf(const bundle::Contents& contents, const bundle::VerificationReport& report) {
+  const bundle::File* image = bundle::FindFile(contents, artifact::kDataImagePath);
+  const bundle::File* data = bundle::FindFile(contents, "data.json");
+  if (!image || !data || !report.is_signed) return nullptr;
+  for (const std::string& excluded : report.excluded)
+    if (excluded == image->path || excluded == data->path) return nullptr;
+  for (const bundle::File& file : contents.files)
+    if (&file != data && IsBundleData(file.path)) return nullptr;
+  Result<Image> opened = Image::FromBytes(image->bytes);
+  if (!opened.ok() || opened->source() != bundle::Sha256Hex(data->bytes)) return nullptr;
+  return engine::Document::FromImage(std::move(*opened));
+}
+
+}  // namespace
+
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
   Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
@@ -114,14 +141,16 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
     report = *verified;
   }
   std::string prefix = PrefixOf(path);
+  std::shared_ptr<const engine::Document> image = ImageOf(*contents, report);
+  if (image)
+    if (Status added = inputs.data.Add(path + "/data.json", image, {}); !added.ok()) return added;
   for (const bundle::File& file : contents->files) {
     std::vector<std::string> folders = Split(file.path, '/');
-    std::string name = folders.empty() ? "" : folders.back();
     if (!folders.empty()) folders.pop_back();
     if (file.path.ends_with(".rego")) {
       inputs.sources.push_back({prefix + file.path, file.bytes,
                                 VersionFrom(bundle::RegoVersionOf(contents->manifest, file.path), options.version)});
-    } else if (name == "data.json" || name == "data.yaml" || name == "data.yml") {
+    } else if (!image && IsBundleData(file.path)) {
       if (Status added = inputs.data.Add(file.path, file.bytes, folders); !added.ok())
         return Error{"bundle " + path + ": bundle load failed on " + added.error().message};
     }

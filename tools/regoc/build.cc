@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "bundler/hash.h"
 #include "bundler/paths.h"
 #include "bundler/revision.h"
 #include "bundler/roots.h"
@@ -11,6 +12,7 @@
 #include "runtime/base/file_cache.h"
 #include "runtime/plan/binary.h"
 #include "runtime/plan/text.h"
+#include "runtime/value/image_builder.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/compile_flags.h"
 #include "tools/regoc/entrypoints.h"
@@ -42,6 +44,7 @@ class Build {
   Status AddSources();
   bool Compile();
   Status AddCode();
+  void AddDataImage();
   Status Finish();
   int Dump();
 
@@ -115,6 +118,7 @@ bool Build::Compile() {
 
 Status Build::AddCode() {
   if (flags_.target == "rego") return Unit{};
+  AddDataImage();
   std::string plan = plan::ToBytes(*policy_);
   std::string hash = tools::PlanHash(plan);
   bundle::AddFile(contents_, std::string(artifact::kPlanPath), std::move(plan));
@@ -126,6 +130,17 @@ Status Build::AddCode() {
   if (!object.ok()) return object.error();
   bundle::AddFile(contents_, artifact::NativePath(artifact::HostTarget()), std::move(*object));
   return Unit{};
+}
+
+// Small data is read as fast from its text.
+void Build::AddDataImage() {
+  const bundle::File* data = bundle::FindFile(contents_, "data.json");
+  if (data->bytes.size() < engine::Document::kImageBytes) return;
+  ImageBuilder builder;
+  internal::Words root;
+  if (!AddToImage(builder, inputs_.data.root(), root) || !builder.good()) return;
+  bundle::AddFile(contents_, std::string(artifact::kDataImagePath),
+                  std::move(builder).ToBytes(root, bundle::Sha256Hex(data->bytes)));
 }
 
 Status Build::Finish() {

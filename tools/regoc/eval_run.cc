@@ -128,7 +128,7 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return executable.error();
   planned.snapshot->executable = *executable;
-  planned.snapshot->data = engine::Document::FromValue(inputs_.data.root());
+  planned.snapshot->data = inputs_.data.document();
   planned.entrypoint = "query";
   return std::optional<Planned>(std::move(planned));
 }
@@ -152,7 +152,7 @@ Result<std::optional<Evaluation::Planned>> Evaluation::FromBundle() {
       {flags_.query, {files_.back().get(), 0, static_cast<uint32_t>(flags_.query.size())}, ""});
   output_.query = &*query_;
   Planned planned{std::make_shared<engine::Snapshot>(std::move(**snapshot)), nullptr, *entrypoint, true};
-  planned.snapshot->data = engine::Document::FromValue(inputs_.data.root());
+  planned.snapshot->data = inputs_.data.document();
   return std::optional<Planned>(std::move(planned));
 }
 
