@@ -105,8 +105,9 @@ class BuiltinCache {
 };
 
 namespace builtins {
+class GraphIndexes;
 class HttpCache;
-}
+}  // namespace builtins
 
 // What the host lets built-ins do beyond computing, and keeps for them between evaluations. Outlives the evaluation;
 // may be shared by threads.
@@ -131,6 +132,7 @@ struct CallContext {
   Object* drawn = nullptr;               // random results of this evaluation by what asked for them: equal calls agree
   const HostServices* host = nullptr;    // nullptr: any host, no cache
   ModuleParser module_parser = nullptr;  // nullptr: rego.parse_module is an error
+  const builtins::GraphIndexes* graphs = nullptr;  // of the base document; nullptr: none
 
   // "name: message" as an eval_builtin_error.
   Outcome Error(std::string_view message);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "runtime/base/arena.h"
+#include "runtime/builtins/graph_index.h"
 #include "runtime/plan/plan.h"
 #include "runtime/value/value.h"
 
@@ -101,13 +102,16 @@ class KnownIndexes {
 class DataIndexes {
  public:
   // `holds` says whether an address lies in the document; asked from any thread.
-  explicit DataIndexes(std::function<bool(const void*)> holds) : holds_(std::move(holds)) {}
+  explicit DataIndexes(std::function<bool(const void*)> holds) : holds_(std::move(holds)), graphs_(holds_) {}
   bool Holds(const void* address) const { return holds_(address); }
+  // Of its graphs.
+  const builtins::GraphIndexes& graphs() const { return graphs_; }
   // The index over elements of the document, made when there is none. nullptr when they can't be indexed.
   const SearchIndex* Get(const SearchSpec& spec, const ElementList& elements) const;
 
  private:
   std::function<bool(const void*)> holds_;
+  builtins::GraphIndexes graphs_;
   mutable std::mutex mutex_;
   mutable Arena arena_;
   mutable std::unordered_map<std::string, const SearchIndex*> indexes_;  // by address and text of the search

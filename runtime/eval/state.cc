@@ -105,6 +105,7 @@ void State::Begin(const Options& options, int64_t now_ns) {
   stack = stack_memory_.get();
   call.now_ns = now_ns;
   call.drawn = nullptr;
+  call.graphs = options.indexes != nullptr ? &options.indexes->graphs() : nullptr;
   call.memory_limit = memory_limit = options.memory_limit;
   call.deadline_ns = 0;
   if (options.timeout.count() > 0)
