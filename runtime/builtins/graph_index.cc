@@ -90,7 +90,7 @@ const GraphIndex* GraphIndexes::Get(const Object& graph) const {
 }
 
 uint64_t GraphIndexes::SlotOf(const GraphIndex& index, Value start) {
-  return internal::HashWord(start.payload, reinterpret_cast<uintptr_t>(&index));
+  return regoc::internal::HashWord(start.payload, reinterpret_cast<uintptr_t>(&index));
 }
 
 bool GraphIndexes::IsFor(const Result& result, const GraphIndex& index, Value start) {
