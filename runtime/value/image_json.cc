@@ -2,6 +2,7 @@
 #include <cstring>
 #include <optional>
 
+#include "runtime/base/utf8.h"
 #include "runtime/value/image_builder.h"
 #include "runtime/value/json_string.h"
 #include "runtime/value/number.h"
@@ -163,7 +164,7 @@ class JsonImporter {
         if (++next_ == end_) return false;
         if (static_cast<unsigned char>(*next_) < 0x80) ++next_;
       } else if (byte >= 0x80) {
-        internal::DecodedRune rune = internal::DecodeRune({next_, static_cast<size_t>(end_ - next_)});
+        CodePoint rune = DecodeUtf8({next_, static_cast<size_t>(end_ - next_)});
         if (!rune.valid) return false;
         next_ += rune.length;
       } else {

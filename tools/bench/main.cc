@@ -60,7 +60,8 @@ plan::Policy Compile(const std::filesystem::path& folder, const std::string& ent
   std::vector<std::shared_ptr<const SourceFile>> files;
   std::optional<sema::Program> program = driver::Analyze(sources, {}, sink, files);
   std::optional<plan::Policy> policy;
-  if (program) policy = driver::Plan(*program, {.entrypoints = {entrypoint}, .queries = {}}, optimize::Level::kFull, sink);
+  if (program)
+    policy = driver::Plan(*program, {.entrypoints = {entrypoint}, .queries = {}}, optimize::Level::kFull, sink);
   for (const Diagnostic& d : sink.diagnostics()) std::fprintf(stderr, "%s", Render(d).c_str());
   if (!policy) Die("cannot compile " + folder.string());
   return std::move(*policy);
@@ -92,8 +93,10 @@ void Decide(engine::Evaluator& evaluator, plan::FuncId func, const PaddedInput& 
   Outcome outcome = evaluator.Run(func);
   if (outcome.failed()) Die(evaluator.ErrorText(outcome.error()));
   out.clear();
-  if (outcome.defined()) AppendJson(out, *outcome);
-  else out = "null";
+  if (outcome.defined())
+    AppendJson(out, *outcome);
+  else
+    out = "null";
 }
 
 struct Flags {
@@ -110,10 +113,14 @@ Flags ReadFlags(int argc, char** argv) {
   for (size_t i = 0; i < words.size(); ++i) {
     bool has_value = words[i] == "--image" || words[i] == "--threads";
     if (has_value && i + 1 == words.size()) Die(words[i] + " needs a value");
-    if (words[i] == "--image") flags.image = words[++i];
-    else if (words[i] == "--threads") flags.threads = std::max(1, std::atoi(words[++i].c_str()));
-    else if (words[i] == "--swap") flags.swap = true;
-    else rest.push_back(words[i]);
+    if (words[i] == "--image")
+      flags.image = words[++i];
+    else if (words[i] == "--threads")
+      flags.threads = std::max(1, std::atoi(words[++i].c_str()));
+    else if (words[i] == "--swap")
+      flags.swap = true;
+    else
+      rest.push_back(words[i]);
   }
   if (rest.empty()) Die("usage: regoc-bench WORKLOAD_DIR [SECONDS] [interp|jit|aot|tiered] [--image FILE] [--swap] [--threads N]");
   flags.folder = rest[0];
@@ -164,8 +171,9 @@ double MemoryOf(std::string_view name) {
 }
 
 struct Throughput {
-  double decisions = 0;    // a second
-  double cpu_seconds = 0;  // a decision: grows when threads stand in each other's way, and not when others use the machine
+  double decisions = 0;  // a second
+  double cpu_seconds =
+      0;  // a decision: grows when threads stand in each other's way, and not when others use the machine
 };
 
 double ThreadSeconds() {
@@ -217,7 +225,8 @@ std::string ScalingText(const std::shared_ptr<engine::Snapshot>& snapshot, plan:
   }
   for (auto* list : {&scaling, &per_cpu, &one}) std::sort(list->begin(), list->end());
   char text[200];
-  std::snprintf(text, sizeof text, ",\"threads\":%d,\"decisions_a_second\":%.0f,\"scaling\":%.2f,\"scaling_by_cpu_time\":%.2f",
+  std::snprintf(text, sizeof text,
+                ",\"threads\":%d,\"decisions_a_second\":%.0f,\"scaling\":%.2f,\"scaling_by_cpu_time\":%.2f",
                 flags.threads, one[kRounds / 2], scaling[kRounds / 2], per_cpu[kRounds / 2]);
   return text;
 }
@@ -276,9 +285,9 @@ int main(int argc, char** argv) {
   for (double s : samples) sum += s;
   double rss = MemoryOf("VmRSS"), peak = MemoryOf("VmHWM");
   std::string scaling = flags.threads ? ScalingText(snapshot, *func, inputs, flags) : "";
-  std::printf("{\"engine\":\"regoc-%s\",\"workload\":\"%s\",\"decisions\":%zu,\"mean_ns\":%.0f,\"p50_ns\":%.0f,\"p99_ns\":%.0f,"
-              "\"prepare_ms\":%.3f,\"data_ms\":%.3f,\"rss_mb\":%.1f,\"peak_mb\":%.1f%s}\n",
-              flags.engine.c_str(), flags.folder.filename().c_str(), samples.size(),
-              sum / static_cast<double>(samples.size()), samples[samples.size() / 2],
-              samples[samples.size() * 99 / 100], prepare_ms, data_ms, rss, peak, scaling.c_str());
+  std::printf(
+      "{\"engine\":\"regoc-%s\",\"workload\":\"%s\",\"decisions\":%zu,\"mean_ns\":%.0f,\"p50_ns\":%.0f,\"p99_ns\":%.0f,"
+      "\"prepare_ms\":%.3f,\"data_ms\":%.3f,\"rss_mb\":%.1f,\"peak_mb\":%.1f%s}\n",
+      flags.engine.c_str(), flags.folder.filename().c_str(), samples.size(), sum / static_cast<double>(samples.size()),
+      samples[samples.size() / 2], samples[samples.size() * 99 / 100], prepare_ms, data_ms, rss, peak, scaling.c_str());
 }
