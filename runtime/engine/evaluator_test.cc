@@ -123,6 +123,38 @@ TEST(Evaluator, SearchesOfDataAreIndexedOnceForAllEvaluators) {
   }
 }
 
+TEST(Evaluator, IndexesOverDataAreMadeBeforeDecisions) {
+  auto snapshot = Finder(R"({"list": )" + Records(1000, "d") + "}");
+  const eval::DataIndexes& indexes = snapshot->data->indexes();
+  EXPECT_EQ(indexes.count(), 0u);
+  snapshot->PrepareIndexes();
+  EXPECT_EQ(indexes.count(), 1u);
+  Evaluator evaluator(snapshot);
+  EXPECT_EQ(Ask(evaluator, "p", R"({"id": 7})"), R"(["d14", "d15"])");
+  EXPECT_EQ(indexes.count(), 1u);
+}
+
+TEST(Document, LargeOnesAreImagesOfTheSameValue) {
+  std::string json = R"({"list": )" + Records(20'000, "d") + "}";
+  ASSERT_GT(json.size(), Document::kImageBytes);
+  auto image = *Document::FromJson("data.json", json);
+  EXPECT_LT(image->bytes(), 4 * json.size());
+  Arena arena;
+  Value value = *JsonReader().Parse(arena, json);
+  EXPECT_TRUE(regoc::Equal(image->root(), value));
+  auto copy = Document::FromValue(value);
+  EXPECT_TRUE(regoc::Equal(image->root(), copy->root()));
+  EXPECT_EQ(copy->bytes(), image->bytes());
+  auto snapshot = Finder(json);
+  Evaluator evaluator(snapshot);
+  EXPECT_EQ(Ask(evaluator, "p", R"({"id": 7})"), R"(["d14", "d15"])");
+  json.back() = ']';
+  std::string fault = "data.json: offset " + std::to_string(json.size() - 1) + ": invalid character ']' after object key:value pair";
+  EXPECT_EQ(Document::FromJson("data.json", json).error().message, fault);
+  EXPECT_EQ(Document::FromJson("data.json", "[" + json.substr(0, json.size() - 1) + "}]").error().message,
+            "data.json: data must be an object, not array");
+}
+
 // Memory of the list that one evaluation put in the place of data is used again by the next.
 TEST(Evaluator, SearchesOfReplacedDataAreForgotten) {
   Evaluator evaluator(Finder(R"({"list": )" + Records(20, "d") + "}"));

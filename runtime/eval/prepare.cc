@@ -55,7 +55,7 @@ class Preparation {
   }
   void Visit(const plan::Find& find) {
     if (OptionalValue source = Of(find.source)) {
-      ElementList elements(*source);
+      ElementList elements(*source, find.any_order);
       if (elements.size() > kFewDataElements && indexes_.Holds(elements.address()))
         (void)indexes_.Get(executable_.searches()[find.search], elements);
     }

@@ -183,6 +183,11 @@ Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {
   for (const SearchSpec& spec : specs) hints_.push_back(HintsFor(spec));
 }
 
+size_t DataIndexes::count() const {
+  std::lock_guard lock(mutex_);
+  return indexes_.size();
+}
+
 void Searches::Begin(const DataIndexes* data) {
   if (data != data_) of_data_.Clear();
   data_ = data;

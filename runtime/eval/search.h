@@ -108,6 +108,8 @@ class DataIndexes {
   const builtins::GraphIndexes& graphs() const { return graphs_; }
   // The index over elements of the document, made when there is none. nullptr when they can't be indexed.
   const SearchIndex* Get(const SearchSpec& spec, const ElementList& elements) const;
+  // How many there are.
+  size_t count() const;
 
  private:
   std::function<bool(const void*)> holds_;
