@@ -87,6 +87,20 @@ Outcome Min(CallContext&, SetOrArrayArg xs) {
   return smallest;
 }
 
+// Sorts by merging runs to and fro; std::stable_sort would take its buffer from the heap.
+const Value* StableSorted(Arena& arena, Value* items, size_t count) {
+  Value* other = arena.AllocateArray<Value>(count);
+  auto before = [](Value a, Value b) { return Compare(a, b) < 0; };
+  for (size_t run = 1; run < count; run *= 2) {
+    for (size_t from = 0; from < count; from += 2 * run) {
+      Value *first = items + from, *middle = items + std::min(from + run, count), *last = items + std::min(from + 2 * run, count);
+      std::merge(first, middle, middle, last, other + from, before);
+    }
+    std::swap(items, other);
+  }
+  return items;
+}
+
 Outcome Sort(CallContext& ctx, SetOrArrayArg xs) {
   std::span<const Value> items = xs.items();
   auto before = [](Value a, Value b) { return Compare(a, b) < 0; };
@@ -95,8 +109,7 @@ Outcome Sort(CallContext& ctx, SetOrArrayArg xs) {
   }
   Value* sorted = ctx.arena.AllocateArray<Value>(items.size());
   std::copy(items.begin(), items.end(), sorted);
-  std::stable_sort(sorted, sorted + items.size(), before);
-  return Value::Array(sorted, items.size());
+  return Value::Array(StableSorted(ctx.arena, sorted, items.size()), items.size());
 }
 
 Outcome All(CallContext&, ItemsArg xs) {

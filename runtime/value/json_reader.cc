@@ -73,7 +73,7 @@ Result<Value> JsonReader::ParsePadded(Arena& arena, std::string_view bytes, cons
   if (marked == TokenMarker::Outcome::kRefused || marker.begin() == marker.end()) return Refused(bytes, max_depth);
   auto* source = arena.New<LazySource>();
   *source = {&arena,    bytes.data(), bytes.size(), marker.end(), projection.shapes,
-             max_depth, std::memchr(bytes.data(), '\\', bytes.size()) != nullptr};
+             max_depth, std::memchr(bytes.data(), '\\', bytes.size()) != nullptr, &impl_->stack};
   JsonWalker walker(*source, impl_->stack);
   OptionalValue result = projection.shapes != nullptr ? walker.ReadLazily(marker.begin(), projection.root)
                                                       : walker.ReadInFull(marker.begin());
@@ -87,8 +87,7 @@ namespace internal {
 // INVARIANT: the text was checked when it was read first, so this cannot fail.
 void Resolve(const Object& lazy) {
   auto& object = const_cast<LazyObject&>(static_cast<const LazyObject&>(lazy));
-  std::vector<Value> stack;
-  JsonWalker walker(*object.source, stack);
+  JsonWalker walker(*object.source, *object.source->stack);
   const Object& entries = (*walker.ReadInFull(object.first)).object();
   object.items = entries.items, object.count = entries.count, object.capacity = entries.capacity;
   object.index = entries.index, object.index_mask = entries.index_mask, object.seed = entries.seed;

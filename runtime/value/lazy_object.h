@@ -19,6 +19,7 @@ struct LazySource {
   const Shapes* shapes = nullptr;
   uint32_t max_depth = 0;
   bool escapes = false;  // there is a backslash
+  std::vector<Value>* stack = nullptr;  // the reader's working memory
 };
 
 // Generated code reads `shape` and the slots, which follow the header.
