@@ -131,6 +131,7 @@ class FunctionLowering {
   void Lower(const plan::Merge& s);
   void Lower(const plan::Scan& s);
   void Lower(const plan::Find& s);
+  void Lower(const plan::Decide& s);
   void Lower(const plan::With& s);
   void Lower(const plan::Nested& s);
   void Lower(const plan::Break& s);
@@ -163,9 +164,11 @@ class FunctionLowering {
     llvm::BasicBlock* done = nullptr;
   };
   Elements ElementsOf(plan::Operand source, bool any_order);
+  // Without the step that each element is.
   Loop OpenLoop(llvm::Value* count);
   void StoreElement(const Elements& elements, llvm::Value* position, plan::LocalId key, plan::LocalId value);
   void CloseLoop(const Loop& loop, const plan::Block& body);
+  void EndLoop(const Loop& loop, llvm::BasicBlock* latch);
   void TakeStep(llvm::Constant* site);
   void CallBuiltinFunction(const plan::CallBuiltin& s);
   // `tested`: a plan::Test of the result follows and is lowered with it.

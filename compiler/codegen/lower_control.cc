@@ -32,6 +32,7 @@ void FunctionLowering::Lower(const plan::Return& s) {
 void FunctionLowering::Lower(const plan::Scan& s) {
   Elements elements = ElementsOf(s.source, s.any_order);
   Loop loop = OpenLoop(elements.count);
+  TakeStep(Site());
   StoreElement(elements, loop.at, s.key, s.value);
   CloseLoop(loop, s.body);
 }
@@ -46,6 +47,7 @@ void FunctionLowering::Lower(const plan::Find& s) {
               module_.Count(s.any_order));
   Words found = Unpack(matches);
   Loop loop = OpenLoop(found.payload);
+  TakeStep(Site());
   llvm::Type* small = builder_.getInt32Ty();
   llvm::Value* place = builder_.CreateAdd(found.head, builder_.CreateMul(loop.at, module_.Word(sizeof(uint32_t))));
   llvm::Value* position = builder_.CreateZExt(Load(small, Pointer(place), 0), module_.word_type());
@@ -82,6 +84,35 @@ FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand, b
   return elements;
 }
 
+// Over the cases that the runtime finds: a switch leads to what each runs.
+void FunctionLowering::Lower(const plan::Decide& s) {
+  Words found = Unpack(CallAbi(&abi::Abi::decide, state_, module_.Count(s.decision), Spill(s.keys)));
+  Loop loop = OpenLoop(found.payload);
+  llvm::Value* offset = builder_.CreateMul(loop.at, module_.Word(abi::kCandidateBytes));
+  llvm::Value* candidate = Pointer(builder_.CreateAdd(found.head, offset));
+  llvm::Type* small = builder_.getInt32Ty();
+  Store(Load(small, candidate, abi::kCandidateNumber), LoadState(module_.pointer_type(), abi::kStateRunning),
+        uint64_t{s.decision} * sizeof(uint32_t));
+  Write(s.row, LoadWords(candidate, 0));
+  llvm::Value* known = builder_.CreateZExt(Load(small, candidate, abi::kCandidateKnown), module_.word_type());
+  Write(s.known, {builder_.CreateMul(known, module_.Word(static_cast<uint64_t>(Tag::kBoolean))), known});
+  llvm::Value* alternative = Load(small, candidate, abi::kCandidateAlternative);
+  llvm::BasicBlock* latch = llvm::BasicBlock::Create(context_, "next_case");
+  llvm::BasicBlock* none = NewBlock("no_case");
+  llvm::SwitchInst* choose = builder_.CreateSwitch(alternative, none, static_cast<unsigned>(s.body.stmts.size()));
+  builder_.SetInsertPoint(none);
+  builder_.CreateUnreachable();
+  scopes_.push_back({latch, withs_.size()});
+  for (size_t i = 0; i < s.body.stmts.size(); ++i) {
+    llvm::BasicBlock* start = NewBlock("case");
+    choose->addCase(builder_.getInt32(static_cast<uint32_t>(i)), start);
+    builder_.SetInsertPoint(start);
+    LowerBlock(std::get<plan::Nested>(s.body.stmts[i].node).body, latch);
+  }
+  scopes_.pop_back();
+  EndLoop(loop, latch);
+}
+
 // From 0 to `count`; builds on at the beginning of the body.
 FunctionLowering::Loop FunctionLowering::OpenLoop(llvm::Value* count) {
   Loop loop;
@@ -95,7 +126,6 @@ FunctionLowering::Loop FunctionLowering::OpenLoop(llvm::Value* count) {
   loop.at->addIncoming(module_.Word(0), before);
   builder_.CreateCondBr(builder_.CreateICmpEQ(loop.at, count), loop.done, body);
   builder_.SetInsertPoint(body);
-  TakeStep(Site());
   return loop;
 }
 
@@ -112,6 +142,10 @@ void FunctionLowering::StoreElement(const Elements& elements, llvm::Value* posit
 void FunctionLowering::CloseLoop(const Loop& loop, const plan::Block& body) {
   llvm::BasicBlock* latch = llvm::BasicBlock::Create(context_, "latch");
   LowerBlock(body, latch);
+  EndLoop(loop, latch);
+}
+
+void FunctionLowering::EndLoop(const Loop& loop, llvm::BasicBlock* latch) {
   latch->insertInto(function_);
   builder_.SetInsertPoint(latch);
   loop.at->addIncoming(builder_.CreateAdd(loop.at, module_.Word(1)), latch);

@@ -52,6 +52,7 @@ struct EffectTargets {
   void Function(plan::FuncId id) { effects.commute_ &= effects.purity_.OfFunction(id); }
   void Builtin(uint32_t builtin) { effects.commute_ &= effects.purity_.OfBuiltin(builtin); }
   void Search(uint32_t) {}
+  void Decision(uint32_t) {}
   void Slot(const plan::Place&) {}
   void What(plan::Observation) { effects.commute_ = false; }
   void Body(const plan::Block&) {}

@@ -1,6 +1,7 @@
 #include "compiler/optimize/optimize.h"
 
 #include "compiler/optimize/any_order.h"
+#include "compiler/optimize/decisions.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
@@ -11,6 +12,7 @@ namespace regoc::optimize {
 void Optimize(plan::Policy& policy, Level level) {
   if (level == Level::kNone) return;
   UnrollConstants(policy);
+  MakeDecisions(policy);
   MakeSearches(policy);
   SharePrefixes(policy);
   FindAnyOrder(policy);

@@ -46,6 +46,7 @@ struct Signature {
   void Function(plan::FuncId id) { Add(static_cast<uint32_t>(id)); }
   void Builtin(uint32_t index) { Add(index); }
   void Search(uint32_t index) { Add(index); }
+  void Decision(uint32_t index) { Add(index); }
   void Slot(const plan::Place&) {}
   void What(plan::Observation) { comparable = false; }
   void Body(const Block&) {}
@@ -101,6 +102,7 @@ struct Renamer {
   void Function(plan::FuncId) const {}
   void Builtin(uint32_t) const {}
   void Search(uint32_t) const {}
+  void Decision(uint32_t) const {}
   void Slot(const plan::Place&) const {}
   void What(plan::Observation) const {}
   void Body(Block& block) const {

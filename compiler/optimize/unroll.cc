@@ -51,6 +51,7 @@ struct Replace {
   void Function(plan::FuncId) const {}
   void Builtin(uint32_t) const {}
   void Search(uint32_t) const {}
+  void Decision(uint32_t) const {}
   void Slot(const plan::Place&) const {}
   void What(plan::Observation) const {}
   void Body(Block& block) const {
@@ -77,6 +78,7 @@ struct NamesLocal {
   void Function(plan::FuncId) {}
   void Builtin(uint32_t) {}
   void Search(uint32_t) {}
+  void Decision(uint32_t) {}
   void Slot(const plan::Place&) {}
   void What(plan::Observation) {}
   void Body(const Block& block) {

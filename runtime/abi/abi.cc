@@ -37,9 +37,13 @@ static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, m
 static_assert(offsetof(State, epoch) == kStateEpoch && offsetof(State, memo_depth) == kStateMemoDepth);
 static_assert(offsetof(State, error) == kStateError && offsetof(State, fuel) == kStateFuel);
 static_assert(offsetof(State, memory_limit) == kStateMemoryLimit);
+static_assert(offsetof(State, running) == kStateRunning);
 static_assert(offsetof(State, arena) + ArenaLayout::kReserved == kStateArenaReserved);
 static_assert(sizeof(eval::MemoEntry) == kMemoBytes && offsetof(eval::MemoEntry, epoch) == kMemoEpochOffset);
 static_assert(offsetof(eval::MemoEntry, value) == kMemoValueOffset);
+static_assert(sizeof(eval::Candidate) == kCandidateBytes && offsetof(eval::Candidate, row) == 0 &&
+              offsetof(eval::Candidate, alternative) == kCandidateAlternative &&
+              offsetof(eval::Candidate, number) == kCandidateNumber && offsetof(eval::Candidate, known) == kCandidateKnown);
 static_assert(sizeof(Site) == kSiteBytes && offsetof(plan::Location, row) == 4 &&
               offsetof(plan::Location, column) == 8);
 static_assert(offsetof(Site, where) == 0 && offsetof(Site, builtin) == 12);
@@ -151,6 +155,11 @@ Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_p
   return {reinterpret_cast<uint64_t>(matches.positions), matches.count};
 }
 
+Pair Decide(State* state, uint32_t decision, const OptionalValue* keys) {
+  eval::Candidates found = state->Decide(decision, keys);
+  return {reinterpret_cast<uint64_t>(found.first), found.count};
+}
+
 Pair Make(State* state, uint32_t kind, uint32_t capacity) {
   return Words(eval::Make(state->arena, static_cast<Tag>(kind), capacity));
 }
@@ -254,6 +263,7 @@ constexpr Abi kTable = {
     .sorted = Sorted,
     .elements = Elements,
     .find = Find,
+    .decide = Decide,
     .make = Make,
     .allocate = Allocate,
     .make_record = MakeRecord,

@@ -70,6 +70,9 @@ struct Abi {
   Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
                uint32_t any_order);
 
+  // The cases of a decision that come into question for its keys: {address of eval::Candidate, count}.
+  Pair (*decide)(eval::State* state, uint32_t decision, const OptionalValue* keys);
+
   // ---- Containers. Operands are defined, containers of the right kind.
   Pair (*make)(eval::State* state, uint32_t kind, uint32_t capacity);
   // Memory of the evaluation: its address.

@@ -29,12 +29,19 @@ inline constexpr uint64_t kStateMemoDepth = 24;
 inline constexpr uint64_t kStateError = 40;
 inline constexpr uint64_t kStateFuel = 48;
 inline constexpr uint64_t kStateMemoryLimit = 56;
-inline constexpr uint64_t kStateArenaReserved = 64 + 16;
+inline constexpr uint64_t kStateRunning = 64;
+inline constexpr uint64_t kStateArenaReserved = 72 + 16;
 
 // eval::MemoEntry.
 inline constexpr uint64_t kMemoBytes = 24;
 inline constexpr uint64_t kMemoEpochOffset = 0;
 inline constexpr uint64_t kMemoValueOffset = 8;
+
+// eval::Candidate, which begins with a value.
+inline constexpr uint64_t kCandidateBytes = 32;
+inline constexpr uint64_t kCandidateAlternative = 16;
+inline constexpr uint64_t kCandidateNumber = 20;
+inline constexpr uint64_t kCandidateKnown = 24;
 
 // abi::Site, which begins with a plan::Location.
 inline constexpr uint64_t kSiteBytes = 16;

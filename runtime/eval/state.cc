@@ -58,6 +58,8 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   made->searches_ = SearchSpecs(policy);
   made->shapes_.emplace(ShapesOf(policy));
   made->policy_ = std::move(policy);
+  for (const plan::Decision& decision : made->policy_.decisions)
+    made->decisions_.push_back(std::make_unique<const DecisionIndex>(made->policy_, decision));
   // INVARIANT: calls pass as many arguments as the built-in reads, so that no engine checks at run time.
   struct Arity {
     const Executable& executable;
@@ -86,6 +88,8 @@ State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bou
   memo_entries_.resize(executable->policy().funcs.size());
   memo = memo_entries_.data();
   call.files = &executable->policy().files;
+  running_cases_.resize(executable->policy().decisions.size());
+  running = running_cases_.data();
   void* memory =
       ::mmap(nullptr, kStackBytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
@@ -133,9 +137,16 @@ void State::LeaveWith(MemoScope scope) {
   --memo_depth;
 }
 
+const plan::Location& State::PlaceOf(const plan::Location& where) const {
+  if (where.file != plan::kFileOfCase) [[likely]]
+    return where;
+  return executable->decision(where.row).PlaceOf(running[where.row], where.column);
+}
+
 const EvalError* State::Placed(const EvalError& what, const plan::Location& where) {
   EvalError placed = what;
-  placed.file = where.file, placed.row = where.row, placed.column = where.column;
+  const plan::Location& place = PlaceOf(where);
+  placed.file = place.file, placed.row = place.row, placed.column = place.column;
   return arena.New<EvalError>(placed);
 }
 
@@ -186,7 +197,8 @@ bool State::MustStop(const plan::Location& where) {
 Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Location& where) {
   const BuiltinCode& builtin = builtins[index];
   call.name = builtin.name;
-  call.file = where.file, call.row = where.row;
+  const plan::Location& place = PlaceOf(where);
+  call.file = place.file, call.row = place.row;
   try {
     arena.SetLimit(memory_limit);
     Outcome outcome = builtin.function(call, args);

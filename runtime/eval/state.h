@@ -11,8 +11,9 @@
 
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
-#include "runtime/eval/tracer.h"
+#include "runtime/eval/decision/decision_index.h"
 #include "runtime/eval/search.h"
+#include "runtime/eval/tracer.h"
 #include "runtime/plan/call_depth.h"
 #include "runtime/plan/plan.h"
 #include "runtime/value/shape.h"
@@ -47,6 +48,7 @@ class Executable {
   Projection input_projection() const { return {policy_.shapes.empty() ? nullptr : &*shapes_, policy_.input_shape}; }
   // Whether a built-in of the policy looks at CallContext::now_ns: reading the clock takes as long as a small decision.
   bool uses_clock() const { return uses_clock_; }
+  const DecisionIndex& decision(uint32_t index) const { return *decisions_[index]; }
   const plan::CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
  private:
@@ -56,6 +58,7 @@ class Executable {
   std::vector<SearchSpec> searches_;
   std::optional<Shapes> shapes_;
   bool uses_clock_ = false;
+  std::vector<std::unique_ptr<const DecisionIndex>> decisions_;
   std::vector<plan::CallDepth> depths_;           // by function
 };
 
@@ -87,6 +90,7 @@ struct State {
   const EvalError* error = nullptr;
   int64_t fuel = 0;  // steps until MustStop is asked; below zero: it must be
   size_t memory_limit = 0;
+  uint32_t* running = nullptr;  // by decision: the number of the case that runs, or ran last
   Arena arena;
   // ---- end of that ----
 
@@ -130,6 +134,10 @@ struct State {
   Matches Find(uint32_t search, const ElementList& elements, const Value* wanted) {
     return searches_.Find(arena, search, elements, wanted);
   }
+  // plan::Decide.
+  Candidates Decide(uint32_t decision, const OptionalValue* keys) {
+    return executable->decision(decision).Find(arena, keys, options_.strict_builtin_errors);
+  }
   // Whether calls from `func` nest no deeper than allowed; fails otherwise. Asked before an evaluation.
   bool CheckDepth(plan::FuncId func);
 
@@ -150,6 +158,8 @@ struct State {
   struct Unmap {
     void operator()(OptionalValue* at) const;
   };
+  // A place of a case is that of the rule that runs.
+  const plan::Location& PlaceOf(const plan::Location& where) const;
   const EvalError* Placed(const EvalError& error, const plan::Location& where);
   bool Stop(std::string_view code, std::string message, const plan::Location& where);
 
@@ -159,6 +169,7 @@ struct State {
   uint64_t steps_left_ = 0;                  // beyond the fuel
   uint64_t last_epoch_ = 0;
   std::vector<MemoEntry> memo_entries_;
+  std::vector<uint32_t> running_cases_;
   std::vector<Undo> undo_;
   std::unique_ptr<OptionalValue, Unmap> stack_memory_;
 };

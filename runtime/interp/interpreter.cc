@@ -2,6 +2,7 @@
 
 #include "runtime/eval/operations.h"
 #include "runtime/plan/calls.h"
+#include "runtime/plan/verify_decisions.h"
 
 namespace regoc::interp {
 
@@ -59,6 +60,7 @@ class Frame {
   Step Do(const plan::CallBuiltin& s);
   Step Do(const plan::Observe& s);
   Step Do(const plan::Find& s);
+  Step Do(const plan::Decide& s);
   Step Do(const plan::Return& s) { return result_ = At(s.source), signal_ = kReturned, Step::kSignal; }
 
   State& state_;
@@ -176,6 +178,22 @@ Step Frame::Do(const plan::Find& s) {
     At(s.value) = elements.value(matches.positions[i]);
     if (!state_.Step(*where)) return Fail(Outcome());
     if (Signal further = Run(s.body); further != kNext) return Leave(further);
+  }
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::Decide& s) {
+  OptionalValue keys[plan::kMaxDecisionKeys];
+  for (size_t i = 0; i < s.keys.size(); ++i) keys[i] = Maybe(s.keys[i]);
+  eval::Candidates found = state_.Decide(s.decision, keys);
+  for (uint64_t i = 0; i < found.count; ++i) {
+    const eval::Candidate& candidate = found.first[i];
+    state_.running[s.decision] = candidate.number;
+    At(s.row) = candidate.row;
+    At(s.known) = candidate.known != 0 ? OptionalValue(Value::Boolean(true)) : OptionalValue();
+    // The alternative stands in the body, which ends with it.
+    Signal further = Run(std::get<plan::Nested>(s.body.stmts[candidate.alternative].node).body);
+    if (further > 1) return Leave(further >= kFailed ? further : further - 1);
   }
   return Step::kContinue;
 }

@@ -37,15 +37,17 @@ class Writer {
   void Builtin(uint32_t index) { Number(index); }
   void Search(uint32_t index) { Number(index); }
   void Slot(const Place& place) { Number(place.shape), Number(place.slot); }
+  void Decision(uint32_t index) { Number(index); }
   void Flag(bool on) { Number(on); }
   void Count(uint32_t n) { Number(n); }
   void Kind(Tag tag) { WriteId(tag); }
   void What(Observation kind) { WriteId(kind); }
+  void Where(const Location& where) { Number(where.file), Number(where.row), Number(where.column); }
   void Body(const Block& block) {
     Number(block.stmts.size());
     for (const Stmt& stmt : block.stmts) {
       Number(stmt.node.index());
-      Number(stmt.where.file), Number(stmt.where.row), Number(stmt.where.column);
+      Where(stmt.where);
       std::visit([&](const auto& node) { node.Fields(node, *this); }, stmt.node);
     }
   }
@@ -140,15 +142,17 @@ class Reader {
   void Builtin(uint32_t& index) { index = Small(); }
   void Search(uint32_t& index) { index = Small(); }
   void Slot(Place& place) { place = {Small(), Small()}; }
+  void Decision(uint32_t& index) { index = Small(); }
   void Flag(bool& on) { on = Number() != 0; }
   void Count(uint32_t& n) { n = Small(); }
   void What(Observation& kind) { kind = static_cast<Observation>(Small() & 0xFF); }
   void Kind(Tag& tag) { tag = static_cast<Tag>(Small() & 0xFF); }
+  Location Where() { return {Small(), Small(), Small()}; }
   void Body(Block& block) {
     if (++depth_ > kMaxDepth) Fail("blocks nested too deep");
     for (uint32_t n = Size(); n > 0 && !fault_; --n) {
       uint32_t kind = Small();
-      Location where{Small(), Small(), Small()};
+      Location where = Where();
       block.stmts.push_back(Stmt{where, MakeNode(kind, std::make_index_sequence<std::variant_size_v<Stmt::Node>>())});
       std::visit([&](auto& node) { node.Fields(node, *this); }, block.stmts.back().node);
     }
@@ -228,6 +232,36 @@ Value Reader::ReadValue(uint32_t depth) {
   return Value();
 }
 
+void WriteDecision(Writer& w, const Decision& decision) {
+  w.Number(decision.tests.size());
+  for (const CaseTest& test : decision.tests) {
+    w.WriteId(test.condition), w.Number(test.keys.size());
+    for (uint32_t key : test.keys) w.Number(key);
+  }
+  w.Number(decision.cases.size());
+  for (const Case& c : decision.cases) {
+    w.Number(c.test), w.Number(c.constants.size());
+    for (ConstId constant : c.constants) w.Constant(constant);
+    w.Number(c.alternative), w.Constant(c.row), w.Number(c.places.size());
+    for (const Location& place : c.places) w.Where(place);
+  }
+}
+
+void ReadDecision(Reader& r, Decision& decision) {
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    CaseTest& test = decision.tests.emplace_back();
+    r.ReadId(test.condition);
+    for (uint32_t keys = r.Size(); keys > 0 && !r.fault(); --keys) test.keys.push_back(r.Small());
+  }
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
+    Case& c = decision.cases.emplace_back();
+    r.Count(c.test);
+    for (uint32_t constants = r.Size(); constants > 0 && !r.fault(); --constants) r.Constant(c.constants.emplace_back());
+    r.Count(c.alternative), r.Constant(c.row);
+    for (uint32_t places = r.Size(); places > 0 && !r.fault(); --places) c.places.push_back(r.Where());
+  }
+}
+
 }  // namespace
 
 std::string ToBytes(const Policy& policy) {
@@ -254,6 +288,8 @@ std::string ToBytes(const Policy& policy) {
     w.Number(shape.elements), w.Flag(shape.open);
   }
   w.Number(policy.input_shape);
+  w.Number(policy.decisions.size());
+  for (const Decision& decision : policy.decisions) WriteDecision(w, decision);
   std::vector<CallDepth> depths = CallDepths(policy);
   w.Number(policy.funcs.size());
   for (const Func& func : policy.funcs) {
@@ -301,6 +337,7 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
     r.Count(shape.elements), r.Flag(shape.open);
   }
   r.Count(policy.input_shape);
+  for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) ReadDecision(r, policy.decisions.emplace_back());
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
     Func& func = policy.funcs.emplace_back();
     func.name = r.Text();

@@ -41,6 +41,7 @@ struct LocalUses {
   void Builtin(uint32_t) {}
   void Search(uint32_t) {}
   void Slot(const Place&) {}
+  void Decision(uint32_t) {}
   void What(Observation) {}
   void Body(const Block& block) { AddBlock(block); }
 };

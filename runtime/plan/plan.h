@@ -59,7 +59,12 @@ struct Location {
   uint32_t file = 0;
   uint32_t row = 0;
   uint32_t column = 0;
+  friend bool operator==(const Location&, const Location&) = default;
 };
+
+// In the body of a Decide places depend on the case that runs: `row` is then its decision, `column` an index into
+// Case::places.
+inline constexpr uint32_t kFileOfCase = UINT32_MAX;
 
 struct Stmt;
 
@@ -237,6 +242,7 @@ struct With {
   std::vector<Operand> path;
   Operand value;
   Block body;
+  uint32_t number = 0;  // among those of the policy: see NumberWiths
   template <typename S, typename V>
   static void Fields(S& s, V&& v) { v.Update(s.document), v.Reads(s.path), v.Read(s.value), v.Body(s.body); }
 };
@@ -327,10 +333,26 @@ struct Find {
   }
 };
 
+// Runs, for each case of Policy::decisions[decision] that comes into question, in order, the statement of body (a Nested)
+// that the case names. `row` is the case's array of constants; `known` is true when its condition is known to hold, else
+// undefined. Cases may be left out whose condition does not hold, and no others. Keys may be undefined.
+struct Decide {
+  static constexpr const char* kName = "decide";
+  std::vector<Operand> keys;
+  uint32_t decision = 0;
+  LocalId row;
+  LocalId known;
+  Block body;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) {
+    v.Arguments(s.keys), v.Decision(s.decision), v.Write(s.row), v.Write(s.known), v.Body(s.body);
+  }
+};
+
 struct Stmt {
   using Node = std::variant<Assign, AssignOnce, Reset, IsDefined, IsKind, Test, Equal, Dot, HasLength, Make, ArrayAppend,
                             SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return,
-                            Observe, Find>;
+                            Observe, Find, Decide>;
   Location where;
   Node node;
 };
@@ -370,6 +392,39 @@ struct CallDepth {
   bool calls_others = false;
 };
 
+// What a case of a decision asks of keys. Where an operand is no string, kPrefix and what follows it are built-ins that fail.
+enum class Condition : uint8_t {
+  kNone,      // always comes into question
+  kEqual,     // each key equals its constant
+  kMember,    // the constant, a collection, has the key as a value
+  kPrefix,    // startswith(key, constant)
+  kSuffix,    // endswith(key, constant)
+  kContains,  // contains(key, constant)
+  kRegex,     // regex.match(constant, key)
+  kGlob,      // glob.match(constant, second constant, key)
+};
+inline constexpr uint32_t kConditions = 8;
+
+// How cases of a decision are told apart.
+struct CaseTest {
+  Condition condition = Condition::kNone;
+  std::vector<uint32_t> keys;  // indexes into Decide::keys: one, but for kNone and kEqual
+};
+
+struct Case {
+  uint32_t test = 0;               // index into Decision::tests
+  std::vector<ConstId> constants;  // what the test compares with
+  uint32_t alternative = 0;        // statement of Decide::body
+  ConstId row{0};                  // an array: what differs between cases of one alternative
+  std::vector<Location> places;    // of the statements of the alternative (kFileOfCase)
+};
+
+// The cases of a Decide: rules, mostly, of one document.
+struct Decision {
+  std::vector<CaseTest> tests;
+  std::vector<Case> cases;
+};
+
 struct Policy {
   std::shared_ptr<Arena> arena;  // of the constants
   std::vector<Value> constants;  // frozen
@@ -378,11 +433,15 @@ struct Policy {
   std::vector<Search> searches;
   std::vector<Shape> shapes;  // the first one is empty; none: all of the input is read
   uint32_t input_shape = 0;
+  std::vector<Decision> decisions;
   std::vector<Func> funcs;
   std::vector<Entrypoint> entrypoints;
   std::vector<CallDepth> outline_depths;  // by function; only of an outline: a plan whose functions lack their bodies
 
   const Entrypoint* FindEntrypoint(std::string_view name) const;
 };
+
+// Numbers the With statements in the order in which they stand, and returns how many there are. Not part of a plan's bytes.
+uint32_t NumberWiths(Policy& policy);
 
 }  // namespace regoc::plan

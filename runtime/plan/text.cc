@@ -16,7 +16,8 @@ class Printer {
       const Block* body = nullptr;
       out_.append(depth_ * 2, ' ');
       std::visit([&](const auto& node) { body = Line(node); }, stmt.node);
-      if (stmt.where.file) out_ += "  ; " + std::to_string(stmt.where.row) + ":" + std::to_string(stmt.where.column);
+      if (stmt.where.file == kFileOfCase) out_ += "  ; place " + std::to_string(stmt.where.column);
+      else if (stmt.where.file) out_ += "  ; " + std::to_string(stmt.where.row) + ":" + std::to_string(stmt.where.column);
       out_ += '\n';
       if (body) Body(*body);
     }
@@ -64,6 +65,7 @@ class Printer {
     void Slot(const Place& place) {
       if (place.shape != 0) out += " @" + std::to_string(place.shape) + "." + std::to_string(place.slot);
     }
+    void Decision(uint32_t index) { out += " by decision " + std::to_string(index); }
     void Body(const Block& block) { body = &block; }
   };
 
@@ -94,6 +96,29 @@ void PrintShape(const Policy& policy, size_t number, std::string& out) {
   out += shape.open ? " open\n" : "\n";
 }
 
+// decision 0
+//   test 0 equal 0
+//   case by 0 "/a" runs 0 ["x"]  ; 3:1 4:2
+void PrintDecision(const Policy& policy, size_t number, std::string& out) {
+  static constexpr const char* kNames[kConditions] = {"always", "equal",  "member", "startswith",
+                                                      "endswith", "contains", "regex",  "glob"};
+  const Decision& decision = policy.decisions[number];
+  out += "decision " + std::to_string(number) + "\n";
+  for (size_t i = 0; i < decision.tests.size(); ++i) {
+    const CaseTest& test = decision.tests[i];
+    out += "  test " + std::to_string(i) + " " + kNames[static_cast<uint32_t>(test.condition)];
+    for (uint32_t key : test.keys) out += " " + std::to_string(key);
+    out += '\n';
+  }
+  for (const Case& c : decision.cases) {
+    out += "  case by " + std::to_string(c.test);
+    for (ConstId constant : c.constants) out += " " + ToRego(policy.constants[static_cast<uint32_t>(constant)]);
+    out += " runs " + std::to_string(c.alternative) + " " + ToRego(policy.constants[static_cast<uint32_t>(c.row)]) + "  ;";
+    for (const Location& place : c.places) out += " " + std::to_string(place.row) + ":" + std::to_string(place.column);
+    out += '\n';
+  }
+}
+
 }  // namespace
 
 std::string ToText(const Policy& policy) {
@@ -101,6 +126,7 @@ std::string ToText(const Policy& policy) {
   for (const Entrypoint& entry : policy.entrypoints)
     out += "entrypoint " + entry.name + " = " + policy.funcs[static_cast<uint32_t>(entry.func)].name + "\n";
   for (size_t i = 1; i < policy.shapes.size(); ++i) PrintShape(policy, i, out);
+  for (size_t i = 0; i < policy.decisions.size(); ++i) PrintDecision(policy, i, out);
   for (size_t i = 0; i < policy.funcs.size(); ++i) {
     const Func& func = policy.funcs[i];
     out += "func " + std::to_string(i) + " " + func.name + " params " + std::to_string(func.params) + " locals " +

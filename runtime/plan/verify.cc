@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/plan/verify_decisions.h"
+
 namespace regoc::plan {
 
 namespace {
@@ -45,12 +47,13 @@ class FuncVerifier {
     Check(place.shape == 0 || (place.shape < policy_.shapes.size() && place.slot < policy_.shapes[place.shape].keys.size()),
           "slot out of range");
   }
+  void Decision(uint32_t index) { Check(index < policy_.decisions.size(), "decision out of range"); }
   void Builtin(uint32_t index) { Check(index < policy_.builtins.size(), "built-in out of range"); }
   void Body(const Block& block) {
     if (++depth_ > limits_.max_depth) Check(false, "blocks nested deeper than " + std::to_string(limits_.max_depth));
     for (const Stmt& stmt : block.stmts) {
       if (!fault_.empty()) break;
-      Check(stmt.where.file <= policy_.files.size(), "file out of range");
+      CheckPlace(stmt.where);
       std::visit([&](const auto& node) { Statement(node); }, stmt.node);
     }
     --depth_;
@@ -62,9 +65,32 @@ class FuncVerifier {
     const char* outer = statement_;
     statement_ = Node::kName;
     making_ = std::is_same_v<Node, Make>;
-    Node::Fields(node, *this);
+    if constexpr (std::is_same_v<Node, Decide>) Alternatives(node);
+    else Node::Fields(node, *this);
     if (fault_.empty()) Special(node);
     statement_ = outer;
+  }
+  // Each alternative has its own places.
+  void Alternatives(const Decide& node) {
+    Arguments(node.keys), Decision(node.decision), Write(node.row), Write(node.known);
+    if (!fault_.empty()) return;
+    const auto& decision = policy_.decisions[node.decision];
+    Check(FitsDecision(node, decision), "does not fit its decision");
+    std::vector<size_t> places = PlacesOfAlternatives(decision, node.body.stmts.size());
+    if (++depth_ > limits_.max_depth) Check(false, "blocks nested deeper than " + std::to_string(limits_.max_depth));
+    for (size_t i = 0; i < places.size() && fault_.empty(); ++i) {
+      places_.push_back({node.decision, places[i]});
+      CheckPlace(node.body.stmts[i].where);
+      Statement(std::get<Nested>(node.body.stmts[i].node));
+      places_.pop_back();
+    }
+    --depth_;
+  }
+  void CheckPlace(const Location& where) {
+    bool good = where.file <= policy_.files.size();
+    for (const Places& known : places_)
+      good = good || (where.file == kFileOfCase && where.row == known.decision && where.column < known.count);
+    Check(good, "place out of range");
   }
   template <typename Node>
   void Special(const Node&) {}
@@ -94,9 +120,16 @@ class FuncVerifier {
     if (!good && fault_.empty()) fault_ = std::string(statement_) + ": " + fault;
   }
 
+  // Of the alternative around a statement.
+  struct Places {
+    uint32_t decision;
+    size_t count;
+  };
+
   const Policy& policy_;
   const Func& func_;
   const PlanLimits& limits_;
+  std::vector<Places> places_;
   std::vector<Tag> made_;
   std::vector<bool> written_;  // by anything but Make
   std::vector<uint32_t> filled_;
@@ -154,6 +187,7 @@ Status Verify(const Policy& policy, const PlanLimits& limits) {
     for (const std::vector<ConstId>& path : search.paths)
       for (ConstId key : path)
         if (static_cast<uint32_t>(key) >= policy.constants.size()) return Error{"search: constant out of range"};
+  if (Status status = VerifyDecisions(policy); !status.ok()) return status;
   std::vector<std::vector<uint32_t>> callees;
   for (const Func& func : policy.funcs) {
     FuncVerifier verifier(policy, func, limits);

@@ -286,9 +286,48 @@ class Generator:
         self.rules.append((name, "object", 0))
         return "\n".join(lines)
 
+    def guard(self, ref):
+        """A condition on `ref` of the kind that rules in long lists begin with."""
+        text = lambda: json.dumps(self.r.choice(STRINGS), ensure_ascii=False)
+        return self.pick((3, lambda: f"{ref} == {self.scalar()}"), (1, lambda: f"{self.scalar()} == {ref}"),
+                         (2, lambda: f"{ref} in {{{self.scalar()}, {self.scalar()}}}"), (2, lambda: f"startswith({ref}, {text()})"),
+                         (1, lambda: f"endswith({ref}, {text()})"), (1, lambda: f"contains({ref}, {text()})"),
+                         (2, lambda: f"regex.match({self.typed('re', [], 0)}, {ref})"),
+                         (2, lambda: f"glob.match({self.typed('glob', [], 0)}, {self.typed('nul', [], 0)}, {ref})"))
+
+    def many(self):
+        """Rules of one document that begin with conditions on the same things."""
+        name, lines = self.fresh("r"), []
+        kind = self.r.choice(["complete", "set", "object", "function"])
+        shape = self.r.choice(["guards", "guards", "mixed"])
+        refs = ["x1"] if kind == "function" else []
+        refs += [self.pick((3, lambda: self.r.choice(self.paths.get("str", ["input.d"]))), (2, lambda: self.ref([]))) for _ in range(2)]
+        agree = self.r.random() < 0.6
+        if kind == "complete" and self.r.random() < 0.5:
+            lines.append(f"default {name} := {self.scalar()}")
+        for i in range(self.r.randrange(8, 14)):
+            scope = ["x1"] if kind == "function" else []
+            guards = [self.guard(self.r.choice(refs)) for _ in range(self.r.randrange(1, 3))]
+            if shape == "mixed" and self.r.random() < 0.5:
+                guards.append(self.test(scope, 1))
+            if shape == "mixed" and self.r.random() < 0.2:
+                guards = [self.binder(scope, 1)]
+            value = "1" if agree and kind in ("complete", "function") else self.pick((3, self.scalar), (1, lambda: self.simple(scope)))
+            body = "; ".join(guards)
+            line = {"complete": f"{name} := {value}", "set": f"{name} contains {value}", "object": f"{name}[{self.scalar()}] := {value}",
+                    "function": f"{name}({self.scalar() if self.r.random() < 0.3 and 'x1' not in body + value else 'x1'}) := {value}"}[kind]
+            line += f" if {{ {body} }}"
+            if kind in ("complete", "function") and shape == "mixed" and self.r.random() < 0.1:
+                line += f" else := {self.scalar()}"
+            lines.append(line)
+        self.rules.append((name, kind, 1))
+        return "\n".join(lines)
+
     def rule(self):
         if self.r.random() < 0.15:
             return self.tree()
+        if self.r.random() < 0.15:
+            return self.many()
         kind = self.pick((4, lambda: "complete"), (3, lambda: "set"), (3, lambda: "object"), (2, lambda: "function"), (1, lambda: "nested"))
         name = self.fresh("r")
         lines = []

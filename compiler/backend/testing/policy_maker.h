@@ -58,6 +58,11 @@ class PolicyMaker {
     return static_cast<uint32_t>(policy_.searches.size() - 1);
   }
 
+  uint32_t Decision(plan::Decision decision) {
+    policy_.decisions.push_back(std::move(decision));
+    return static_cast<uint32_t>(policy_.decisions.size() - 1);
+  }
+
   plan::Policy Take() { return std::move(policy_); }
 
  private:
