@@ -60,7 +60,7 @@ TEST_F(NativeDecision, StrictErrorsAreThoseOfTheCase) {
   EXPECT_EQ(RunEverywhere(policy, {.input = R"({"key": "b"})"}), R"(["b"])");
   EXPECT_EQ(RunEverywhere(policy, {.input = R"({"key": 1})"}), "[]");
   Given strict{.input = R"({"key": 1})", .options = {.strict_builtin_errors = true}};
-  EXPECT_EQ(RunEverywhere(policy, strict), "[]");
+  EXPECT_EQ(RunEverywhere(policy, strict), "p.rego:11:1: eval_type_error: startswith: operand 1 must be string but got number");
 }
 
 TEST_F(NativeDecision, ConflictsAreWhereTheCaseIs) {

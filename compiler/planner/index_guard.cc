@@ -113,10 +113,13 @@ RuleGuards BodyPlanner::PlanGuards(const ast::Rule& first) {
 // A reference alone need only be defined.
 void BodyPlanner::PlanGuardExpr(const ast::Expr& expr) {
   const ast::Term& term = *expr.As<ast::Term>();
+  plan::Location outer = emit_.where();
+  emit_.At(expr.range);
   if (term.As<ast::Ref>())
     PlanTerm(term);
   else
     PlanWithoutModifiers(expr);
+  emit_.Return(outer);
 }
 
 std::vector<RuleGuards> BodyPlanner::ObserveIndex(const std::string& document,
