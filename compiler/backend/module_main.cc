@@ -36,21 +36,27 @@ codegen::CodegenOptions OptionsOf(const Request& request) {
           .threads = request.threads};
 }
 
-Result<std::string> CompileShared(const Request& request) {
+Result<plan::Policy> PlanOf(const Request& request) {
   Result<plan::Policy> policy = plan::FromBytes(View(request.plan));
+  if (policy.ok()) plan::NumberWiths(*policy);
+  return policy;
+}
+
+Result<std::string> CompileShared(const Request& request) {
+  Result<plan::Policy> policy = PlanOf(request);
   if (!policy.ok()) return policy.error();
   Result<std::vector<std::string>> objects = codegen::Compile(*policy, OptionsOf(request));
   return objects.ok() ? LinkShared(*objects) : Result<std::string>(objects.error());
 }
 
 Result<std::string> DumpText(const Request& request, uint8_t kind) {
-  Result<plan::Policy> policy = plan::FromBytes(View(request.plan));
+  Result<plan::Policy> policy = PlanOf(request);
   if (!policy.ok()) return policy.error();
   return codegen::Dump(*policy, OptionsOf(request), static_cast<codegen::DumpKind>(kind));
 }
 
 Result<std::unique_ptr<Jit>> CompileInProcess(const Request& request) {
-  Result<plan::Policy> policy = plan::FromBytes(View(request.plan));
+  Result<plan::Policy> policy = PlanOf(request);
   if (!policy.ok()) return policy.error();
   Result<std::vector<std::string>> objects = codegen::Compile(*policy, OptionsOf(request));
   if (!objects.ok()) return objects.error();

@@ -79,17 +79,12 @@ void FunctionLowering::Epilogue() {
 
 void FunctionLowering::RememberAndReturn(Words result) {
   if (!func_.memoize) return ReturnWords(result);
-  // State::Remember: only inside a `with` there is something to undo.
-  llvm::BasicBlock* inside_with = ColdBlock("inside_with");
-  UnlessGoTo(IsHead(LoadState(module_.word_type(), abi::kStateMemoDepth), 0), inside_with);
+  // State::Remember.
   llvm::Value* memo =
       LinkedOffset(LoadState(module_.pointer_type(), abi::kStateMemo), LinkKind::kMemo, static_cast<uint32_t>(id_));
   Store(LoadState(module_.word_type(), abi::kStateEpoch), memo, abi::kMemoEpochOffset);
   Store(result.head, memo, abi::kMemoValueOffset);
   Store(result.payload, memo, abi::kMemoValueOffset + abi::kPayloadOffset);
-  ReturnWords(result);
-  builder_.SetInsertPoint(inside_with);
-  CallAbi(&abi::Abi::remember, state_, Linked(LinkKind::kFunction, static_cast<uint32_t>(id_)), result.head, result.payload);
   ReturnWords(result);
 }
 
@@ -149,8 +144,7 @@ llvm::BasicBlock* FunctionLowering::ExitTo(llvm::BasicBlock* target, size_t targ
 
 void FunctionLowering::LeaveWith(const With& with) {
   Write(with.document, with.old);
-  CallAbi(&abi::Abi::leave_with, state_, builder_.CreateExtractValue(with.memo_scope, 0),
-          builder_.CreateExtractValue(with.memo_scope, 1));
+  CallAbi(&abi::Abi::leave_with, state_);
 }
 
 void FunctionLowering::Require(llvm::Value* condition) {

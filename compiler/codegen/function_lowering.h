@@ -27,7 +27,6 @@ class FunctionLowering {
   struct With {
     plan::LocalId document;
     Words old;
-    llvm::Value* memo_scope = nullptr;
     std::map<llvm::BasicBlock*, llvm::BasicBlock*> exits;  // by target: leaves the `with`, then goes there
   };
   // A block of the plan that surrounds what is being lowered.

@@ -177,9 +177,8 @@ void FunctionLowering::Lower(const plan::With& s) {
   RequireDefined(s.path);
   Words value = Read(s.value);
   With with{.document = s.document, .old = Read(s.document)};
-  with.memo_scope = CallAbi(&abi::Abi::enter_with, state_);
-  llvm::Value* changed = CallAbi(&abi::Abi::changed, state_, with.old.head, with.old.payload, Spill(s.path),
-                                 module_.Count(static_cast<uint32_t>(s.path.size())), value.head, value.payload);
+  llvm::Value* changed = CallAbi(&abi::Abi::enter_with, state_, module_.Count(s.number), with.old.head, with.old.payload,
+                                 Spill(s.path), module_.Count(static_cast<uint32_t>(s.path.size())), value.head, value.payload);
   Write(s.document, Unpack(changed));
   llvm::BasicBlock* end = llvm::BasicBlock::Create(context_, "end_with");
   withs_.push_back(std::move(with));

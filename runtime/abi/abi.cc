@@ -34,7 +34,7 @@ static_assert(offsetof(Object, unresolved) == kTableUnresolved && offsetof(Objec
 static_assert(sizeof(Entry) == 8 && sizeof(regoc::Entry) == kEntryBytes &&
               offsetof(regoc::Entry, value) == kEntryValueOffset);
 static_assert(offsetof(State, constants) == kStateConstants && offsetof(State, memo) == kStateMemo);
-static_assert(offsetof(State, epoch) == kStateEpoch && offsetof(State, memo_depth) == kStateMemoDepth);
+static_assert(offsetof(State, epoch) == kStateEpoch);
 static_assert(offsetof(State, error) == kStateError && offsetof(State, fuel) == kStateFuel);
 static_assert(offsetof(State, memory_limit) == kStateMemoryLimit);
 static_assert(offsetof(State, running) == kStateRunning);
@@ -201,22 +201,13 @@ Pair Merge(State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, u
   return Words(eval::Merge(state->arena, Maybe(a_head, a_payload), Maybe(b_head, b_payload)));
 }
 
-Pair Changed(State* state, uint64_t document_head, uint64_t document_payload, const Value* path, uint32_t length,
-             uint64_t value_head, uint64_t value_payload) {
-  return Words(eval::Changed(state->arena, Maybe(document_head, document_payload), path, length,
-                             Defined(value_head, value_payload)));
+Pair EnterWith(State* state, uint32_t number, uint64_t document_head, uint64_t document_payload, const Value* path,
+               uint32_t length, uint64_t value_head, uint64_t value_payload) {
+  return Words(state->EnterWith(number, Maybe(document_head, document_payload), path, length,
+                                Defined(value_head, value_payload)));
 }
 
-Pair EnterWith(State* state) {
-  State::MemoScope scope = state->EnterWith();
-  return {scope.epoch, scope.undo};
-}
-
-void LeaveWith(State* state, uint64_t epoch, uint64_t undo) { state->LeaveWith({epoch, undo}); }
-
-void Remember(State* state, uint32_t func, uint64_t head, uint64_t payload) {
-  state->Remember(func, Maybe(head, payload));
-}
+void LeaveWith(State* state) { state->LeaveWith(); }
 
 Pair Call(State* state, const Site* site, const Value* args) {
   return Words(state->CallBuiltin(site->builtin, args, site->where));
@@ -273,10 +264,8 @@ constexpr Abi kTable = {
     .object_put_once = ObjectPutOnce,
     .object_put_path = ObjectPutPath,
     .merge = Merge,
-    .changed = Changed,
     .enter_with = EnterWith,
     .leave_with = LeaveWith,
-    .remember = Remember,
     .call_builtin_1 = CallBuiltin1,
     .call_builtin_2 = CallBuiltin2,
     .call_builtin = CallBuiltin,

@@ -91,14 +91,11 @@ struct Abi {
                               uint64_t value_head, uint64_t value_payload, uint32_t into_set);
   Pair (*merge)(eval::State* state, uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);
 
-  // ---- `with` and memo.
-  // `document` with the value at `path` replaced.
-  Pair (*changed)(eval::State* state, uint64_t document_head, uint64_t document_payload, const Value* path,
-                  uint32_t length, uint64_t value_head, uint64_t value_payload);
-  // Gives the scope, {epoch, undo}, that leave_with takes.
-  Pair (*enter_with)(eval::State* state);
-  void (*leave_with)(eval::State* state, uint64_t epoch, uint64_t undo);
-  void (*remember)(eval::State* state, uint32_t func, uint64_t head, uint64_t payload);
+  // ---- `with`.
+  // `document` with the value at `path` replaced, for the body of With number `number`; leave_with ends it.
+  Pair (*enter_with)(eval::State* state, uint32_t number, uint64_t document_head, uint64_t document_payload,
+                     const Value* path, uint32_t length, uint64_t value_head, uint64_t value_payload);
+  void (*leave_with)(eval::State* state);
 
   // ---- Built-ins. Undefined when an argument is, or when the error is not one that ends the evaluation; else an
   // Outcome.

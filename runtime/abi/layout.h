@@ -25,12 +25,11 @@ inline constexpr uint64_t kEntryValueOffset = 16;
 inline constexpr uint64_t kStateConstants = 0;
 inline constexpr uint64_t kStateMemo = 8;
 inline constexpr uint64_t kStateEpoch = 16;
-inline constexpr uint64_t kStateMemoDepth = 24;
-inline constexpr uint64_t kStateError = 40;
-inline constexpr uint64_t kStateFuel = 48;
-inline constexpr uint64_t kStateMemoryLimit = 56;
-inline constexpr uint64_t kStateRunning = 64;
-inline constexpr uint64_t kStateArenaReserved = 72 + 16;
+inline constexpr uint64_t kStateError = 32;
+inline constexpr uint64_t kStateFuel = 40;
+inline constexpr uint64_t kStateMemoryLimit = 48;
+inline constexpr uint64_t kStateRunning = 56;
+inline constexpr uint64_t kStateArenaReserved = 64 + 16;
 
 // eval::MemoEntry.
 inline constexpr uint64_t kMemoBytes = 24;

@@ -86,17 +86,6 @@ OptionalValue Merge(Arena& arena, OptionalValue a, OptionalValue b) {
   return Value::Object(merged);
 }
 
-Value Changed(Arena& arena, OptionalValue document, const Value* path, size_t length, Value value) {
-  if (length == 0) return value;
-  bool is_object = document.defined() && (*document).is_object();
-  const Object* old = is_object ? &(*document).object() : nullptr;
-  Object* copy = Object::New(arena, old ? old->count + 1 : 1);
-  for (uint32_t i = 0; old && i < old->count; ++i) copy->PutNew(old->items[i].key, old->items[i].value);
-  OptionalValue inner = old ? old->Get(path[0]) : OptionalValue();
-  copy->Put(path[0], Changed(arena, inner, path + 1, length - 1, value));
-  return Value::Object(copy);
-}
-
 Outcome RuleConflict(State& state, Value rule, bool function, const plan::Location& where) {
   std::string name(rule.text());
   std::string text = function ? "function " + name + " produced conflicting values for the same inputs"

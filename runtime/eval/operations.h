@@ -48,10 +48,6 @@ bool ObjectPutPath(Arena& arena, Value object, const Value* path, size_t length,
 // plan::Merge: `a` over `b`.
 OptionalValue Merge(Arena& arena, OptionalValue a, OptionalValue b);
 
-// plan::With: `document` with the value at `path` replaced; what stands in the way is replaced by objects. Shares all
-// that is beside the path.
-Value Changed(Arena& arena, OptionalValue document, const Value* path, size_t length, Value value);
-
 // plan::AssignOnce: false on a conflict.
 inline bool AssignOnce(OptionalValue& target, Value value) {
   if (target.defined()) return Equal(*target, value);

@@ -54,6 +54,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   }
   for (const BuiltinBinding& builtin : made->builtins_)
     made->builtin_codes_.push_back({builtin.function, builtin.name.c_str()});
+  if (plan::NumberWiths(policy) > 0) made->withs_ = plan::EffectsOfWiths(policy);
   made->depths_ = plan::CallDepths(policy);
   made->searches_ = SearchSpecs(policy);
   made->shapes_.emplace(ShapesOf(policy));
@@ -82,7 +83,10 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
   return std::shared_ptr<const Executable>(std::move(made));
 }
 
-State::State(std::shared_ptr<const Executable> bound) : executable(std::move(bound)), searches_(executable->searches()) {
+State::State(std::shared_ptr<const Executable> bound)
+    : executable(std::move(bound)),
+      searches_(executable->searches()),
+      overlays_(executable->withs(), executable->policy().constants.data()) {
   constants = executable->policy().constants.data();
   builtins = executable->builtin_codes().data();
   memo_entries_.resize(executable->policy().funcs.size());
@@ -103,9 +107,8 @@ void State::Begin(const Options& options, int64_t now_ns) {
   options_ = options;
   error = nullptr;
   strict_error_ = nullptr;
-  undo_.clear();
-  memo_depth = 0;
   epoch = ++last_epoch_;
+  overlays_.Begin(epoch);
   stack = stack_memory_.get();
   call.now_ns = now_ns;
   call.drawn = nullptr;
@@ -117,24 +120,6 @@ void State::Begin(const Options& options, int64_t now_ns) {
   searches_.Begin(options.indexes);
   fuel = 0;
   steps_left_ = options.step_limit;
-}
-
-void State::Remember(uint32_t func, OptionalValue value) {
-  if (memo_depth > 0) undo_.push_back({func, memo[func]});
-  memo[func] = {epoch, value};
-}
-
-State::MemoScope State::EnterWith() {
-  MemoScope scope{epoch, undo_.size()};
-  epoch = ++last_epoch_;
-  ++memo_depth;
-  return scope;
-}
-
-void State::LeaveWith(MemoScope scope) {
-  for (; undo_.size() > scope.undo; undo_.pop_back()) memo[undo_.back().func] = undo_.back().entry;
-  epoch = scope.epoch;
-  --memo_depth;
 }
 
 const plan::Location& State::PlaceOf(const plan::Location& where) const {

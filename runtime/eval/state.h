@@ -12,6 +12,7 @@
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
 #include "runtime/eval/decision/decision_index.h"
+#include "runtime/eval/overlay.h"
 #include "runtime/eval/search.h"
 #include "runtime/eval/tracer.h"
 #include "runtime/plan/call_depth.h"
@@ -48,6 +49,7 @@ class Executable {
   Projection input_projection() const { return {policy_.shapes.empty() ? nullptr : &*shapes_, policy_.input_shape}; }
   // Whether a built-in of the policy looks at CallContext::now_ns: reading the clock takes as long as a small decision.
   bool uses_clock() const { return uses_clock_; }
+  const std::vector<plan::WithEffects>& withs() const { return withs_; }
   const DecisionIndex& decision(uint32_t index) const { return *decisions_[index]; }
   const plan::CallDepth& depth(plan::FuncId func) const { return depths_[static_cast<uint32_t>(func)]; }
 
@@ -59,12 +61,8 @@ class Executable {
   std::optional<Shapes> shapes_;
   bool uses_clock_ = false;
   std::vector<std::unique_ptr<const DecisionIndex>> decisions_;
+  std::vector<plan::WithEffects> withs_;  // by With::number
   std::vector<plan::CallDepth> depths_;           // by function
-};
-
-struct MemoEntry {
-  uint64_t epoch = 0;  // the result is of this epoch; 0: none
-  OptionalValue value;
 };
 
 // A limit that is reached ends the evaluation with an error of its own, on all engines at the same place (but for
@@ -84,8 +82,7 @@ struct State {
   // ---- read by generated code ----
   const Value* constants = nullptr;
   MemoEntry* memo = nullptr;  // by function
-  uint64_t epoch = 0;         // changes with input and data: memo entries of other epochs don't count
-  uint64_t memo_depth = 0;    // of `with` around; entries overwritten inside are restored
+  uint64_t epoch = 0;         // of the evaluation: memo entries of others don't count
   const BuiltinCode* builtins = nullptr;
   const EvalError* error = nullptr;
   int64_t fuel = 0;  // steps until MustStop is asked; below zero: it must be
@@ -101,15 +98,14 @@ struct State {
   // Before each evaluation. Drops what the one before allocated.
   void Begin(const Options& options, int64_t now_ns);
 
-  // Keeps a rule's result while input and data stay the same.
-  void Remember(uint32_t func, OptionalValue value);
-  // Around the body of a `with`: results from outside don't count inside, and are back after it.
-  struct MemoScope {
-    uint64_t epoch;
-    size_t undo;
-  };
-  MemoScope EnterWith();
-  void LeaveWith(MemoScope scope);
+  // Keeps a rule's result.
+  void Remember(uint32_t func, OptionalValue value) { memo[func] = {epoch, value}; }
+  // Around the body of a With: the document as it is inside. Results that look at what is changed don't count inside, and
+  // are back after it.
+  Value EnterWith(uint32_t number, OptionalValue document, const Value* path, size_t length, Value value) {
+    return overlays_.Enter(arena, memo, number, document, path, length, value);
+  }
+  void LeaveWith() { overlays_.Leave(memo); }
 
   // Sets the error unless there is one, with its place; returns it as an outcome.
   Outcome Fail(const EvalError& error, const plan::Location& where);
@@ -151,10 +147,6 @@ struct State {
   OptionalValue* stack_end = nullptr;
 
  private:
-  struct Undo {
-    uint32_t func;
-    MemoEntry entry;
-  };
   struct Unmap {
     void operator()(OptionalValue* at) const;
   };
@@ -165,12 +157,12 @@ struct State {
 
   Options options_;
   Searches searches_;
+  Overlays overlays_;
   const EvalError* strict_error_ = nullptr;  // the first of a built-in, with strict errors
   uint64_t steps_left_ = 0;                  // beyond the fuel
   uint64_t last_epoch_ = 0;
   std::vector<MemoEntry> memo_entries_;
   std::vector<uint32_t> running_cases_;
-  std::vector<Undo> undo_;
   std::unique_ptr<OptionalValue, Unmap> stack_memory_;
 };
 

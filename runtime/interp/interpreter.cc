@@ -208,11 +208,10 @@ Step Frame::Do(const plan::With& s) {
     path[i] = *key;
   }
   OptionalValue old = At(s.document);
-  State::MemoScope scope = state_.EnterWith();
-  At(s.document) = eval::Changed(state_.arena, old, path, s.path.size(), *value);
+  At(s.document) = state_.EnterWith(s.number, old, path, s.path.size(), *value);
   Signal further = Run(s.body);
   At(s.document) = old;
-  state_.LeaveWith(scope);
+  state_.LeaveWith();
   return Leave(further);
 }
 

@@ -36,6 +36,12 @@ FuncShape ShapeOf(const Func& func) {
   return std::move(shaper.shape);
 }
 
+std::vector<FuncId> CalleesOf(const Block& block) {
+  Shaper shaper;
+  shaper.Body(block);
+  return std::move(shaper.shape.callees);
+}
+
 Location EntryOf(const Func& func) { return func.body.stmts.empty() ? Location{} : func.body.stmts.front().where; }
 
 }  // namespace regoc::plan

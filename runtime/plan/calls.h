@@ -15,6 +15,8 @@ struct FuncShape {
 };
 
 FuncShape ShapeOf(const Func& func);
+// What the statements of a block call, without repeats.
+std::vector<FuncId> CalleesOf(const Block& block);
 
 // The place that an error at the entry to the function names.
 Location EntryOf(const Func& func);

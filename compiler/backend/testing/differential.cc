@@ -61,7 +61,7 @@ std::string TextOf(const plan::Policy& policy, Outcome outcome) {
 
 // What an evaluation leaves for the ones after it. Of `root`, machine code also keeps the result and the interpreter doesn't.
 std::string MemoOf(const eval::State& state, uint32_t root) {
-  std::string text = "depth " + std::to_string(state.memo_depth);
+  std::string text = "memo";
   for (size_t i = 0; i < state.executable->policy().funcs.size(); ++i) {
     const eval::MemoEntry& entry = state.memo[i];
     if (i != root && entry.epoch == state.epoch) text += ", " + std::to_string(i) + ": " + (entry.value ? ToRego(*entry.value) : "undefined");
