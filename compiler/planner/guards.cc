@@ -1,5 +1,6 @@
 #include "compiler/planner/guards.h"
 
+#include <algorithm>
 #include <set>
 
 #include "runtime/plan/local_uses.h"
@@ -45,11 +46,10 @@ class GuardMover {
   // when that did not happen. (A negation ends the block around it too, but leaves nothing.)
   bool DecidesOutside(const plan::Block& body) const {
     if (!Leaves(body, 0)) return false;
-    plan::LocalUses inside(func_.locals);
+    plan::FewLocalUses inside;
     inside.AddBlock(body);
-    for (uint32_t i = 0; i < func_.locals; ++i)
-      if (inside.writes[i] != 0 && inside.reads[i] != all_.reads[i]) return true;
-    return false;
+    return std::any_of(inside.writes.begin(), inside.writes.end(),
+                       [&](const auto& written) { return inside.reads[written.first] != all_.reads[written.first]; });
   }
   // Is there a break out of more than `depth` blocks, or a return?
   static bool Leaves(const plan::Block& block, uint32_t depth) {
@@ -89,10 +89,10 @@ class GuardMover {
   }
 
   // A looking statement may move before statements that write `late` when it reads none of that.
-  bool Independent(const Stmt& stmt, const plan::LocalUses& late) const {
+  bool Independent(const Stmt& stmt, const plan::FewLocalUses& late) const {
     bool good = true;
     auto reads = [&](plan::Operand o) {
-      good = good && (o.constant || (late.writes[o.index] == 0 && !elements_.contains(o.index)));
+      good = good && (o.constant || (!late.Writes(o.index) && !elements_.contains(o.index)));
     };
     if (const auto* dot = std::get_if<plan::Dot>(&stmt.node)) {
       reads(dot->source), reads(dot->key);
@@ -111,7 +111,7 @@ class GuardMover {
   }
 
   void Reorder(plan::Block& block) {
-    plan::LocalUses late(func_.locals);
+    plan::FewLocalUses late;
     std::vector<Stmt> front, rest;
     std::set<plan::LocalId> made;  // containers that are filled in this block
     bool movable = true;           // nothing yet that can be seen from outside
@@ -139,9 +139,9 @@ class GuardMover {
 
   // What a loop's body begins with and is the same for all elements goes before the loop, which is the last statement
   // of its block: where that is undefined, no element has a solution.
-  void Lift(plan::Scan& scan, plan::LocalUses& late, std::vector<Stmt>& front, std::vector<Stmt>& rest) {
+  void Lift(plan::Scan& scan, plan::FewLocalUses& late, std::vector<Stmt>& front, std::vector<Stmt>& rest) {
     std::vector<Stmt> kept;
-    plan::LocalUses inside(func_.locals);
+    plan::FewLocalUses inside;
     inside.Write(scan.key), inside.Write(scan.value);
     bool leading = true;
     for (Stmt& stmt : scan.body.stmts) {

@@ -63,17 +63,6 @@ TEST_F(Operations, BaseDocumentsWinInAMerge) {
   EXPECT_EQ(Text(Merge(arena_, Json("7"), Json(R"({"a": 1})"))), "7");
 }
 
-TEST_F(Operations, ChangedSharesWhatIsBesideThePath) {
-  Value old = Json(R"({"a": {"b": 1, "c": [1]}, "d": 2})");
-  Value path[] = {S("a"), S("b")};
-  Value changed = Changed(arena_, old, path, 2, S("new"));
-  EXPECT_EQ(Text(changed), R"({"a": {"b": "new", "c": [1]}, "d": 2})");
-  EXPECT_EQ(Text(old), R"({"a": {"b": 1, "c": [1]}, "d": 2})");
-  EXPECT_EQ(Dot(*Dot(changed, S("a")), S("c")).payload, Dot(*Dot(old, S("a")), S("c")).payload);
-  EXPECT_EQ(Text(Changed(arena_, OptionalValue(), path, 2, Value::Int(1))), R"({"a": {"b": 1}})");
-  EXPECT_EQ(Text(Changed(arena_, Json("5"), path, 0, Value::Int(1))), "1");
-}
-
 TEST_F(Operations, ElementsComeInOrder) {
   OptionalValue key, value;
   Elements object(Json(R"({"b": 2, "a": 1})"), false);

@@ -1,16 +1,17 @@
 // How often the statements of a function read and write each local.
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "runtime/plan/plan.h"
 
 namespace regoc::plan {
 
-struct LocalUses {
-  std::vector<uint32_t> reads;
-  std::vector<uint32_t> writes;  // what a `with` does to a document is none: it is undone where its body ends
-  explicit LocalUses(uint32_t locals) : reads(locals), writes(locals) {}
+template <typename Counts>
+struct LocalUsesIn {
+  Counts reads;
+  Counts writes;  // what a `with` does to a document is none: it is undone where its body ends
 
   void AddBlock(const Block& block) {
     for (const Stmt& stmt : block.stmts) AddStmt(stmt);
@@ -44,6 +45,17 @@ struct LocalUses {
   void Decision(uint32_t) {}
   void What(Observation) {}
   void Body(const Block& block) { AddBlock(block); }
+};
+
+// With a count for each local of the function.
+struct LocalUses : LocalUsesIn<std::vector<uint32_t>> {
+  explicit LocalUses(uint32_t locals) { reads.resize(locals), writes.resize(locals); }
+};
+
+// Of a part of a function, with counts for those locals that are used there: a function may have as many locals and as
+// many parts as the policy is large.
+struct FewLocalUses : LocalUsesIn<std::unordered_map<uint32_t, uint32_t>> {
+  bool Writes(uint32_t local) const { return writes.contains(local); }
 };
 
 }  // namespace regoc::plan

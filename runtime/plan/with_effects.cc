@@ -15,6 +15,18 @@ bool StartsWith(const KeyPath& path, const KeyPath& with) {
   return path.size() >= with.size() && std::equal(with.begin(), with.end(), path.begin());
 }
 
+bool IsObserved(const Block& block) {
+  return std::any_of(block.stmts.begin(), block.stmts.end(), [](const Stmt& stmt) {
+    return std::visit(
+        []<typename Node>(const Node& node) {
+          if constexpr (std::is_same_v<Node, Observe>) return true;
+          else if constexpr (requires { node.body; }) return IsObserved(node.body);
+          else return false;
+        },
+        stmt.node);
+  });
+}
+
 // Whether a change at `path` can change what was read. (That an object comes to stand where none was is seen when it is
 // made.)
 bool Sees(const Reads& reads, const KeyPath& path) {
@@ -27,7 +39,10 @@ bool Sees(const Reads& reads, const KeyPath& path) {
 class Effects {
  public:
   explicit Effects(const Policy& policy) : policy_(policy), reads_(policy), found_(reads_.withs.size()) {
-    for (const Func& func : policy.funcs) callees_.push_back(ShapeOf(func).callees);
+    for (const Func& func : policy.funcs) {
+      callees_.push_back(ShapeOf(func).callees);
+      observed_ = observed_ || IsObserved(func.body);
+    }
   }
 
   std::vector<WithEffects> Run() {
@@ -57,7 +72,7 @@ class Effects {
     }
     effects.reachable = Reachable(with.body);
     for (uint32_t func : effects.reachable)
-      if (Sees(reads_.funcs[func][document], path)) effects.affected.push_back(func);
+      if (observed_ || Sees(reads_.funcs[func][document], path)) effects.affected.push_back(func);
     const Reads& inside = reads_.withs[with.number][document];
     auto shows = [&](const KeyPath& used) { return used.size() < path.size() && StartsWith(path, used); };
     effects.hidden = !path.empty() && path.size() == with.path.size() &&
@@ -99,6 +114,7 @@ class Effects {
 
   const Policy& policy_;
   PolicyReads reads_;
+  bool observed_ = false;  // OPA remembers nothing across a `with`, and observers are told what it does
   std::vector<std::vector<FuncId>> callees_;
   std::map<std::vector<FuncId>, std::vector<uint32_t>> reachable_;
   std::vector<WithEffects> found_;
