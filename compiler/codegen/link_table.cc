@@ -57,6 +57,8 @@ class Rebaser {
       case LinkKind::kMemo: return Look(part_.funcs, word) && Scale(word, abi::kMemoBytes);
       case LinkKind::kFunction: return Look(part_.funcs, word);
       case LinkKind::kSearch: return Look(part_.searches, word);
+      case LinkKind::kDecision: return Look(part_.decisions, word);
+      case LinkKind::kWith: return Look(part_.withs, word);
       case LinkKind::kShape:
       case LinkKind::kSlot: {
         if (word >= part_.places.size()) return false;
@@ -78,7 +80,8 @@ class Rebaser {
       uint32_t site[4];
       std::memcpy(site, content + at, sizeof(site));
       bool has_builtin = !part_.builtins.empty();
-      if (!Look(part_.files, site[0]) || (has_builtin && !Look(part_.builtins, site[3]))) return false;
+      bool in_case = site[0] == plan::kFileOfCase;
+      if (!(in_case ? Look(part_.decisions, site[1]) : Look(part_.files, site[0])) || (has_builtin && !Look(part_.builtins, site[3]))) return false;
       std::memcpy(content + at, site, sizeof(site));
     }
     return true;

@@ -20,6 +20,8 @@ enum class LinkKind : uint32_t {
   kMemo,        // the offset of a function's memo in State::memo
   kFunction,    // plan::FuncId
   kSearch,      // index into Policy::searches
+  kDecision,    // index into Policy::decisions
+  kWith,        // With::number
   kShape,       // of plan::Place: index into Policy::shapes
   kSlot,        // the offset of the slot in an object
 };

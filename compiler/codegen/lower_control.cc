@@ -86,13 +86,14 @@ FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand, b
 
 // Over the cases that the runtime finds: a switch leads to what each runs.
 void FunctionLowering::Lower(const plan::Decide& s) {
-  Words found = Unpack(CallAbi(&abi::Abi::decide, state_, module_.Count(s.decision), Spill(s.keys)));
+  Words found = Unpack(CallAbi(&abi::Abi::decide, state_, Linked(LinkKind::kDecision, s.decision), Spill(s.keys)));
   Loop loop = OpenLoop(found.payload);
   llvm::Value* offset = builder_.CreateMul(loop.at, module_.Word(abi::kCandidateBytes));
   llvm::Value* candidate = Pointer(builder_.CreateAdd(found.head, offset));
   llvm::Type* small = builder_.getInt32Ty();
-  Store(Load(small, candidate, abi::kCandidateNumber), LoadState(module_.pointer_type(), abi::kStateRunning),
-        uint64_t{s.decision} * sizeof(uint32_t));
+  llvm::Value* running = builder_.CreateInBoundsGEP(small, LoadState(module_.pointer_type(), abi::kStateRunning),
+                                                    Linked(LinkKind::kDecision, s.decision));
+  Store(Load(small, candidate, abi::kCandidateNumber), running, 0);
   Write(s.row, LoadWords(candidate, 0));
   llvm::Value* known = builder_.CreateZExt(Load(small, candidate, abi::kCandidateKnown), module_.word_type());
   Write(s.known, {builder_.CreateMul(known, module_.Word(static_cast<uint64_t>(Tag::kBoolean))), known});
@@ -177,7 +178,7 @@ void FunctionLowering::Lower(const plan::With& s) {
   RequireDefined(s.path);
   Words value = Read(s.value);
   With with{.document = s.document, .old = Read(s.document)};
-  llvm::Value* changed = CallAbi(&abi::Abi::enter_with, state_, module_.Count(s.number), with.old.head, with.old.payload,
+  llvm::Value* changed = CallAbi(&abi::Abi::enter_with, state_, Linked(LinkKind::kWith, s.number), with.old.head, with.old.payload,
                                  Spill(s.path), module_.Count(static_cast<uint32_t>(s.path.size())), value.head, value.payload);
   Write(s.document, Unpack(changed));
   llvm::BasicBlock* end = llvm::BasicBlock::Create(context_, "end_with");

@@ -36,6 +36,7 @@ class Preparation {
   void Function(plan::FuncId) {}
   void Builtin(uint32_t) {}
   void Search(uint32_t) {}
+  void Decision(uint32_t) {}
   void Slot(const plan::Place&) {}
   void What(plan::Observation) {}
   void Body(const plan::Block& block) {

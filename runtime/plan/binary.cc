@@ -1,5 +1,7 @@
 #include "runtime/plan/binary.h"
 
+#include <algorithm>
+
 #include "runtime/plan/call_depth.h"
 #include "runtime/plan/verify.h"
 #include "runtime/value/number.h"
@@ -264,6 +266,28 @@ void ReadDecision(Reader& r, Decision& decision) {
 
 }  // namespace
 
+namespace {
+
+bool HasWith(const Block& block) {
+  return std::any_of(block.stmts.begin(), block.stmts.end(), [](const Stmt& stmt) {
+    return std::visit(
+        []<typename Node>(const Node& node) {
+          if constexpr (std::is_same_v<Node, With>) return true;
+          if constexpr (requires { node.body; }) return HasWith(node.body);
+          return false;
+        },
+        stmt.node);
+  });
+}
+
+// What a `with` affects, and where the cases of a decision stand, is in the bodies: such a plan has no outline.
+bool NeedsBodies(const Policy& policy) {
+  return !policy.decisions.empty() ||
+         std::any_of(policy.funcs.begin(), policy.funcs.end(), [](const Func& func) { return HasWith(func.body); });
+}
+
+}  // namespace
+
 std::string ToBytes(const Policy& policy) {
   Writer w;
   w.Number(policy.constants.size());
@@ -290,6 +314,7 @@ std::string ToBytes(const Policy& policy) {
   w.Number(policy.input_shape);
   w.Number(policy.decisions.size());
   for (const Decision& decision : policy.decisions) WriteDecision(w, decision);
+  w.Flag(NeedsBodies(policy));
   std::vector<CallDepth> depths = CallDepths(policy);
   w.Number(policy.funcs.size());
   for (const Func& func : policy.funcs) {
@@ -338,6 +363,9 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
   }
   r.Count(policy.input_shape);
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) ReadDecision(r, policy.decisions.emplace_back());
+  bool needs_bodies = false;
+  r.Flag(needs_bodies);
+  bodies = bodies || needs_bodies;
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {
     Func& func = policy.funcs.emplace_back();
     func.name = r.Text();

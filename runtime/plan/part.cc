@@ -31,7 +31,7 @@ class Numbering {
 class Renumber {
  public:
   explicit Renumber(Part& part)
-      : part_(part), funcs_(part.funcs), constants_(part.constants), builtins_(part.builtins), searches_(part.searches), files_(part.files) {
+      : part_(part), funcs_(part.funcs), constants_(part.constants), builtins_(part.builtins), searches_(part.searches), decisions_(part.decisions), withs_(part.withs), files_(part.files) {
     files_.Of(0);
   }
 
@@ -49,6 +49,7 @@ class Renumber {
   void Function(FuncId& id) { id = FuncId{funcs_.Of(static_cast<uint32_t>(id))}; }
   void Builtin(uint32_t& index) { index = builtins_.Of(index); }
   void Search(uint32_t& index) { index = searches_.Of(index); }
+  void Decision(uint32_t& index) { index = decisions_.Of(index); }
   void Slot(Place& place) {
     if (place.shape == 0) return;
     auto [at, added] = places_.emplace(std::pair(place.shape, place.slot), static_cast<uint32_t>(part_.places.size()));
@@ -61,21 +62,23 @@ class Renumber {
   void What(Observation&) {}
   void Body(Block& block) {
     for (Stmt& stmt : block.stmts) {
-      stmt.where.file = files_.Of(stmt.where.file);
+      if (stmt.where.file == kFileOfCase) stmt.where.row = decisions_.Of(stmt.where.row);
+      else stmt.where.file = files_.Of(stmt.where.file);
+      if (auto* with = std::get_if<With>(&stmt.node)) with->number = withs_.Of(with->number);
       std::visit([&](auto& node) { node.Fields(node, *this); }, stmt.node);
     }
   }
 
  private:
   Part& part_;
-  Numbering funcs_, constants_, builtins_, searches_, files_;
+  Numbering funcs_, constants_, builtins_, searches_, decisions_, withs_, files_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> places_;
 };
 
 // The file of the first statement that has one; 0: none.
 uint32_t FileOf(const Block& block) {
   for (const Stmt& stmt : block.stmts) {
-    if (stmt.where.file != 0) return stmt.where.file;
+    if (stmt.where.file != 0 && stmt.where.file != kFileOfCase) return stmt.where.file;
     uint32_t inside = 0;
     auto look = [&](const auto& node) {
       if constexpr (requires { node.body; }) inside = FileOf(node.body);

@@ -32,7 +32,8 @@ struct Part {
   uint32_t own_funcs = 0;
 
   // By number in the part: what it is in the plan.
-  std::vector<uint32_t> funcs, constants, builtins, searches;
+  std::vector<uint32_t> funcs, constants, builtins, searches, decisions;
+  std::vector<uint32_t> withs;  // by With::number
   std::vector<uint32_t> files;  // as in Location: 0 is none
   std::vector<Place> places;
 };
