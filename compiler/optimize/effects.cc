@@ -84,6 +84,7 @@ Effects::Effects(const plan::Block& body, const plan::LocalUses& function, Purit
     : function_(function), inside_(static_cast<uint32_t>(function.reads.size())), purity_(purity) {
   inside_.AddBlock(body);
   Body(body, 0);
+  for (uint32_t local = 0; local < inside_.reads.size(); ++local) commute_ &= !Changes(local) || !LooksAt(local);
 }
 
 }  // namespace regoc::optimize

@@ -40,6 +40,9 @@ class Effects {
   // What it gives, if that is a constant.
   const std::optional<plan::Operand>& constant() const { return constant_; }
   const plan::LocalUses& uses() const { return inside_; }
+  // What others know is changed, or looked at other than by changing it.
+  bool Changes(uint32_t local) const { return inside_.writes[local] > 0 && !IsOwn(plan::LocalId{local}); }
+  bool LooksAt(uint32_t local) const { return inside_.reads[local] > inside_.writes[local]; }
 
  private:
   friend struct EffectTargets;

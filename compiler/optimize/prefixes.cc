@@ -147,16 +147,18 @@ class FuncSharer {
     std::vector<Stmt> kept;
     size_t run = 0;  // where the run of blocks begins in `kept`
     bool leaves = false, fills = false, commute = true;
+    std::vector<uint8_t> touched(func_.locals);  // by the run: kChanged, kLookedAt
     std::optional<Operand> constant;
     for (Stmt& stmt : block.stmts) {
       auto* nested = std::get_if<plan::Nested>(&stmt.node);
       if (nested == nullptr) {
         kept.push_back(std::move(stmt));
         run = kept.size(), leaves = fills = false, commute = true, constant.reset();
+        touched.assign(func_.locals, 0);
         continue;
       }
       Effects effects(nested->body, uses_, purity_);
-      leaves |= effects.leaves(), fills |= effects.fills(), commute &= effects.commute();
+      leaves |= effects.leaves(), fills |= effects.fills(), commute &= effects.commute() && Touch(effects, touched);
       if (effects.constant() && constant && *constant != *effects.constant()) fills = true;
       if (effects.constant()) constant = effects.constant();
       if (!commute || (leaves && fills) || !JoinOne(kept, run, nested->body, effects.uses(), 0))
@@ -165,6 +167,18 @@ class FuncSharer {
     block.stmts = std::move(kept);
     for (Stmt& stmt : block.stmts)
       if (auto* nested = std::get_if<plan::Nested>(&stmt.node)) Share(nested->body);
+  }
+
+  enum : uint8_t { kChanged = 1, kLookedAt = 2 };
+  // Adds a body to a run. False: it looks at what another one changes.
+  static bool Touch(const Effects& effects, std::vector<uint8_t>& touched) {
+    bool apart = true;
+    for (uint32_t local = 0; local < touched.size(); ++local) {
+      bool changes = effects.Changes(local), looks = effects.LooksAt(local);
+      apart &= !(changes && (touched[local] & kLookedAt) != 0) && !(looks && (touched[local] & kChanged) != 0);
+      touched[local] |= (changes ? kChanged : 0) | (looks ? kLookedAt : 0);
+    }
+    return apart;
   }
 
   // Into one of the blocks from `first` on.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "runtime/plan/local_uses.h"
+#include "runtime/value/json.h"
 #include "runtime/value/table.h"
 
 namespace regoc::optimize {
@@ -143,9 +144,10 @@ class Unroller {
           stmt.node);
   }
 
+  // 1.5 and 1.50 are equal and print differently: a constant is used again only where it prints alike.
   Operand Constant(Value value) {
     for (uint32_t i = 0; i < policy_.constants.size(); ++i)
-      if (Equal(policy_.constants[i], value) && policy_.constants[i].tag() == value.tag()) return Operand::Const(plan::ConstId{i});
+      if (Equal(policy_.constants[i], value) && ToRego(policy_.constants[i]) == ToRego(value)) return Operand::Const(plan::ConstId{i});
     policy_.constants.push_back(value);  // part of a constant: frozen, and of the same arena
     return Operand::Const(plan::ConstId{static_cast<uint32_t>(policy_.constants.size() - 1)});
   }
