@@ -58,7 +58,7 @@ class Measures(ProgramTest):
         self.assertRegex(pretty[0], line.format(r"data\.p_test\.test_deny"))
         self.assertEqual(pretty[-1], "PASS: 2/2")
         gobench = self.succeed(*run, "-f", "gobench", "--benchmem=false").splitlines()
-        self.assertRegex(gobench[1], r"BenchmarkDataPTestTestCases\t +\d+\t +[\d.]+ ns/op$")
+        self.assertRegex(gobench[1], r"BenchmarkDataPTestTestCases\t *\d+\t *[\d.]+ ns/op$")
         measured = json.loads(self.succeed(*run, "-f", "json"))[0]["benchmark_result"]
         self.assertGreater(measured["N"], 0)
         self.assertGreater(measured["T"], 10**8)
