@@ -46,17 +46,16 @@ MappedMemory::~MappedMemory() {
   if (data_ != nullptr) ::munmap(data_, WholePages(size_));
 }
 
-Result<MappedMemory> MappedMemory::OfFile(const std::string& path, const FileOptions& options) {
+Result<MappedMemory> MappedMemory::OfFile(const std::string& path, uint64_t address) {
   OpenFile file(path);
   Result<size_t> size = file.Size();
   if (!size.ok()) return size.error();
   MappedMemory memory;
   if (*size == 0) return memory;
-  void* wanted = reinterpret_cast<void*>(options.address & ~(PageSize() - 1));
-  int flags = MAP_PRIVATE | (options.read_ahead ? MAP_POPULATE : 0);
+  void* wanted = reinterpret_cast<void*>(address & ~(PageSize() - 1));
   void* at = MAP_FAILED;
-  if (wanted != nullptr) at = ::mmap(wanted, *size, PROT_READ, flags | MAP_FIXED_NOREPLACE, file.fd(), 0);
-  if (at == MAP_FAILED) at = ::mmap(nullptr, *size, PROT_READ, flags, file.fd(), 0);
+  if (wanted != nullptr) at = ::mmap(wanted, *size, PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE, file.fd(), 0);
+  if (at == MAP_FAILED) at = ::mmap(nullptr, *size, PROT_READ, MAP_PRIVATE, file.fd(), 0);
   if (at == MAP_FAILED) return file.Failed();
   memory.data_ = static_cast<char*>(at);
   memory.size_ = *size;

@@ -26,13 +26,9 @@ class MappedMemory {
     return *this;
   }
 
-  struct FileOptions {
-    uint64_t address = 0;     // where it shall lie, when that is free; 0: anywhere
-    bool read_ahead = false;  // all of it will be read: map all pages at once
-  };
-  // The whole file, private to this process, for reading. Who can write to the file can change the memory: only map
-  // files of one's own. Errors name the file.
-  static Result<MappedMemory> OfFile(const std::string& path, const FileOptions& options);
+  // The whole file, private to this process, for reading; at `address` (0: any) when that is free, else anywhere. Who
+  // can write to the file can change the memory: only map files of one's own. Errors name the file.
+  static Result<MappedMemory> OfFile(const std::string& path, uint64_t address);
   // The bytes of the file in memory of its own.
   static Result<MappedMemory> ReadFile(const std::string& path, uint64_t max_bytes);
 

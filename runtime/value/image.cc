@@ -110,10 +110,9 @@ Result<Image> Image::Adopt(MappedMemory memory) {
 }
 
 Result<Image> Image::Open(const std::string& path) {
-  Result<MappedMemory> memory = MappedMemory::OfFile(path, {});
+  Result<MappedMemory> memory = MappedMemory::OfFile(path, 0);
   // Where it wants to lie stands in its header.
-  if (memory.ok() && memory->size() >= sizeof(ImageHeader))
-    memory = MappedMemory::OfFile(path, {.address = HeaderOf(*memory).base, .read_ahead = true});
+  if (memory.ok() && memory->size() >= sizeof(ImageHeader)) memory = MappedMemory::OfFile(path, HeaderOf(*memory).base);
   if (!memory.ok()) return memory.error();
   Result<Image> image = Adopt(std::move(*memory));
   if (!image.ok()) return Error{path + ": " + image.error().message};
