@@ -118,9 +118,13 @@ bool Key::Verify(std::string_view bytes, std::string_view signature) const {
     if (der.empty()) return false;
     signature = der;
   }
+  // OpenSSL takes a PSS signature that lacks its leading zeros; RFC 8017 does not.
+  bool whole = algorithm.kind != KeyKind::kRsaPss ||
+               signature.size() == static_cast<size_t>(EVP_PKEY_get_size(material_->pkey.get()));
   Context context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
   bool good =
+      whole &&
       EVP_DigestVerifyInit(context.get(), &key_context, DigestOf(algorithm), nullptr, material_->pkey.get()) == 1 &&
       SetPadding(algorithm, key_context) &&
       EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(bytes), bytes.size()) == 1;

@@ -38,6 +38,22 @@ TEST(Keys, EveryAlgorithmSignsAndVerifies) {
   }
 }
 
+// One signature of about 190 begins with a zero byte; without it, it is the same number and still no signature.
+TEST(Keys, LeadingZerosBelongToASignature) {
+  for (std::string_view algorithm : {"PS256", "RS256"}) {
+    Key signer = *LoadSigningKey(RsaKey().private_pem, algorithm);
+    Key verifier = *LoadVerificationKey(RsaKey().public_pem, algorithm);
+    std::string bytes, signature = "x";
+    for (int i = 0; i < 20000 && signature[0] != '\0'; ++i) {
+      bytes = "bytes " + std::to_string(i);
+      signature = *signer.Sign(bytes);
+    }
+    ASSERT_EQ(signature[0], '\0');
+    EXPECT_TRUE(verifier.Verify(bytes, signature)) << algorithm;
+    EXPECT_FALSE(verifier.Verify(bytes, std::string_view(signature).substr(1))) << algorithm;
+  }
+}
+
 TEST(Keys, APublicKeyCannotSign) {
   Result<Key> key = LoadVerificationKey(RsaKey().public_pem, "RS256");
   ASSERT_TRUE(key.ok());

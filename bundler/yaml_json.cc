@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "bundler/canonical_json.h"
-#include "bundler/yaml_scalar.h"
+#include "runtime/base/yaml_scalar.h"
 
 namespace regoc::bundle {
 
@@ -53,14 +53,40 @@ std::string CoreTag(const YAML::Node& node) {
   return tag.starts_with(kTagPrefix) ? tag.substr(kTagPrefix.size()) : std::string();
 }
 
-Result<YamlScalar> ReadScalar(const YAML::Node& node) {
-  if (node.IsNull()) return YamlScalar{YamlScalar::Kind::kNull, "null", ""};
+// A scalar as JSON, and as the name of a member whose key it is.
+struct Scalar {
+  YamlScalar::Kind kind = YamlScalar::Kind::kString;
+  std::string json;    // empty for .inf and .nan, which JSON lacks
+  std::string as_key;  // empty with kNull, which cannot be a key
+};
+
+Scalar Text(const std::string& text) { return {YamlScalar::Kind::kString, QuoteJson(text), text}; }
+
+Scalar Resolve(const std::string& text) {
+  YamlScalar scalar = ResolveYamlScalar(text);
+  switch (scalar.kind) {
+    case YamlScalar::Kind::kNull:
+      return {scalar.kind, "null", ""};
+    case YamlScalar::Kind::kBool:
+      return {scalar.kind, scalar.boolean ? "true" : "false", scalar.boolean ? "true" : "false"};
+    case YamlScalar::Kind::kInteger:
+      return {scalar.kind, scalar.text, scalar.text};
+    case YamlScalar::Kind::kFloat:
+      return {scalar.kind, scalar.text, YamlFloatKey(scalar.number)};
+    case YamlScalar::Kind::kTimestamp:  // stays as it is written
+    case YamlScalar::Kind::kString:
+      return Text(text);
+  }
+  return {};
+}
+
+Result<Scalar> ReadScalar(const YAML::Node& node) {
+  if (node.IsNull()) return Scalar{YamlScalar::Kind::kNull, "null", ""};
   const std::string& text = node.Scalar();
-  YamlScalar as_string{YamlScalar::Kind::kString, QuoteJson(text), text};
   std::string tag = CoreTag(node);
-  if (!IsPlain(node) && (tag.empty() || tag == "str" || tag == "timestamp")) return as_string;
+  if (!IsPlain(node) && (tag.empty() || tag == "str" || tag == "timestamp")) return Text(text);
   if (tag == "binary") return At(node, "!!binary is not supported");
-  YamlScalar scalar = ResolvePlainScalar(text);
+  Scalar scalar = Resolve(text);
   using Kind = YamlScalar::Kind;
   bool fits = tag.empty() || (tag == "int" && scalar.kind == Kind::kInteger) ||
               (tag == "float" && (scalar.kind == Kind::kInteger || scalar.kind == Kind::kFloat)) ||
@@ -81,7 +107,7 @@ Result<std::string> Converter::Convert(const YAML::Node& node, size_t depth) {
   if (Status counted = Count(depth); !counted.ok()) return counted.error();
   if (node.IsSequence()) return ConvertSequence(node, depth);
   if (node.IsMap()) return ConvertMap(node, depth);
-  Result<YamlScalar> scalar = ReadScalar(node);
+  Result<Scalar> scalar = ReadScalar(node);
   if (!scalar.ok()) return scalar.error();
   if (scalar->json.empty()) return At(node, "`" + node.Scalar() + "` has no JSON form");
   return std::move(scalar->json);
@@ -118,7 +144,7 @@ Status Converter::ReadMembers(const YAML::Node& node, size_t depth, Members& mem
       if (Status done = Merge(member.second, depth + 1, merged); !done.ok()) return done;
       continue;
     }
-    Result<YamlScalar> name = ReadScalar(key);
+    Result<Scalar> name = ReadScalar(key);
     if (!name.ok()) return name.error();
     if (name->kind == YamlScalar::Kind::kNull) return At(key, "null cannot be a map key");
     Result<std::string> value = Convert(member.second, depth + 1);

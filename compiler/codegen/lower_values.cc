@@ -82,7 +82,10 @@ void FunctionLowering::Lower(const plan::Dot& s) {
     builder_.SetInsertPoint(other);
   }
   llvm::Value* pair = nullptr;
-  if (s.key.constant) {
+  if (s.by_path) {
+    Words key = Read(s.key);
+    pair = CallReading(&abi::Abi::dot_by_path, source.head, source.payload, key.head, key.payload);
+  } else if (s.key.constant) {
     llvm::Constant* position = module_.NewPosition();
     if (!module_.compact() && s.place.shape == 0 && constant_key->is_string() && HoldsItself(*constant_key)) {
       if (done == nullptr) done = NewBlock("done");

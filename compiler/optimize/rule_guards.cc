@@ -79,7 +79,7 @@ class GuardFinder {
   }
   void See(const plan::Dot& dot, size_t at) {
     std::optional<GuardKey> key = KeyOf(dot.source);
-    if (!key || !dot.key.constant) return;
+    if (!key || !dot.key.constant || dot.by_path) return;
     key->path.push_back(plan::ConstId{dot.key.index});
     Add(dot.target, std::move(*key), at);
   }

@@ -65,7 +65,7 @@ class Beginning {
 
   void See(const plan::Dot& dot, size_t at) {
     if (!WrittenOnce(dot.target)) return;
-    if (const Path* path = ElementPath(dot.source); path != nullptr && dot.key.constant) {
+    if (const Path* path = ElementPath(dot.source); path != nullptr && dot.key.constant && !dot.by_path) {
       Path longer = *path;
       longer.push_back(plan::ConstId{dot.key.index});
       elements_[static_cast<uint32_t>(dot.target)] = std::move(longer);

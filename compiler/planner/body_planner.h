@@ -96,8 +96,7 @@ class BodyPlanner {
   // ref.cc
   plan::Operand PlanRef(const ast::Ref& ref);
   plan::Operand PlanData(const ast::Ref& ref);
-  plan::Operand PlanBaseSteps(const Path& path, const std::vector<ast::Term>& terms, size_t from);
-  plan::Operand PlanSteps(plan::Operand base, const std::vector<ast::Term>& terms, size_t from);
+  plan::Operand PlanSteps(plan::Operand base, const std::vector<ast::Term>& terms, size_t from, bool by_path = false);
   plan::Operand PlanLookup(const ProgramPlanner::Node& node, const std::vector<ast::Term>& terms, size_t from);
 
   ProgramPlanner& program_;

@@ -35,9 +35,9 @@ plan::LocalId Emitter::Local(plan::Operand operand) {
   return local;
 }
 
-plan::Operand Emitter::DotTo(plan::Operand source, plan::Operand key) {
+plan::Operand Emitter::DotTo(plan::Operand source, plan::Operand key, bool by_path) {
   plan::LocalId target = NewLocal();
-  Emit(plan::Dot{source, key, target});
+  Emit(plan::Dot{.source = source, .key = key, .target = target, .by_path = by_path});
   return plan::Operand::Local(target);
 }
 

@@ -61,7 +61,7 @@ class Emitter {
 
   // A local with the operand's value.
   plan::LocalId Local(plan::Operand operand);
-  plan::Operand DotTo(plan::Operand source, plan::Operand key);
+  plan::Operand DotTo(plan::Operand source, plan::Operand key, bool by_path = false);
 
   plan::Func Take(plan::LocalId result, bool memoize);
 

@@ -5,6 +5,16 @@ namespace regoc::planner {
 
 using plan::Operand;
 
+namespace {
+
+// Whether a key may be both an index and a name: a number, a text that looks like one, or what isn't known.
+bool MayBeIndex(const ast::Term& key) {
+  auto* text = key.As<ast::String>();
+  return !text || (!text->value.empty() && text->value.find_first_not_of("+-.0123456789") == std::string::npos);
+}
+
+}  // namespace
+
 Operand BodyPlanner::PlanRef(const ast::Ref& ref) {
   auto* head = ref.terms[0].As<ast::Var>();
   if (head && head->name == "data") return PlanData(ref);
@@ -12,10 +22,11 @@ Operand BodyPlanner::PlanRef(const ast::Ref& ref) {
   return PlanSteps(PlanTerm(ref.terms[0]), ref.terms, 1);
 }
 
-Operand BodyPlanner::PlanSteps(Operand base, const std::vector<ast::Term>& terms, size_t from) {
+// `by_path`: base is a base document, so that what is bound is a path of OPA's store (plan::Dot).
+Operand BodyPlanner::PlanSteps(Operand base, const std::vector<ast::Term>& terms, size_t from, bool by_path) {
   for (size_t i = from; i < terms.size(); ++i) {
     if (!HasFree(terms[i])) {
-      base = emit_.DotTo(base, PlanTerm(terms[i]));
+      base = emit_.DotTo(base, PlanTerm(terms[i]), by_path && MayBeIndex(terms[i]));
       continue;
     }
     plan::LocalId key = emit_.NewLocal(), value = emit_.NewLocal();
@@ -25,30 +36,6 @@ Operand BodyPlanner::PlanSteps(Operand base, const std::vector<ast::Term>& terms
     base = Operand::Local(value);
   }
   return base;
-}
-
-// Base documents have string keys only; OPA finds `data.x[2]` under the key "2" of an object too.
-Operand BodyPlanner::PlanBaseSteps(const Path& path, const std::vector<ast::Term>& terms, size_t from) {
-  Operand base = PlanBase(path);
-  for (; from < terms.size() && PathKeyOf(terms[from]); ++from) {
-    auto* number = terms[from].As<ast::Number>();
-    if (!number) {
-      base = emit_.DotTo(base, PlanTerm(terms[from]));
-      continue;
-    }
-    plan::LocalId found = emit_.NewLocal();
-    emit_.Emit(plan::Reset{found});
-    Emitter::Level index = emit_.Open(plan::Nested{});
-    emit_.Emit(plan::Assign{emit_.DotTo(base, PlanTerm(terms[from])), found});
-    emit_.Close(index);
-    Emitter::Level key = emit_.Open(plan::Nested{});
-    emit_.Emit(plan::IsDefined{found, true});
-    emit_.Emit(plan::Assign{emit_.DotTo(base, program_.tables().Text(number->text)), found});
-    emit_.Close(key);
-    emit_.Emit(plan::IsDefined{found});
-    base = Operand::Local(found);
-  }
-  return PlanSteps(base, terms, from);
 }
 
 Operand BodyPlanner::PlanBase(const Path& path) {
@@ -69,12 +56,12 @@ Operand BodyPlanner::PlanData(const ast::Ref& ref) {
     if (i == ref.terms.size()) return PlanDocument(node);
     if (std::optional<std::string> key = PathKeyOf(ref.terms[i])) {
       auto child = node.tree->children.find(*key);
-      if (child == node.tree->children.end()) return PlanBaseSteps(node.path, ref.terms, i);
+      if (child == node.tree->children.end()) return PlanSteps(PlanBase(node.path), ref.terms, i, true);
       node.tree = &child->second;
       node.path.push_back(*key);
       continue;
     }
-    if (!program_.HasDocuments(node, *context_)) return PlanBaseSteps(node.path, ref.terms, i);
+    if (!program_.HasDocuments(node, *context_)) return PlanSteps(PlanBase(node.path), ref.terms, i, true);
     for (size_t j = i; j < ref.terms.size(); ++j)
       if (HasFree(ref.terms[j])) return PlanSteps(PlanDocument(node), ref.terms, i);
     return PlanLookup(node, ref.terms, i);
@@ -103,7 +90,7 @@ Operand BodyPlanner::PlanLookup(const ProgramPlanner::Node& node, const std::vec
     emit_.BreakTo(all);
     emit_.Close(one);
   }
-  emit_.Emit(plan::Assign{PlanSteps(PlanBase(node.path), terms, from), found});
+  emit_.Emit(plan::Assign{PlanSteps(PlanBase(node.path), terms, from, true), found});
   emit_.Close(all);
   emit_.Emit(plan::IsDefined{found});
   return Operand::Local(found);

@@ -1,8 +1,9 @@
 // Terms: constants, variables, composites, comprehensions.
-#include "compiler/planner/body_planner.h"
-
 #include <utility>
+
+#include "compiler/planner/body_planner.h"
 #include "compiler/planner/diagnostics.h"
+#include "compiler/syntax/compare.h"
 
 namespace regoc::planner {
 
@@ -77,11 +78,12 @@ Operand BodyPlanner::PlanArray(const ast::Array& array) {
   return Operand::Local(made);
 }
 
+// Keys may turn out to be equal: the last one wins, in OPA's order of terms.
 Operand BodyPlanner::PlanObject(const ast::Object& object) {
   std::vector<std::pair<Operand, Operand>> items;
-  for (const auto& [key, value] : object.items) {
-    Operand k = PlanTerm(key);
-    items.emplace_back(k, PlanTerm(value));
+  for (const ast::ObjectItem* item : syntax::SortedItems(object)) {
+    Operand key = PlanTerm(item->key);
+    items.emplace_back(key, PlanTerm(item->value));
   }
   plan::LocalId made = emit_.NewLocal();
   emit_.Emit(plan::Make{Tag::kObject, static_cast<uint32_t>(items.size()), made});

@@ -78,7 +78,14 @@ size_t BodyChecker::CheckComprehension(const Term& term) {
   const auto* array = term.As<ast::ArrayComprehension>();
   const auto* set = term.As<ast::SetComprehension>();
   const auto* object = term.As<ast::ObjectComprehension>();
-  size_t faults = checker.CheckBody(array ? array->body : set ? set->body : object->body);
+  const ast::Body& body = array ? array->body : set ? set->body : object->body;
+  size_t faults = 0;
+  if (mode_ == Mode::kWarnings) {
+    // OPA looks into comprehensions of such bodies, not knowing the variables that these bind.
+    TypeScope outer(certain_scope_);
+    faults = BodyChecker(context_, outer).CheckBody(body);
+  }
+  if (faults == 0) faults = checker.CheckBody(body);
   if (faults > 0) type = Type();
   else if (array) type = Type::Array({}, checker.TypeOf(*array->item));
   else if (set) type = Type::Set(checker.TypeOf(*set->item));

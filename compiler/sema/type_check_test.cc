@@ -111,6 +111,21 @@ TEST(TypeCheck, RefusesArguments) {
             "\twant: (x: string, y: string)\n");
 }
 
+// Of bodies of `every` OPA looks at references and comprehensions, without the types of variables that are bound there.
+TEST(TypeCheck, LooksIntoBodiesOfEvery) {
+  const std::string numbers = "n[x] := 1 if some x in input.q\n";
+  EXPECT_EQ(Findings(numbers + "p if { every e in input.x { v := n[input.c][i]; e == v } }"),
+            "t.rego:3: rego_type_error: undefined ref: data.t.n[input.c][i]\n"
+            "\tdata.t.n[input.c][i]\n"
+            "\t^^^^^^^^^^^^^^^^^\n"
+            "\thave: number\n");
+  EXPECT_EQ(Findings("p if { every e in input.x { x := [1 | startswith(1, \"a\")]; e == x } }"),
+            "t.rego:2: rego_type_error: startswith: invalid argument(s)\n"
+            "\thave: (number, string)\n"
+            "\twant: (search: string, base: string, result: boolean)\n");
+  EXPECT_EQ(Findings("p if { every e in [\"x\"] { x := [1 | e + 1]; e == x } }").find("error"), std::string::npos);
+}
+
 TEST(TypeCheck, RemembersWhatItKnew) {
   // OPA forgets the type of x when it stands in a collection that may hold anything.
   EXPECT_EQ(Findings("p if { x := \"a\"; count([x]) == 1; x + 1 == 2 }"),

@@ -56,6 +56,14 @@ std::vector<TypeFault> BodyChecker::CheckRefs(const ast::Expr& expr) {
     std::optional<TypeFault> fault = CheckRef(*ref);
     if (!fault) continue;
     fault->certain = fault->by_schema || IsCertain(*ref);
+    if (mode_ == Mode::kWarnings && !fault->certain) {
+      // OPA looks at references of such bodies too, not knowing the variables that these bind.
+      TypeScope outer(certain_scope_);
+      if (std::optional<TypeFault> known = BodyChecker(context_, outer).CheckRef(*ref)) {
+        fault = std::move(known);
+        fault->certain = true;
+      }
+    }
     faults.push_back(std::move(*fault));
   }
   return faults;

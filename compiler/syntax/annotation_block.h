@@ -22,7 +22,7 @@ std::variant<Annotations, AnnotationFault> DecodeBlock(const ast::Annotation& bl
 std::variant<AnnotationValue, std::string> ResolveYaml(const YamlNode& node, const std::string& path = "");
 
 // Whether the scalar is a null, a string, …: the short tag that error messages name ("!!str").
-std::string_view YamlTag(const YamlNode& node);
+std::string YamlTag(const YamlNode& node);
 
 // The value as Go's %s prints it.
 std::string GoText(const AnnotationValue& value);

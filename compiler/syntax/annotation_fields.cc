@@ -64,7 +64,7 @@ class Fields {
   void Mismatch(const YamlNode& node, std::string_view type) {
     std::string text = node.text.size() > 10 ? node.text.substr(0, 7) + "..." : node.text;
     std::string shown = node.kind == Kind::kScalar ? " `" + text + "`" : "";
-    faults.push_back("line " + std::to_string(node.line) + ": cannot unmarshal " + std::string(YamlTag(node)) + shown +
+    faults.push_back("line " + std::to_string(node.line) + ": cannot unmarshal " + YamlTag(node) + shown +
                      " into " + std::string(type));
   }
 
@@ -103,7 +103,7 @@ class Fields {
     auto is = [&](const auto& words) {
       return node.plain && std::find(std::begin(words), std::end(words), node.text) != std::end(words);
     };
-    std::string_view tag = YamlTag(node);
+    std::string tag = YamlTag(node);
     if (tag == "!!null") return;
     if (tag == "!!bool") {
       out_.entrypoint = node.text[0] == 't' || node.text[0] == 'T';

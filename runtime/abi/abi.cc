@@ -68,6 +68,11 @@ Pair Dot(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint6
   return Words(eval::Dot(Defined(source_head, source_payload), Defined(key_head, key_payload)));
 }
 
+Pair DotByPath(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload) {
+  if (source_head == 0 || key_head == 0) return {};
+  return Words(eval::DotByPath(Defined(source_head, source_payload), Defined(key_head, key_payload)));
+}
+
 // Short texts of one length, without a call.
 bool SameText(const char* a, const char* b, size_t size) {
   if (size > 16) return std::memcmp(a, b, size) == 0;
@@ -245,6 +250,7 @@ constexpr Abi kTable = {
     .version = kVersion,
     .bytes = sizeof(Abi),
     .dot = Dot,
+    .dot_by_path = DotByPath,
     .dot_key = DotKey,
     .equal = Equals,
     .starts_with = StartsWith,

@@ -20,7 +20,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 4;
+inline constexpr uint32_t kVersion = 5;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -50,8 +50,10 @@ struct Abi {
   // ---- Reading: no effect that generated code could see.
   // source[key]; undefined when an operand is.
   Pair (*dot)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
-  // The same for a constant key. `position` is where in an object the key was last found by this statement; any number
-  // will do, and any thread may write it.
+  // The same by path (plan::Dot).
+  Pair (*dot_by_path)(uint64_t source_head, uint64_t source_payload, uint64_t key_head, uint64_t key_payload);
+  // source[key] for a constant key. `position` is where in an object the key was last found by this statement; any
+  // number will do, and any thread may write it.
   Pair (*dot_key)(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position);
   // Whether both are defined and equal.
   uint32_t (*equal)(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b_payload);

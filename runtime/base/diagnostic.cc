@@ -60,7 +60,10 @@ std::string Headline(const Diagnostic& d, bool with_column) {
   std::string out;
   if (d.range.valid()) {
     auto [row, column] = OpaPlace(d);
-    out = d.range.file->name() + ":" + std::to_string(row) + (with_column ? ":" + std::to_string(column) : "") + ": ";
+    const std::string& name = d.range.file->name();
+    bool column_too = with_column || name.empty();  // a query has no name, and one line mostly
+    out = name + (name.empty() ? "" : ":") + std::to_string(row) + (column_too ? ":" + std::to_string(column) : "") +
+          ": ";
   }
   if (d.severity == Severity::kWarning) out += "warning: ";
   out += d.kind->code;

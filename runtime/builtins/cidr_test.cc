@@ -18,6 +18,8 @@ TEST(Cidr, Contains) {
        "error: eval_type_error: net.cidr_contains: operand 1 must be string but got number"},
       {"net.cidr_intersects", R"(["10.0.0.0/8","10.255.0.0/16"])", "true"},
       {"net.cidr_intersects", R"(["10.0.0.0/8","11.0.0.0/8"])", "false"},
+      {"net.cidr_overlap", R"(["10.0.0.0/8","10.1.2.3"])", "true"},
+      {"net.cidr_overlap", R"(["10.0.0.0/8","11.0.0.0"])", "false"},
       {"net.cidr_is_valid", R"(["10.0.0.0/33"])", "false"},
       {"net.cidr_is_valid", R"(["::/0"])", "true"},
       {"net.cidr_is_valid", R"(["01.2.3.4/8"])", "false"},

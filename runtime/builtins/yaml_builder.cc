@@ -1,13 +1,12 @@
 #include "runtime/builtins/yaml_builder.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "runtime/base/yaml_scalar.h"
 #include "runtime/builtins/base64.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/to_text.h"
 #include "runtime/builtins/yaml_scalar.h"
-#include "runtime/value/decimal_format.h"
 #include "runtime/value/go_quote.h"
 #include "runtime/value/number.h"
 
@@ -54,26 +53,6 @@ void AppendGoSyntax(std::string& out, Value v, bool nested) {
   }
 }
 
-// A float as a key: with the digits of a float32.
-std::string FloatKey(Value number) {
-  auto single = static_cast<float>(ToDouble(number));
-  if (single == 0) return "0";
-  char text[32];
-  char* end = std::to_chars(text, text + sizeof text, single, std::chars_format::scientific).ptr;
-  std::string_view written(text, static_cast<size_t>(end - text));
-  bool negative = written.starts_with('-');
-  if (negative) written.remove_prefix(1);
-  size_t e = written.find('e');
-  if (e == std::string_view::npos) return negative ? "-.inf" : ".inf";
-  regoc::internal::Digits digits;
-  for (char c : written.substr(0, e)) {
-    if (c != '.') digits.text.push_back(c);
-  }
-  digits.point = std::atoi(std::string(written.substr(e + 1)).c_str()) + 1;
-  digits.Trim();
-  return regoc::internal::FormatGeneral(negative, digits);
-}
-
 }  // namespace
 
 void YamlBuilder::Fault(std::string text) {
@@ -95,7 +74,7 @@ YamlBuilder::Node YamlBuilder::ScalarNode(std::string_view text, std::string_vie
 }
 
 YamlBuilder::Node YamlBuilder::Resolve(std::string_view text) {
-  std::optional<Value> value = ResolveYamlScalar(arena_, text);
+  std::optional<Value> value = YamlValue(arena_, text);
   if (value) return {.value = *value, .number = value->is_number() ? text : std::string_view()};
   bool nan = text.find_first_of("aA") != std::string_view::npos;
   return {.not_finite = nan ? ".nan" : text[0] == '-' ? "-.inf" : ".inf"};
@@ -110,7 +89,7 @@ YamlBuilder::Node YamlBuilder::Tagged(std::string_view text, std::string_view na
   }
   constexpr std::string_view kResolved[] = {"bool", "float", "int", "null", "timestamp"};
   if (std::ranges::find(kResolved, name) == std::end(kResolved)) return {.value = Value::String(text)};
-  std::string_view found = YamlTagOf(arena_, text);
+  std::string_view found = YamlTagName(ResolveYamlScalar(text).kind);
   if (found != name && !(name == "float" && found == "int")) {
     Fault("cannot decode !!" + std::string(found) + " `" + std::string(text) + "` as a !!" + std::string(name));
   }
@@ -199,8 +178,8 @@ void YamlBuilder::TakeMember(Level& level, const Node& key, const Node& node) {
 std::optional<Value> YamlBuilder::KeyText(const Node& key) {
   if (!key.not_finite.empty()) return Value::String(key.not_finite);
   if (key.value.is_string()) return key.value;
-  if (!key.number.empty() && YamlTagOf(arena_, key.number) == "float") {
-    return Value::String(arena_.Copy(FloatKey(key.value)));
+  if (YamlScalar number = ResolveYamlScalar(key.number); number.kind == YamlScalar::Kind::kFloat) {
+    return Value::String(arena_.Copy(YamlFloatKey(number.number)));
   }
   if (key.value.is_boolean() || key.value.is_number()) return Value::String(ToText(arena_, key.value));
   if (key.value.is_array() || key.value.is_object()) {

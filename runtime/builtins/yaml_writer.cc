@@ -250,7 +250,7 @@ class Writer {
   // Integers of 64 bits as they are, others as a float64.
   void Number(Value number) {
     std::string_view text = NumberText(arena_, number);
-    std::optional<Value> read = ResolveYamlScalar(arena_, text);
+    std::optional<Value> read = YamlValue(arena_, text);
     bool whole = text.find_first_of(".eE") == std::string_view::npos;
     if (read && read->is_number() && whole && (read->is_int() || Equal(*read, number))) {
       out_ += text;
@@ -284,7 +284,7 @@ class Writer {
   Style Choose(std::string_view text, bool key) {
     Analysis a = Analyze(text);
     if (text.find('\n') != std::string_view::npos) return a.literal && !key ? Style::kLiteral : Style::kDoubleQuoted;
-    if (!IsPlainYamlText(arena_, text)) return Style::kDoubleQuoted;
+    if (!IsPlainYamlText(text)) return Style::kDoubleQuoted;
     if (a.plain) return Style::kPlain;
     return a.single_quoted ? Style::kSingleQuoted : Style::kDoubleQuoted;
   }

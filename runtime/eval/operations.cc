@@ -1,8 +1,41 @@
 #include "runtime/eval/operations.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace regoc::eval {
+
+namespace {
+
+// The index that a text is to OPA's store: digits with a sign; only zeros may follow a point.
+std::optional<int64_t> IndexOf(std::string_view text) {
+  constexpr size_t kMostDigits = 18;
+  bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  size_t point = std::min(text.find('.'), text.size());
+  std::string_view digits = text.substr(0, point), rest = text.substr(std::min(point + 1, text.size()));
+  if (text.empty() || digits.size() > kMostDigits || rest.find_first_not_of('0') != rest.npos) return std::nullopt;
+  int64_t index = 0;
+  for (char c : digits) {
+    if (c < '0' || c > '9') return std::nullopt;
+    index = index * 10 + (c - '0');
+  }
+  return negative ? -index : index;
+}
+
+}  // namespace
+
+OptionalValue DotByPath(Value source, Value key) {
+  OptionalValue found = Dot(source, key);
+  if (found.defined()) return found;
+  if (source.is_array() && key.is_string()) {
+    std::optional<int64_t> index = IndexOf(key.text());
+    return index ? Dot(source, Value::Int(*index)) : found;
+  }
+  if (!source.is_object() || !key.is_number()) return found;
+  Arena arena;
+  return Dot(source, Value::String(NumberText(arena, key)));
+}
 
 bool HasLength(Value source, uint32_t count) {
   switch (source.tag()) {

@@ -26,7 +26,10 @@ inline OptionalValue Dot(Value source, Value key) {
   }
 }
 
-// The same by a place that the plan knows.
+// The same with Dot::by_path.
+OptionalValue DotByPath(Value source, Value key);
+
+// source[key] by a place that the plan knows.
 inline OptionalValue DotAt(Value source, Value key, const plan::Place& place) {
   if (place.shape != 0 && source.is_object() && source.raw_object().shape == place.shape) [[likely]]
     return static_cast<const LazyObject&>(source.raw_object()).slots()[place.slot];

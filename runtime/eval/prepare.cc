@@ -50,7 +50,7 @@ class Preparation {
   }
   void Visit(const plan::Dot& dot) {
     OptionalValue source = Of(dot.source);
-    bool found = source.defined() && dot.key.constant;
+    bool found = source.defined() && dot.key.constant && !dot.by_path;
     known_[static_cast<uint32_t>(dot.target)] =
         found ? Dot(*source, executable_.policy().constants[dot.key.index]) : OptionalValue();
   }

@@ -101,7 +101,7 @@ Step Frame::Do(const plan::Equal& s) {
 Step Frame::Do(const plan::Dot& s) {
   OptionalValue source = Maybe(s.source), key = Maybe(s.key);
   if (!source.defined() || !key.defined()) return Step::kUndefined;
-  OptionalValue found = eval::DotAt(*source, *key, s.place);
+  OptionalValue found = s.by_path ? eval::DotByPath(*source, *key) : eval::DotAt(*source, *key, s.place);
   if (!found.defined()) return Step::kUndefined;
   At(s.target) = found;
   return Step::kContinue;

@@ -12,7 +12,7 @@
 
 namespace regoc::plan {
 
-inline constexpr uint32_t kFormatVersion = 4;
+inline constexpr uint32_t kFormatVersion = 5;
 
 std::string ToBytes(const Policy& policy);
 

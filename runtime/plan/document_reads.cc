@@ -71,7 +71,7 @@ class FuncReader {
   }
   void Visit(const Dot& node) {
     const Part* part = PartOf(node.source);
-    if (part == nullptr || !node.key.constant) return Read(node.source), Read(node.key);
+    if (part == nullptr || !node.key.constant || node.by_path) return Read(node.source), Read(node.key);
     Part below = Here(*part);
     below.path.push_back(all_.first_constant[node.key.index]);
     for (DocumentReads* reads : below.readers) (*reads)[below.document].Touch(below.path);

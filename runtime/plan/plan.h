@@ -138,16 +138,20 @@ struct Equal {
   static void Fields(S& s, V&& v) { v.Read(s.a), v.Read(s.b); }
 };
 
-// target = source[key]: an object's value, an array's item, a set's element; undefined when there is none. An object that
-// was read by `place.shape` has the value in that slot.
+// target = source[key]: an object's value, an array's item, a set's element; undefined when there is none. An object
+// that was read by `place.shape` has the value in that slot. With `by_path`, source is part of a base document: keys
+// are text there, so that 80 finds the value of "80" in an object, and "0" the first item of an array.
 struct Dot {
   static constexpr const char* kName = "dot";
   Operand source;
   Operand key;
   LocalId target;
   Place place = {};
+  bool by_path = false;
   template <typename S, typename V>
-  static void Fields(S& s, V&& v) { v.Read(s.source), v.Read(s.key), v.Write(s.target), v.Slot(s.place); }
+  static void Fields(S& s, V&& v) {
+    v.Read(s.source), v.Read(s.key), v.Write(s.target), v.Slot(s.place), v.Flag(s.by_path);
+  }
 };
 
 // Undefined unless source (array, object, set, string in characters) has `count` elements.

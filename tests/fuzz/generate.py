@@ -1,45 +1,19 @@
 """Random Rego modules, inputs and data: well-formed, safe, and mostly well-typed, from a seed.
 
-The vocabulary is small on purpose, so that references often lead somewhere, rules often conflict and comparisons are often
-equal. What depends on unspecified order, the clock or chance is left out.
+The vocabulary (vocabulary.py) is small on purpose, so that references often lead somewhere, rules often conflict and
+comparisons are often equal. What depends on unspecified order, the clock or chance is left out.
 """
 import json
 import random
+import re
 
-KEYS = ["a", "b", "c", "d"]
-STRINGS = ["", "a", "b", "ab", "abc", "a.b", "ä", "日本", "x/y", "A", " a ", "1"]
-NUMBERS = ["0", "1", "2", "3", "-1", "10", "1.5", "0.1", "2.0", "1e3", "9007199254740993", "123456789012345678901234567890", "-0.25"]
-
-# name: result, operands. A type is any of: any num str arr set obj bool coll
-BUILTINS = {
-    "count": ("num", ["coll"]), "sum": ("num", ["nums"]), "product": ("num", ["nums"]), "max": ("any", ["coll1"]),
-    "min": ("any", ["coll1"]), "sort": ("arr", ["coll1"]), "abs": ("num", ["num"]), "round": ("num", ["num"]),
-    "ceil": ("num", ["num"]), "floor": ("num", ["num"]), "to_number": ("num", ["any"]), "concat": ("str", ["str", "strs"]),
-    "contains": ("bool", ["str", "str"]), "startswith": ("bool", ["str", "str"]), "endswith": ("bool", ["str", "str"]),
-    "lower": ("str", ["str"]), "upper": ("str", ["str"]), "split": ("arr", ["str", "str"]), "trim": ("str", ["str", "str"]),
-    "replace": ("str", ["str", "str", "str"]), "substring": ("str", ["str", "num", "num"]), "indexof": ("num", ["str", "str"]),
-    "trim_space": ("str", ["str"]), "format_int": ("str", ["num", "base"]), "sprintf": ("str", ["fmt", "arr"]),
-    "array.concat": ("arr", ["arr", "arr"]), "array.slice": ("arr", ["arr", "num", "num"]), "array.reverse": ("arr", ["arr"]),
-    "object.get": ("any", ["obj", "any", "any"]), "object.keys": ("set", ["obj"]), "object.remove": ("obj", ["obj", "arr"]),
-    "object.union": ("obj", ["obj", "obj"]), "object.filter": ("obj", ["obj", "arr"]), "object.subset": ("bool", ["obj", "obj"]),
-    "union": ("set", ["sets"]), "intersection": ("set", ["sets"]), "json.marshal": ("str", ["any"]),
-    "json.unmarshal": ("any", ["str"]), "json.remove": ("obj", ["obj", "strs"]), "json.filter": ("obj", ["obj", "strs"]),
-    "type_name": ("str", ["any"]), "is_string": ("bool", ["any"]), "is_number": ("bool", ["any"]), "is_array": ("bool", ["any"]),
-    "is_object": ("bool", ["any"]), "is_set": ("bool", ["any"]), "is_null": ("bool", ["any"]), "is_boolean": ("bool", ["any"]),
-    "numbers.range": ("arr", ["small", "small"]), "bits.and": ("num", ["num", "num"]), "bits.or": ("num", ["num", "num"]),
-    "base64.encode": ("str", ["str"]), "hex.encode": ("str", ["str"]), "urlquery.encode": ("str", ["str"]),
-    "strings.reverse": ("str", ["str"]), "strings.any_prefix_match": ("bool", ["str", "strs"]), "regex.match": ("bool", ["re", "str"]),
-    "regex.split": ("arr", ["re", "str"]), "glob.match": ("bool", ["glob", "nul", "str"]), "cast_array": None, "yaml.marshal": ("str", ["any"]),
-    "strings.count": ("num", ["str", "str"]), "object.union_n": ("obj", ["objs"]), "array.flatten": ("arr", ["arr"]),
-    "units.parse": ("num", ["str"]), "semver.is_valid": ("bool", ["any"]), "crypto.sha256": ("str", ["str"]), "internal.member_2": None,
-}
-BUILTINS = {name: row for name, row in BUILTINS.items() if row}
-INFIX = {"+": "num", "-": "num", "*": "num", "/": "num", "%": "int"}
+from vocabulary import BUILTINS, CHOICES, FORMATS, GLOBS, INFIX, KEYS, NUMBERS, PATTERNS, STRINGS, TEMPLATES
 
 
 class Generator:
     def __init__(self, seed):
         self.r = random.Random(seed)
+        self.v0 = self.r.random() < 0.15
         self.rules = []  # (name, kind, arity) that later rules may use
         self.count = 0
         self.input = self.root()
@@ -54,7 +28,13 @@ class Generator:
             self.paths.setdefault(name, []).append(ref)
         items = enumerate(value) if kind == "arr" else value.items() if kind == "obj" else ()
         for key, item in items:
-            self.collect(f"{ref}.{key}" if kind == "obj" else f"{ref}[{key}]", item)
+            self.collect(ref + self.step(key), item)
+
+    def step(self, key):
+        """To the item or member. Texts and numbers are the same key in paths of base documents, and nowhere else."""
+        if key in KEYS + ["n"]:
+            return f".{key}"
+        return f"[{key}]" if self.r.random() < 0.8 else f'["{key}"]'
 
     # ---- JSON documents
 
@@ -65,7 +45,7 @@ class Generator:
             return r.choice([None, True, False, *STRINGS, *range(4), 1.5, -1, 12345678901234567890])
         if kind < 0.65:
             return [self.document(depth - 1) for _ in range(r.randrange(4))]
-        return {r.choice(KEYS): self.document(depth - 1) for _ in range(r.randrange(4))}
+        return {r.choice(KEYS if r.random() < 0.9 else ["0", "1", "1.0"]): self.document(depth - 1) for _ in range(r.randrange(4))}
 
     def root(self):
         return {"a": self.document(), "b": [self.document(2) for _ in range(self.r.randrange(5))],
@@ -86,8 +66,11 @@ class Generator:
                 return make()
         return weighted[-1][1]()
 
+    def text(self):
+        return json.dumps(self.r.choice(STRINGS), ensure_ascii=False)
+
     def scalar(self):
-        return self.pick((4, lambda: json.dumps(self.r.choice(STRINGS), ensure_ascii=False)), (4, lambda: self.r.choice(NUMBERS)),
+        return self.pick((4, self.text), (4, lambda: self.r.choice(NUMBERS)),
                          (1, lambda: "true"), (1, lambda: "false"), (1, lambda: "null"))
 
     def ref(self, scope, kind="any"):
@@ -114,7 +97,8 @@ class Generator:
             return f"{name}({', '.join(self.term(scope, 1) for _ in range(arity))})"
         if kind == "complete":
             return name
-        return self.pick((2, lambda: name), (2, lambda: f"{name}[{self.ref(scope) if self.r.random() < 0.9 else self.scalar()}]"))
+        key = self.pick((8, lambda: self.ref(scope)), (1, self.scalar), (1, lambda: self.array(scope, 1)), (1, lambda: self.object(scope, 1)))
+        return self.pick((2, lambda: name), (2, lambda: f"{name}[{key}]"))
 
     def typed(self, kind, scope, depth):
         r = self.r
@@ -124,18 +108,13 @@ class Generator:
             return self.pick((3, lambda: r.choice(NUMBERS)), (2, lambda: self.ref(scope, "num")), (1, lambda: f"count({self.typed('coll', scope, depth - 1)})"))
         if kind in ("small", "int"):
             return str(r.randrange(-2, 6))
-        if kind == "base":
-            return r.choice(["2", "8", "10", "16"])
-        if kind == "nul":
-            return r.choice(["null", "[]", '["/"]', '["."]'])
+        if kind in CHOICES:
+            return r.choice(CHOICES[kind])
         if kind == "str":
-            return self.pick((3, lambda: json.dumps(r.choice(STRINGS), ensure_ascii=False)), (2, lambda: self.ref(scope, "str")))
-        if kind == "fmt":
-            return json.dumps(r.choice(["%v", "%d-%s", "%v %v", "%05d", "%.2f", "%q", "%x", "%%", "plain"]))
-        if kind == "re":
-            return json.dumps(r.choice(["a", "^a.*", "[ab]+", "b$", "(a|b)c?", "\\d+", "."]))
-        if kind == "glob":
-            return json.dumps(r.choice(["a*", "*", "a.?", "{a,b}*", "**", "x/*"]))
+            return self.pick((3, lambda: self.text()), (2, lambda: self.ref(scope, "str")), (0.5 if depth > 0 else 0, lambda: self.call(scope, depth)))
+        lists = {"fmt": FORMATS, "re": PATTERNS, "glob": GLOBS, "gotemplate": TEMPLATES}
+        if kind in lists:
+            return json.dumps(r.choice(lists[kind]))
         if kind == "nums":
             return "[" + ", ".join(r.choice(NUMBERS) for _ in range(r.randrange(4))) + "]"
         if kind == "strs":
@@ -150,9 +129,10 @@ class Generator:
             return self.set(scope, depth - 1)
         if kind == "obj":
             return self.pick((2, lambda: self.object(scope, depth - 1)), (1, lambda: self.ref(scope, "obj")))
-        if kind == "bool":
-            return self.r.choice(["true", "false"])
         return self.pick((1, lambda: self.array(scope, depth - 1)), (1, lambda: self.set(scope, depth - 1)), (2, lambda: self.ref(scope, "coll")))
+
+    def key(self):
+        return json.dumps(self.r.choice(KEYS))
 
     def array(self, scope, depth):
         return "[" + ", ".join(self.term(scope, depth - 1) for _ in range(self.r.randrange(4))) + "]"
@@ -169,7 +149,7 @@ class Generator:
 
     def call(self, scope, depth):
         name = self.r.choice(list(BUILTINS))
-        return f"{name}({', '.join(self.typed(kind, scope, depth - 1) for kind in BUILTINS[name][1])})"
+        return f"{name}({', '.join(self.typed(kind, scope, depth - 1) for kind in BUILTINS[name])})"
 
     def arithmetic(self, scope, depth):
         op = self.r.choice(list(INFIX))
@@ -192,7 +172,12 @@ class Generator:
         return self.pick((2, self.scalar), (3 if scope else 0, lambda: self.r.choice(scope) if scope else "1"), (1, lambda: self.ref(scope)))
 
     def template(self, scope, depth):
-        return '$"' + self.r.choice(["", "x ", "\\{} "]) + "{" + self.term(scope, 0) + "}" + self.r.choice(["", " y"]) + '"'
+        quote = self.r.choice('"`')
+        def inner():
+            text = self.pick((3, lambda: self.ref(scope)), (2, lambda: self.term(scope, 1)), (1, lambda: self.rule_ref(scope)), (1, lambda: self.typed("str", scope, 1)))
+            return "{" + text + "}" if "\n" not in text and (quote == '"' or "`" not in text) else "{1}"
+        parts = [self.r.choice(["", "x ", "\\{} ", "ä", " y"]) + inner() for _ in range(self.r.randrange(1, 4))]
+        return "$" + quote + "".join(parts) + self.r.choice(["", " y"]) + quote
 
     def term(self, scope, depth=2):
         if depth <= 0:
@@ -234,16 +219,38 @@ class Generator:
             (2, lambda: bind(f"some {free}, {free2} in {self.ref(scope, 'coll')}", free, free2)), (1, lambda: bind(f"{free} := {self.ref(scope)}", free)),
             (3, lambda: bind(f"{free2} := {self.ref(scope, 'coll')}[{free}]", free, free2)), (2, unify),
             (1, lambda: bind(f"walk({self.ref(scope)}, [{name}, {free}])", name, free)),
+            (0.5, lambda: bind(f"walk({self.ref(scope, 'coll')}, [[{self.scalar()}, {free2}], {free}])", free, free2)),
+            (0.5, lambda: bind(f"walk({self.ref(scope)}, [{name}, {self.scalar()}])", name)),
+            (1, lambda: bind(f"some {free}; {self.ref(scope, 'coll')}[{free}] == {self.simple(scope)}", free)),
+            (0.7, lambda: bind(f"some [{free}, {self.simple(scope)}] in {self.typed('coll', scope, depth)}", free)),
+            (0.7, lambda: bind(f"some {name}, {{{self.key()}: {free}}} in {self.ref(scope, 'coll')}", name, free)),
+            (0.7, lambda: bind(f"[{name}, {other}] := [{self.term(scope, 1)}, {self.term(scope, 1)}]", name, other)),
+            (0.7, lambda: bind(f"{name} := {self.template(scope, depth)}", name)),
+            (0.7, lambda: bind(f"{name} := {{{self.array(scope, 1)}, {self.object(scope, 1)}, {self.set(scope, 1)}}}", name)),
             (1, lambda: bind(f"{name} := {self.rule_ref(scope)}[{other}]", name, other) if self.rules and self.rules[-1][1] != "function" else bind(f"{name} := 1", name)),
             (1, lambda: bind(f"{name} := {self.term(scope, depth)} {self.modifier(scope)}", name)))
 
     def modifier(self, scope):
-        target = self.r.choice(["input", "input.a", "input.b", "input.c.d", "data.base", "data.base.a", "data.base.c.b"] +
-                               [name if name.startswith("data.") else f"data.fuzz.{name}" for name, kind, _ in self.rules[-3:] if kind != "function"])
-        text = f"with {target} as {self.term(scope, 1)}"
-        if self.r.random() < 0.15:
-            text += " with count as 7"
-        return text
+        target = self.r.choice(["input", "input.a", "input.b", "input.c.d", "data.base", "data.base.a", "data.base.c.b", "data.base.new.deep"] +
+                               [self.full(name) for name, kind, _ in self.rules[-3:] if kind != "function"])
+        text = f"with {target} as {self.pick((3, lambda: self.term(scope, 1)), (1, lambda: self.object(scope, 2)))}"
+        return text + (" " + self.function_modifier(scope) if self.r.random() < 0.25 else "") + (" " + self.modifier(scope) if self.r.random() < 0.1 else "")
+
+    def full(self, name):
+        return name if name.startswith("data.") else f"data.fuzz.{name}"
+
+    def function_modifier(self, scope):
+        """A replaced built-in or function of the module: by a value, or by another one of as many arguments."""
+        functions = [(name, arity) for name, kind, arity in self.rules if kind == "function"]
+        if functions and self.r.random() < 0.6:
+            name, arity = self.r.choice(functions)
+            others = [other for other, n in functions if n == arity and other != name]
+            return f"with {self.full(name)} as {self.r.choice(others) if others and self.r.random() < 0.6 else self.simple(scope)}"
+        name = self.r.choice(["count", "upper", "startswith", "json.marshal", "sort", "object.get"])
+        others = [other for other, n in functions if n == len(BUILTINS[name])]
+        builtins = {"count": "is_null", "upper": "lower", "startswith": "endswith"}
+        return f"with {name} as " + self.pick((2, lambda: self.simple(scope)), (2 if others else 0, lambda: self.r.choice(others)),
+                                              (1 if name in builtins else 0, lambda: builtins[name]))
 
     def test(self, scope, depth):
         r = self.r
@@ -252,10 +259,13 @@ class Generator:
             names = f"{key}, {name}" if r.random() < 0.5 else name
             used = f"{name} != {key}" if "," in names else f"{name} != {self.simple(scope)}"
             inner = scope + [name]
-            return f"every {names} in {self.typed('coll', scope, 1)} {{ {used}; {self.body(inner, 1, 1, binding=False)} }}"
+            rest = self.body(inner, 1, depth - 1, binding=depth > 0 and r.random() < 0.3)
+            return f"every {names} in {self.typed('coll', scope, 1)} {{ {used}; {rest} }}"
         positive = self.pick(
             (5, lambda: f"{self.ref(scope)} {r.choice(['==', '!=', '<', '<=', '>', '>='])} {self.term(scope, 1)}"),
-            (2, lambda: f"{self.simple(scope)} in {self.typed('coll', scope, depth)}"), (3, lambda: self.term(scope, depth)), (1, every))
+            (2, lambda: f"{self.simple(scope)} in {self.typed('coll', scope, depth)}"), (3, lambda: self.term(scope, depth)),
+            (1, lambda: f"{self.simple(scope)}, {self.simple(scope)} in {self.typed('coll', scope, depth)}"),
+            (1, lambda: f"{self.rule_ref(scope)} == {self.simple(scope)}"), (1.5 if depth > 0 else 0, every))
         if r.random() < 0.2 and not positive.startswith("every"):
             positive = "not " + positive
         if r.random() < 0.1 and not positive.startswith("every"):
@@ -288,10 +298,9 @@ class Generator:
 
     def guard(self, ref):
         """A condition on `ref` of the kind that rules in long lists begin with."""
-        text = lambda: json.dumps(self.r.choice(STRINGS), ensure_ascii=False)
         return self.pick((3, lambda: f"{ref} == {self.scalar()}"), (1, lambda: f"{self.scalar()} == {ref}"),
-                         (2, lambda: f"{ref} in {{{self.scalar()}, {self.scalar()}}}"), (2, lambda: f"startswith({ref}, {text()})"),
-                         (1, lambda: f"endswith({ref}, {text()})"), (1, lambda: f"contains({ref}, {text()})"),
+                         (2, lambda: f"{ref} in {{{self.scalar()}, {self.scalar()}}}"), (2, lambda: f"startswith({ref}, {self.text()})"),
+                         (1, lambda: f"endswith({ref}, {self.text()})"), (1, lambda: f"contains({ref}, {self.text()})"),
                          (2, lambda: f"regex.match({self.typed('re', [], 0)}, {ref})"),
                          (2, lambda: f"glob.match({self.typed('glob', [], 0)}, {self.typed('nul', [], 0)}, {ref})"))
 
@@ -323,6 +332,19 @@ class Generator:
         self.rules.append((name, kind, 1))
         return "\n".join(lines)
 
+    def head(self, kind, name, arguments, scope):
+        value = self.term(scope, 1)
+        if kind == "complete":
+            return f"{name} := {value}"
+        if kind == "function":
+            return f"{name}({arguments}) := {value}"
+        if kind == "set":
+            return f"{name} contains {value}"
+        if kind == "object":
+            key = self.pick((4, lambda: self.simple(scope)), (1, lambda: self.array(scope, 1)), (0.5, lambda: self.set(scope, 1)))
+            return f"{name}[{key}] := {value}"
+        return f"{name}.{self.r.choice(KEYS)}[{self.simple(scope)}] := {value}"
+
     def rule(self):
         if self.r.random() < 0.15:
             return self.tree()
@@ -332,8 +354,10 @@ class Generator:
         name = self.fresh("r")
         lines = []
         arity = self.r.randrange(1, 3)
-        if kind == "complete" and self.r.random() < 0.4:
-            lines.append(f"default {name} := {self.scalar()}")
+        if kind in ("complete", "function") and self.r.random() < 0.4:
+            parameters = "(" + ", ".join("_" for _ in range(arity)) + ")" if kind == "function" else ""
+            value = self.pick((3, self.scalar), (1, lambda: "[" + self.scalar() + ", {" + self.scalar() + "}]"))
+            lines.append(f"default {name}{parameters} := {value}")
         for _ in range(1 if self.r.random() < 0.5 else 2):
             params = [self.fresh("x") for _ in range(arity)] if kind == "function" else []
             scope = list(params)
@@ -341,31 +365,53 @@ class Generator:
             scope = [p for p in scope if p in arguments.split(", ")]
             outer = list(scope)
             body = self.body(scope, self.r.randrange(1, 4), 2, binding=True)
-            if kind == "complete":
-                line = f"{name} := {self.term(scope, 1)} if {{ {body} }}"
-            elif kind == "set":
-                line = f"{name} contains {self.term(scope, 1)} if {{ {body} }}"
-            elif kind == "object":
-                line = f"{name}[{self.simple(scope)}] := {self.term(scope, 1)} if {{ {body} }}"
-            elif kind == "nested":
-                line = f"{name}.{self.r.choice(KEYS)}[{self.simple(scope)}] := {self.term(scope, 1)} if {{ {body} }}"
-            else:
-                line = f"{name}({arguments}) := {self.term(scope, 1)} if {{ {body} }}"
-            if kind in ("complete", "function") and self.r.random() < 0.25:
-                scope = list(outer)
-                line += f" else := {self.simple(outer)} if {{ {self.body(scope, 1, 1, binding=True)} }}"
+            line = self.head(kind, name, arguments, scope) + f" if {{ {body} }}"
+            if kind in ("complete", "function"):
+                while self.r.random() < 0.35:
+                    scope = list(outer)
+                    line += f" else := {self.simple(outer)} if {{ {self.body(scope, 1, 1, binding=True)} }}"
+                    if self.r.random() < 0.2:
+                        line += f" else := {self.simple(outer)}"
+                        break
             lines.append(line)
         self.rules.append((name, "object" if kind == "nested" else kind, arity))
         return "\n".join(lines)
 
+    def module(self, package, rules, imports=()):
+        """With rules in the form of v0 where the case is one of v0: without `if` and `contains`."""
+        text = "\n\n".join(rules)
+        imports = list(imports)
+        if self.v0:
+            imports[:0] = ["import future.keywords.in", "import future.keywords.every"]
+            lines = []
+            for line in text.split("\n"):
+                line = re.sub(r"^(r\d+) contains (.*?) if \{", r"\1[\2] {", line)
+                lines.append(line if " contains " in line.split("{")[0] else re.sub(r" if \{ ", " { ", line))
+            text = "\n".join(lines)
+            if " contains " in text:
+                imports.append("import future.keywords.contains")
+            if " if {" in text:
+                imports.append("import future.keywords.if")
+        return f"package {package}\n\n" + "".join(line + "\n" for line in imports) + ("\n" if imports else "") + text + "\n"
+
     def case(self):
-        modules = []
+        modules, imports = [], []
         if self.r.random() < 0.3:
-            modules.append("package fuzz.lib\n\n" + "\n\n".join(self.rule() for _ in range(self.r.randrange(1, 4))) + "\n")
-            self.rules = [("data.fuzz.lib." + name, kind, arity) for name, kind, arity in self.rules]
+            modules.append(self.module("fuzz.lib", [self.rule() for _ in range(self.r.randrange(1, 4))]))
+            short = self.r.choice(["data.fuzz.lib", "lib", "l"])
+            if short != "data.fuzz.lib":
+                imports.append("import data.fuzz.lib" + (" as l" if short == "l" else ""))
+            self.rules = [(f"{short}.{name}", kind, arity) for name, kind, arity in self.rules]
+            self.full = lambda name: re.sub("^l(ib)?[.]", "data.fuzz.lib.", name) if name[0] != "r" else f"data.fuzz.{name}"
             self.paths["any"] += ["data.fuzz.lib", "data.fuzz[input.d]", "data.fuzz.lib[input.d]"]
-        modules.insert(0, "package fuzz\n\n" + "\n\n".join(self.rule() for _ in range(self.r.randrange(2, 7))) + "\n")
-        return {"modules": modules, "data": self.data, "input": self.input,
+        if self.r.random() < 0.2:
+            imports.append("import input.c as inp")
+            self.paths["any"].append("inp")
+        if self.r.random() < 0.2:
+            imports.append("import data.base as base")
+            self.paths["any"] += ["base.a", "base.b[1]", "base[input.d]"]
+        modules.insert(0, self.module("fuzz", [self.rule() for _ in range(self.r.randrange(2, 7))], imports))
+        return {"modules": modules, "data": self.data, "input": self.input, "version": "v0" if self.v0 else "v1",
                 "query": "x = data.fuzz", "strict_error": self.r.random() < 0.3}
 
 

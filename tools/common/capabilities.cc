@@ -176,11 +176,17 @@ Result<Capabilities> OfFile(const std::string& path, const std::string& text) {
 
 }  // namespace
 
+std::span<const std::string_view> CapabilityVersions() { return kVersions; }
+
+std::optional<Capabilities> CapabilitiesOfVersion(std::string_view version) {
+  if (std::find(std::begin(kVersions), std::end(kVersions), version) == std::end(kVersions)) return std::nullopt;
+  return OfVersion(version);
+}
+
 Result<Capabilities> LoadCapabilities(const std::string& path_or_version) {
   Result<std::string> text = ReadFile(path_or_version);
   if (text.ok()) return OfFile(path_or_version, *text);
-  if (std::find(std::begin(kVersions), std::end(kVersions), path_or_version) != std::end(kVersions))
-    return OfVersion(path_or_version);
+  if (std::optional<Capabilities> version = CapabilitiesOfVersion(path_or_version)) return *std::move(version);
   return Error{"no such file or capabilities version found: " + path_or_version};
 }
 

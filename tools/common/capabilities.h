@@ -9,7 +9,9 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/sema/analyze.h"
@@ -28,5 +30,10 @@ struct Capabilities {
 
 // A file if there is one of that name, else a version. Built-ins have the types that this build knows.
 Result<Capabilities> LoadCapabilities(const std::string& path_or_version);
+
+// The versions of OPA that have names, oldest first.
+std::span<const std::string_view> CapabilityVersions();
+// What a version had; nothing when it is none of CapabilityVersions().
+std::optional<Capabilities> CapabilitiesOfVersion(std::string_view version);
 
 }  // namespace regoc::tools

@@ -46,15 +46,15 @@ void Print(const Tally& tally) {
 
 int main(int argc, char** argv) {
   CLI::App app{"Runs OPA's conformance cases"};
-  std::string engine = "interp", filter;
-  std::vector<std::string> files;
-  app.add_option("--engine", engine, "interp, jit, aot, bundle, observed, plain or all")
+  std::vector<std::string> engines = {"interp"}, files;
+  std::string filter;
+  app.add_option("--engine", engines, "interp, jit, aot, bundle, observed, plain or all; several with commas")
+      ->delimiter(',')
       ->check(CLI::IsMember({"interp", "jit", "aot", "bundle", "observed", "plain", "all"}));
   app.add_option("--filter", filter, "only cases whose note contains this");
   app.add_option("FILE", files, "cases as JSON lines")->required();
   CLI11_PARSE(app, argc, argv);
-  std::vector<std::string> engines = {engine};
-  if (engine == "all") engines = {"interp", "jit", "aot", "bundle", "observed", "plain"};
+  if (engines == std::vector<std::string>{"all"}) engines = {"interp", "jit", "aot", "bundle", "observed", "plain"};
   Tally tally;
   for (const std::string& file : files) {
     Result<std::vector<Case>> cases = ReadCases(file);

@@ -1,6 +1,10 @@
 // regoc capabilities: the built-ins and features that policies may use, as OPA prints them.
+#include "tools/common/capabilities.h"
+
 #include <algorithm>
 #include <cstdio>
+#include <optional>
+#include <set>
 
 #include "compiler/sema/type_json.h"
 #include "compiler/sema/type_parse.h"
@@ -28,7 +32,10 @@ struct CapabilitiesFlags {
   bool v0_compatible = false;
 };
 
-void WriteTexts(JsonWriter& json, std::string_view key, std::initializer_list<std::string_view> texts) {
+using Texts = std::set<std::string, std::less<>>;
+
+void WriteTexts(JsonWriter& json, std::string_view key, const Texts& texts) {
+  if (texts.empty()) return;
   json.Key(key);
   json.BeginArray();
   for (std::string_view text : texts) json.String(text);
@@ -59,24 +66,34 @@ void WriteBuiltin(JsonWriter& json, const decls::BuiltinDecl& row) {
   json.EndObject();
 }
 
-std::string CurrentCapabilities(bool v0) {
+// `builtins`: the names of those that are listed; nothing: all.
+std::string Written(const Texts* builtins, const Texts& keywords, const Texts& features) {
   JsonWriter json(2);
   json.BeginObject();
   json.Key("builtins");
   json.BeginArray();
-  for (const decls::BuiltinDecl& row : decls::AllBuiltins()) WriteBuiltin(json, row);
+  for (const decls::BuiltinDecl& row : decls::AllBuiltins())
+    if (builtins == nullptr || builtins->contains(row.name)) WriteBuiltin(json, row);
   json.EndArray();
-  if (v0) {
-    WriteTexts(json, "future_keywords", {"and", "contains", "every", "if", "in", "not", "or"});
-    WriteTexts(json, "features",
-               {"keywords_in_refs", "rego_v1", "rego_v1_import", "rego_v2", "rego_v2_import",
-                "rule_head_ref_string_prefixes", "rule_head_refs"});
-  } else {
-    WriteTexts(json, "future_keywords", {"and", "not", "or"});
-    WriteTexts(json, "features", {"keywords_in_refs", "rego_v1", "rego_v2", "rego_v2_import", "template_strings"});
-  }
+  WriteTexts(json, "future_keywords", keywords);
+  WriteTexts(json, "features", features);
   json.EndObject();
   return json.text();
+}
+
+std::string CurrentCapabilities(bool v0) {
+  if (!v0)
+    return Written(nullptr, {"and", "not", "or"},
+                   {"keywords_in_refs", "rego_v1", "rego_v2", "rego_v2_import", "template_strings"});
+  return Written(nullptr, {"and", "contains", "every", "if", "in", "not", "or"},
+                 {"keywords_in_refs", "rego_v1", "rego_v1_import", "rego_v2", "rego_v2_import",
+                  "rule_head_ref_string_prefixes", "rule_head_refs"});
+}
+
+std::string VersionNames() {
+  std::string names;
+  for (std::string_view version : tools::CapabilityVersions()) names.append(names.empty() ? "" : "\n").append(version);
+  return names;
 }
 
 // The members that OPA knows, in its order; each level below is sorted. What is empty is left out.
@@ -165,11 +182,13 @@ Result<std::string> CapabilitiesOfFile(const std::string& path) {
 Result<std::string> Capabilities(const CapabilitiesFlags& flags) {
   if (!flags.version.empty()) {
     if (flags.version == kVersion) return CurrentCapabilities(false);
+    if (std::optional<tools::Capabilities> version = tools::CapabilitiesOfVersion(flags.version))
+      return Written(&version->builtins, version->language.future_keywords, version->language.features);
     return Error{"no capabilities version found " + flags.version};
   }
   if (!flags.file.empty()) return CapabilitiesOfFile(flags.file);
   if (flags.current) return CurrentCapabilities(flags.v0_compatible);
-  return std::string(kVersion);
+  return VersionNames();
 }
 
 }  // namespace

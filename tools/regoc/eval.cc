@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "runtime/base/file.h"
+#include "tools/regoc/duration.h"
 #include "tools/regoc/eval_run.h"
 
 namespace regoc::cli {
@@ -120,7 +121,11 @@ void AddOutputFlags(CLI::App& command, EvalFlags& flags) {
 }
 
 void AddEngineFlags(CLI::App& command, EvalFlags& flags) {
-  command.add_option("--timeout", flags.timeout, "time limit of the evaluation (10s, 500ms)");
+  command.add_option("--timeout", flags.timeout, "time limit of the evaluation (10s, 500ms)")
+      ->check([](const std::string& text) {
+        Result<std::chrono::nanoseconds> parsed = ParseDuration(text);
+        return parsed.ok() ? std::string() : parsed.error().message;
+      });
   command.add_option("--step-limit", flags.step_limit, "elements of loops and calls that the evaluation may take")
       ->check(CLI::PositiveNumber);
   command.add_option("--memory-limit", flags.memory_limit, "memory that the evaluation may take (64MB)")

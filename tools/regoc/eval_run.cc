@@ -83,7 +83,7 @@ bool Evaluation::AnalyzeQuery() {
   options.analyze.strict = flags_.strict;
   options.analyze.keep_print = true;
   flags_.compile.Apply(options.analyze);
-  options.package = flags_.package;
+  if (!flags_.package.empty()) options.package = (flags_.package.starts_with("data.") ? "" : "data.") + flags_.package;
   options.capture_values = true;
   for (const std::string& text : flags_.imports) {
     files_.push_back(std::make_shared<SourceFile>("", "package query\nimport " + text + "\n"));

@@ -25,8 +25,7 @@ int Parse(const ParseFlags& flags) {
   auto file = std::make_shared<SourceFile>(flags.path, std::move(*text));
   std::optional<ast::Module> module = driver::Parse(file, flags.version.version(), sink, {.check_annotations = true});
   if (!module) {
-    if (flags.format == "json") std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);
-    else std::fputs(ErrorsAsText(sink).c_str(), stderr);
+    std::fputs(ErrorsAsJson(ErrorsOf(sink)).c_str(), stderr);  // in either format, as OPA has it
     return 1;
   }
   syntax::ParseJsonOptions options;

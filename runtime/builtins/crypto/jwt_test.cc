@@ -102,6 +102,23 @@ TEST(JwtSignatures, EveryAlgorithmSignsAndVerifies) {
   }
 }
 
+// One signature of about 190 begins with a zero byte; without it, it is the same number and still no signature.
+TEST(JwtSignatures, LeadingZerosBelongToASignature) {
+  const TestKey rsa = RsaKey();
+  Arena arena;
+  std::string signed_part, token;
+  std::string_view signature = "x", fault;
+  for (int i = 0; i < 20000 && signature[0] != '\0'; ++i) {
+    token = SignToken("PS256", "{\"n\":" + std::to_string(i) + "}", rsa.private_jwk);
+    signed_part = token.substr(0, token.rfind('.') + 1);
+    signature = DecodeBase64Url(arena, std::string_view(token).substr(signed_part.size()), fault).value_or("x");
+  }
+  ASSERT_EQ(signature[0], '\0');
+  EXPECT_EQ(Call("io.jwt.verify_ps256", Args({token, rsa.public_pem})), "true");
+  signed_part += EncodeBase64(arena, signature.substr(1), Base64Alphabet::kUrl, false);
+  EXPECT_EQ(Call("io.jwt.verify_ps256", Args({signed_part, rsa.public_pem})), "false");
+}
+
 TEST(JwtSignatures, SecretsSignAndVerify) {
   for (const char* algorithm : {"HS256", "HS384", "HS512"}) {
     std::string token = SignToken(algorithm, "{}", R"({"kty":"oct","k":"c2VjcmV0"})");

@@ -58,6 +58,8 @@ bool SetPss(EVP_PKEY_CTX* context, int salt) {
 
 bool VerifyEvp(EVP_PKEY* key, const EVP_MD* digest, std::optional<int> pss_salt, std::string_view data,
                std::string_view signature) {
+  // OpenSSL takes a PSS signature that lacks its leading zeros; RFC 8017 and Go do not.
+  if (pss_salt && signature.size() != static_cast<size_t>(EVP_PKEY_get_size(key))) return false;
   DigestContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
   if (EVP_DigestVerifyInit(context.get(), &key_context, digest, nullptr, key) != 1) return false;

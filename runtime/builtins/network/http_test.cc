@@ -298,6 +298,16 @@ TEST(HttpSend, SilentServersTimeOut) {
             "eval_builtin_error: http.send: Get " + server.Url("/x") + ": request timed out");
 }
 
+TEST(HttpSend, FailedRequestsAreMadeAgain) {
+  std::atomic<int> made = 0;
+  Server server([&](const std::string&) { return made++ % 2 == 0 ? "" : Response("", "at last"); });
+  EXPECT_NE(Host().Send(Request(server)).find("eval_builtin_error"), std::string::npos);
+  EXPECT_EQ(server.requests(), 1);
+  made = 0;
+  EXPECT_EQ(Host().Body(Request(server, R"(,"max_retry_attempts":1)")), "at last");
+  EXPECT_EQ(server.requests(), 3);
+}
+
 TEST(HttpSend, CancelledEvaluationsStopWaiting) {
   std::atomic<bool> cancelled = false;
   Server server([&](const std::string&) {

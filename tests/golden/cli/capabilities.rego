@@ -1,9 +1,7 @@
-# ARGS: capabilities
 # ARGS: capabilities --file mine.json
 # FILE: mine.json {"features": ["b", "a"], "unknown": 1, "builtins": [{"decl": {"type": "function",
 # FILE: mine.json  "args": [{"name": "x", "type": "any", "of": [{"type": "string"}, {"type": "null"}]}]}, "name": "f"}]}
 
-# CHECK:STDOUT: v1.22.2
 # CHECK:STDOUT: {
 # CHECK:STDOUT:   "builtins": [
 # CHECK:STDOUT:     {
