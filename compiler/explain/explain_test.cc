@@ -207,6 +207,13 @@ TEST(Explain, WhyRulesAreTriedInOrder) {
   EXPECT_EQ(ReasonsOf(e.Document("data.p.r")), "few_guarded");
 }
 
+TEST(Explain, ADefaultIsNotTriedAmongTheRules) {
+  Explained e = Of("default r := 0\n\nr := 1 if input.x == 1");
+  EXPECT_EQ(ReasonsOf(e.Document("data.p.r")), "");
+  e = Of("default r := 0\n\n" + Rules("input.x == \"", "\"", 3));
+  EXPECT_EQ(Of(e.Document("data.p.r"), AccessKind::kInOrder), "3 rules are tried one after the other");
+}
+
 TEST(Explain, LoopsInDecisionsHaveTheirRulesPlaces) {
   std::string text;
   for (int i = 0; i < 9; ++i)

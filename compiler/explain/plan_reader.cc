@@ -89,7 +89,10 @@ void PlanReader::TakeDecisions() {
       if (document.empty()) document = index.DocumentOf(*at);
       if (index.DocumentOf(*at) == document) members.insert(*at);
     }
-    if (members.size() < 2) continue;
+    // A default is no rule among others: it stands behind all of them.
+    bool with_default = std::any_of(members.begin(), members.end(),
+                                    [this](uint32_t rule) { return program.rules[rule].rule.is_default; });
+    if (members.size() < 2 || with_default) continue;
     RuleFacts& facts = documents[document];
     Place place = index.PlaceOf(note.rules[0].where);
     if (std::optional<Reason> reason = ReasonOf(note, place)) {

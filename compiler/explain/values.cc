@@ -10,7 +10,7 @@ namespace regoc::explain {
 
 namespace {
 
-constexpr size_t kLongText = 60;
+constexpr size_t kLongText = 100;
 
 std::string Shortened(std::string text) {
   if (text.size() <= kLongText) return text;
