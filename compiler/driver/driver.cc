@@ -72,9 +72,9 @@ std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const Sour
 }
 
 std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options, optimize::Level level,
-                                 DiagnosticSink& sink) {
+                                 DiagnosticSink& sink, optimize::Notes* notes) {
   std::optional<plan::Policy> policy = planner::BuildPlan(program, options, sink);
-  if (policy && options.observed == nullptr) optimize::Optimize(*policy, level);
+  if (policy && options.observed == nullptr) optimize::Optimize(*policy, level, notes);
   return policy;
 }
 

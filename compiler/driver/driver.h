@@ -55,8 +55,8 @@ std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const Sour
                                         ast::RegoVersion version, DiagnosticSink& sink);
 
 // Plans an analyzed program and optimizes the plan. (Plans that are observed stay as they are: what is observed is the
-// policy as it was written.) Nothing when the sink got an error.
+// policy as it was written.) Nothing when the sink got an error. `notes`: see optimize::Optimize.
 std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options, optimize::Level level,
-                                 DiagnosticSink& sink);
+                                 DiagnosticSink& sink, optimize::Notes* notes = nullptr);
 
 }  // namespace regoc::driver

@@ -4,10 +4,11 @@
 // appends to no array from outside, and what it calls is pure.
 #pragma once
 
+#include "compiler/optimize/notes.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::optimize {
 
-void FindAnyOrder(plan::Policy& policy);
+void FindAnyOrder(plan::Policy& policy, Notes* notes = nullptr);
 
 }  // namespace regoc::optimize

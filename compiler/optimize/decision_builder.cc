@@ -75,6 +75,7 @@ void DecisionBuilder::Choose() {
   for (Rule& rule : rules_) {
     for (const Guard& guard : rule.guards)
       if (score(guard) > (rule.guard != nullptr ? score(*rule.guard) : 0)) rule.guard = &guard;
+    if (!rule.guards.empty()) rule.outcome = rule.guard != nullptr ? RuleOutcome::kFound : RuleOutcome::kAllAlike;
     if (rule.guard != nullptr) ++used[KindOf(*rule.guard)];
   }
   std::vector<std::pair<size_t, GuardKind>> by_use;
@@ -82,7 +83,8 @@ void DecisionBuilder::Choose() {
   std::sort(by_use.rbegin(), by_use.rend());
   for (size_t i = kMaxTests; i < by_use.size(); ++i) used.erase(by_use[i].second);
   for (Rule& rule : rules_)
-    if (rule.guard != nullptr && !used.contains(KindOf(*rule.guard))) rule.guard = nullptr;
+    if (rule.guard != nullptr && !used.contains(KindOf(*rule.guard)))
+      rule.guard = nullptr, rule.outcome = RuleOutcome::kManyKinds;
 }
 
 void DecisionBuilder::Group() {
@@ -112,7 +114,15 @@ bool DecisionBuilder::Worthwhile() {
     if (rule.guard != nullptr) ++found, distinct.insert(rule.guard->constants);
   // Of few rules, those with equal guards may better be left together: what else they begin with can be shared.
   bool apart = distinct.size() * kFewRules >= found || rules_.size() >= kManyRules;
-  return found * 2 >= rules_.size() && apart;
+  if (found * 2 >= rules_.size() && apart) return true;
+  outcome_ = found * 2 < rules_.size() ? DecisionOutcome::kFewGuarded : DecisionOutcome::kFewApart;
+  return false;
+}
+
+DecisionNote DecisionBuilder::Note() const {
+  DecisionNote note{.outcome = outcome_, .decision = static_cast<uint32_t>(policy_.decisions.size())};
+  for (const Rule& rule : rules_) note.rules.push_back({FirstPlace(*rule.block), rule.outcome});
+  return note;
 }
 
 std::vector<plan::Stmt> DecisionBuilder::Build(const plan::Location& where) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/optimize/notes.h"
 #include "compiler/optimize/rule_guards.h"
 #include "compiler/optimize/rule_shape.h"
 
@@ -20,6 +21,8 @@ class DecisionBuilder {
   void Add(plan::Block& block);
   // Whether a decision does less than the blocks one after the other.
   bool Worthwhile();
+  // What Worthwhile() found, for the decision that Build() makes next.
+  DecisionNote Note() const;
   // Computes the keys, then decides.
   std::vector<plan::Stmt> Build(const plan::Location& where);
 
@@ -30,6 +33,7 @@ class DecisionBuilder {
     std::vector<Guard> guards;
     const Guard* guard = nullptr;  // by which it is found; nullptr: it always comes into question
     uint32_t alternative = 0;
+    RuleOutcome outcome = RuleOutcome::kNoGuard;
   };
   // Rules of one shape that are found by the same kind of guard.
   struct Alternative {
@@ -50,7 +54,7 @@ class DecisionBuilder {
   const FuncUses& uses_;
   std::vector<Rule> rules_;
   std::vector<Alternative> alternatives_;
-  bool chosen_ = false;
+  DecisionOutcome outcome_ = DecisionOutcome::kMade;
   std::map<GuardKey, uint32_t> keys_;
   std::map<std::pair<plan::Condition, std::vector<uint32_t>>, uint32_t> tests_;
   plan::Decision decision_;

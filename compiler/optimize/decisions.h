@@ -15,10 +15,11 @@
 // The runtime answers through an index over the constants (runtime/eval/decision).
 #pragma once
 
+#include "compiler/optimize/notes.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::optimize {
 
-void MakeDecisions(plan::Policy& policy);
+void MakeDecisions(plan::Policy& policy, Notes* notes = nullptr);
 
 }  // namespace regoc::optimize

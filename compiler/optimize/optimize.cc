@@ -9,13 +9,13 @@
 
 namespace regoc::optimize {
 
-void Optimize(plan::Policy& policy, Level level) {
+void Optimize(plan::Policy& policy, Level level, Notes* notes) {
   if (level == Level::kNone) return;
-  UnrollConstants(policy);
-  MakeDecisions(policy);
-  MakeSearches(policy);
-  SharePrefixes(policy);
-  FindAnyOrder(policy);
+  UnrollConstants(policy, notes);
+  MakeDecisions(policy, notes);
+  MakeSearches(policy, notes);
+  SharePrefixes(policy, notes);
+  FindAnyOrder(policy, notes);
   MakeShapes(policy);  // last: it looks at where values go then
 }
 

@@ -136,7 +136,8 @@ bool LeavesHalfway(const std::vector<Stmt>& stmts, uint32_t levels, uint32_t dep
 
 class FuncSharer {
  public:
-  FuncSharer(plan::Func& func, Purity& purity) : func_(func), purity_(purity), uses_(func.locals) {
+  FuncSharer(plan::Func& func, Purity& purity, Notes* notes)
+      : func_(func), purity_(purity), notes_(notes), uses_(func.locals) {
     uses_.AddBlock(func.body);
   }
   void Run() { Share(func_.body); }
@@ -161,7 +162,11 @@ class FuncSharer {
       leaves |= effects.leaves(), fills |= effects.fills(), commute &= effects.commute() && Touch(effects, touched);
       if (effects.constant() && constant && *constant != *effects.constant()) fills = true;
       if (effects.constant()) constant = effects.constant();
-      if (!commute || (leaves && fills) || !JoinOne(kept, run, nested->body, effects.uses(), 0))
+      auto may = !commute          ? SharedOutcome::kOrderSeen
+                 : leaves && fills ? SharedOutcome::kEndsEarly
+                                   : SharedOutcome::kShared;
+      if (notes_ != nullptr) Note(kept, run, nested->body, effects.uses(), may);
+      if (may != SharedOutcome::kShared || !JoinOne(kept, run, nested->body, effects.uses(), 0))
         kept.push_back(std::move(stmt));
     }
     block.stmts = std::move(kept);
@@ -181,6 +186,20 @@ class FuncSharer {
     return apart;
   }
 
+  // Of the block from `first` on that `added` begins like, if any: before it is joined, or because it must not be.
+  void Note(std::vector<Stmt>& blocks, size_t first, Block& added, const plan::LocalUses& inside, SharedOutcome may) {
+    for (size_t i = blocks.size(), tries = 0; i > first && tries < kTries; --i, ++tries) {
+      auto* nested = std::get_if<plan::Nested>(&blocks[i - 1].node);
+      Renaming names;
+      if (nested == nullptr) continue;
+      Common common = Compare(nested->body.stmts, added.stmts, inside, 0, names);
+      if (!common.pays && !common.ends_early) continue;
+      notes_->shared.push_back(
+          {FirstPlace(added), FirstPlace(nested->body), common.pays ? may : SharedOutcome::kEndsEarly});
+      return;
+    }
+  }
+
   // Into one of the blocks from `first` on.
   bool JoinOne(std::vector<Stmt>& blocks, size_t first, Block& added, const plan::LocalUses& inside, uint32_t levels) {
     for (size_t i = blocks.size(), tries = 0; i > first && tries < kTries; --i, ++tries)
@@ -189,20 +208,34 @@ class FuncSharer {
     return false;
   }
 
-  // `added` becomes part of `block`. `levels`: blocks around these two within the bodies that are joined; no break in them
-  // ends some of these only. With `must_pay`, only when something costly is shared: otherwise false.
-  bool Join(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels,
-            bool must_pay) {
-    Renaming names;
+  struct Common {
+    size_t statements = 0;  // without the loop
+    bool loop = false;      // both end with the same loop
+    bool pays = false;
+    bool ends_early = false;  // they end with the same loop, which one of them leaves
+  };
+  // What both begin with; `names` gets the names that `added` has for it.
+  Common Compare(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels,
+                 Renaming& names) {
     size_t same = 0;
     bool pays = false;
     auto alike = [&] {
       return same < block.size() && same < added.size() && Alike(block[same], added[same], inside, names);
     };
     for (; alike() && !IsLoop(block[same]); ++same) pays |= IsCostly(block[same]);
-    bool loop = same + 1 == block.size() && same + 1 == added.size() && alike() &&
-                !LeavesHalfway(BodyOf(block[same]).stmts, levels + 1) && !LeavesHalfway(BodyOf(added[same]).stmts, levels + 1);
-    if (must_pay && !pays && !loop) return false;
+    bool same_loop = same + 1 == block.size() && same + 1 == added.size() && alike();
+    bool loop = same_loop && !LeavesHalfway(BodyOf(block[same]).stmts, levels + 1) &&
+                !LeavesHalfway(BodyOf(added[same]).stmts, levels + 1);
+    return {same, loop, pays || loop, same_loop && !loop};
+  }
+
+  // `added` becomes part of `block`. `levels`: blocks around these two within the bodies that are joined; no break in
+  // them ends some of these only. With `must_pay`, only when something costly is shared: otherwise false.
+  bool Join(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels,
+            bool must_pay) {
+    Renaming names;
+    auto [same, loop, pays, ends_early] = Compare(block, added, inside, levels, names);
+    if (must_pay && !pays) return false;
     Block renamed{std::move(added)};
     Renamer{names}.Body(renamed);
     added = std::move(renamed.stmts);
@@ -256,14 +289,15 @@ class FuncSharer {
 
   plan::Func& func_;
   Purity& purity_;
+  Notes* notes_;
   plan::LocalUses uses_;
 };
 
 }  // namespace
 
-void SharePrefixes(plan::Policy& policy) {
+void SharePrefixes(plan::Policy& policy, Notes* notes) {
   Purity purity(policy);
-  for (plan::Func& func : policy.funcs) FuncSharer(func, purity).Run();
+  for (plan::Func& func : policy.funcs) FuncSharer(func, purity, notes).Run();
 }
 
 }  // namespace regoc::optimize

@@ -15,10 +15,11 @@
 // loop.
 #pragma once
 
+#include "compiler/optimize/notes.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::optimize {
 
-void SharePrefixes(plan::Policy& policy);
+void SharePrefixes(plan::Policy& policy, Notes* notes = nullptr);
 
 }  // namespace regoc::optimize

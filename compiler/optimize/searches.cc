@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "compiler/optimize/why_no_search.h"
 #include "runtime/plan/local_uses.h"
 
 namespace regoc::optimize {
@@ -113,7 +114,7 @@ class Beginning {
 
 class FuncRewriter {
  public:
-  FuncRewriter(plan::Policy& policy, plan::Func& func) : policy_(policy), func_(func) {}
+  FuncRewriter(plan::Policy& policy, plan::Func& func, Notes* notes) : policy_(policy), func_(func), notes_(notes) {}
 
   void Run() {
     of_data_.resize(func_.locals);
@@ -128,6 +129,8 @@ class FuncRewriter {
       See(block.stmts[i]);
       const auto* scan = std::get_if<plan::Scan>(&block.stmts[i].node);
       if (scan != nullptr && Pays(*scan, repeated)) i = Search(block, i);
+      else if (scan != nullptr && notes_ != nullptr)
+        NoteOnce(block.stmts[i].where, *scan);
       std::visit(
           [&]<typename Node>(Node& node) {
             constexpr bool kLoop = std::is_same_v<Node, plan::Scan> || std::is_same_v<Node, plan::Find>;
@@ -154,6 +157,22 @@ class FuncRewriter {
     if (const auto* scan = std::get_if<plan::Scan>(&stmt.node)) mark(scan->source, scan->value);
   }
 
+  // Of a loop that is run once: would it have been a search otherwise?
+  void NoteOnce(const plan::Location& where, const plan::Scan& scan) {
+    plan::LocalUses uses(func_.locals);
+    uses.AddBlock(func_.body);
+    Beginning beginning(scan, uses);
+    std::vector<Condition> conditions = beginning.Conditions();
+    if (conditions.empty()) return Note(where, WhyNoSearch(scan, uses));
+    Note(
+        where,
+        {.element = scan.value, .outcome = LoopOutcome::kOnce, .compared = scan.body.stmts[conditions[0].equal].where});
+  }
+  void Note(const plan::Location& where, LoopNote note) {
+    note.where = where;
+    notes_->loops.push_back(note);
+  }
+
   // The loop at `at` becomes a search when it can. Returns where it stands then.
   size_t Search(plan::Block& block, size_t at) {
     plan::LocalUses uses(func_.locals);
@@ -161,9 +180,17 @@ class FuncRewriter {
     plan::Scan& scan = std::get<plan::Scan>(block.stmts[at].node);
     Beginning beginning(scan, uses);
     std::vector<Condition> conditions = beginning.Conditions();
-    if (conditions.empty()) return at;
+    plan::Location where = block.stmts[at].where;
+    if (conditions.empty()) {
+      if (notes_ != nullptr) Note(where, WhyNoSearch(scan, uses));
+      return at;
+    }
+    LoopNote note{
+        .element = scan.value, .outcome = LoopOutcome::kSearch, .compared = scan.body.stmts[conditions[0].equal].where};
     // What is moved may be undefined, which ends the block: then nothing may follow the loop in it.
-    if (!beginning.moved().empty() && at + 1 != block.stmts.size()) return at;
+    if (!beginning.moved().empty() && at + 1 != block.stmts.size()) note.outcome = LoopOutcome::kFollowed;
+    if (notes_ != nullptr) Note(where, note);
+    if (note.outcome != LoopOutcome::kSearch) return at;
     plan::Find find{scan.source, 0, {}, scan.key, scan.value, {}};
     plan::Search search;
     std::vector<bool> gone(scan.body.stmts.size());
@@ -218,13 +245,14 @@ class FuncRewriter {
 
   plan::Policy& policy_;
   plan::Func& func_;
+  Notes* notes_;
   std::vector<bool> of_data_;  // by local
 };
 
 }  // namespace
 
-void MakeSearches(plan::Policy& policy) {
-  for (plan::Func& func : policy.funcs) FuncRewriter(policy, func).Run();
+void MakeSearches(plan::Policy& policy, Notes* notes) {
+  for (plan::Func& func : policy.funcs) FuncRewriter(policy, func, notes).Run();
 }
 
 }  // namespace regoc::optimize

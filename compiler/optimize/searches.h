@@ -9,10 +9,11 @@
 // The runtime answers a search through an index (runtime/eval/search.h).
 #pragma once
 
+#include "compiler/optimize/notes.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::optimize {
 
-void MakeSearches(plan::Policy& policy);
+void MakeSearches(plan::Policy& policy, Notes* notes = nullptr);
 
 }  // namespace regoc::optimize

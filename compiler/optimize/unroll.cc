@@ -89,7 +89,7 @@ struct NamesLocal {
 
 class Unroller {
  public:
-  explicit Unroller(plan::Policy& policy) : policy_(policy) {}
+  Unroller(plan::Policy& policy, Notes* notes) : policy_(policy), notes_(notes) {}
 
   void Run(Block& block, const plan::LocalUses& uses) {
     for (Stmt& stmt : block.stmts) {
@@ -98,8 +98,11 @@ class Unroller {
             if constexpr (requires { node.body; }) Run(node.body, uses);
           },
           stmt.node);
-      if (auto* scan = std::get_if<plan::Scan>(&stmt.node); scan != nullptr && Fits(*scan, uses))
-        stmt.node = plan::Nested{Unrolled(*scan)};
+      auto* scan = std::get_if<plan::Scan>(&stmt.node);
+      if (scan == nullptr) continue;
+      bool fits = Fits(*scan, uses);
+      if (notes_ != nullptr && scan->source.constant) Note(stmt.where, *scan, fits);
+      if (fits) stmt.node = plan::Nested{Unrolled(*scan)};
     }
   }
 
@@ -116,6 +119,21 @@ class Unroller {
     NamesLocal names{scan.key, scan.value};
     names.Body(scan.body);
     return own(scan.key) && own(scan.value) && !names.found;
+  }
+
+  void Note(const plan::Location& where, const plan::Scan& scan, bool fits) const {
+    const Value& source = policy_.constants[scan.source.index];
+    size_t count = source.is_array()    ? source.size()
+                   : source.is_set()    ? source.set().count
+                   : source.is_object() ? source.object().count
+                                        : 0;
+    LoopOutcome outcome = fits                   ? LoopOutcome::kUnrolled
+                          : count > kFewElements ? LoopOutcome::kManyConstants
+                                                 : LoopOutcome::kLargeBody;
+    if (outcome == LoopOutcome::kLargeBody) count = SizeOf(scan.body);
+    if (outcome == LoopOutcome::kLargeBody && count <= kSmallBody)
+      return;  // it changes the element, or goes over an object
+    notes_->loops.push_back({.where = where, .element = scan.value, .outcome = outcome, .count = count});
   }
 
   // The block around the loop is one further away from each copy of its body.
@@ -153,12 +171,13 @@ class Unroller {
   }
 
   plan::Policy& policy_;
+  Notes* notes_;
 };
 
 }  // namespace
 
-void UnrollConstants(plan::Policy& policy) {
-  Unroller unroller(policy);
+void UnrollConstants(plan::Policy& policy, Notes* notes) {
+  Unroller unroller(policy, notes);
   for (plan::Func& func : policy.funcs) {
     plan::LocalUses uses(func.locals);
     uses.AddBlock(func.body);

@@ -2,10 +2,11 @@
 // up is known, and a field that is read can lie in a slot.
 #pragma once
 
+#include "compiler/optimize/notes.h"
 #include "runtime/plan/plan.h"
 
 namespace regoc::optimize {
 
-void UnrollConstants(plan::Policy& policy);
+void UnrollConstants(plan::Policy& policy, Notes* notes = nullptr);
 
 }  // namespace regoc::optimize

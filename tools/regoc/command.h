@@ -10,6 +10,7 @@ void AddBuild(CLI::App& root, int& status);
 void AddCapabilities(CLI::App& root, int& status);
 void AddCheck(CLI::App& root, int& status);
 void AddEval(CLI::App& root, int& status);
+void AddExplain(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);
 void AddParse(CLI::App& root, int& status);

@@ -75,17 +75,6 @@ void WriteMetrics(syntax::JsonWriter& json, const Metrics& metrics) {
   json.EndObject();
 }
 
-void WriteProfile(syntax::JsonWriter& json, const std::vector<ExprStats>& profile) {
-  json.BeginArray();
-  for (const ExprStats& line : profile) {
-    json.BeginObject();
-    json.Key("total_time_ns"), json.Int(line.time_ns);
-    WriteCounts(json, line);
-    json.EndObject();
-  }
-  json.EndArray();
-}
-
 void WriteStatisticsOfAll(syntax::JsonWriter& json, const std::map<std::string, Statistics>& metrics) {
   json.BeginObject();
   for (const auto& [name, statistics] : metrics) json.Key(name), WriteStatistics(json, statistics);
@@ -205,6 +194,17 @@ std::string AfterResult(const std::vector<EvalOutput>& outputs) {
 }
 
 }  // namespace
+
+void WriteProfile(syntax::JsonWriter& json, const std::vector<ExprStats>& profile) {
+  json.BeginArray();
+  for (const ExprStats& line : profile) {
+    json.BeginObject();
+    json.Key("total_time_ns"), json.Int(line.time_ns);
+    WriteCounts(json, line);
+    json.EndObject();
+  }
+  json.EndArray();
+}
 
 void PrintOutput(const std::vector<EvalOutput>& outputs, const EvalFormat& format) {
   const EvalOutput& output = outputs[0];

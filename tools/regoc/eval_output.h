@@ -45,4 +45,7 @@ struct EvalFormat {
 // Prints the first of several evaluations of the same query, with statistics over all of them.
 void PrintOutput(const std::vector<EvalOutput>& outputs, const EvalFormat& format);
 
+// A profile as OPA's JSON.
+void WriteProfile(syntax::JsonWriter& json, const std::vector<ExprStats>& profile);
+
 }  // namespace regoc::cli

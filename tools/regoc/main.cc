@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddCapabilities(app, status);
   regoc::cli::AddCheck(app, status);
   regoc::cli::AddEval(app, status);
+  regoc::cli::AddExplain(app, status);
   regoc::cli::AddFmt(app, status);
   regoc::cli::AddInspect(app, status);
   regoc::cli::AddParse(app, status);

@@ -1,0 +1,53 @@
+# Documents are kept, functions and `with` are not.
+# ARGS: explain -e p/deny %s data.p.deny data.p.matches
+package p
+
+deny contains name if {
+	some container in containers
+	matches(container)
+	name := container.name
+}
+
+deny contains item.name if {
+	some item in input.items
+	allowed with input.item as item
+}
+
+containers contains container if some container in input.spec.containers
+
+matches(container) if {
+	some pattern in data.patterns
+	contains(container.image, pattern)
+}
+
+allowed if {
+	some part in input.item.parts
+	part.ok
+}
+
+# CHECK:STDOUT: package p
+# CHECK:STDOUT:
+# CHECK:STDOUT: data.p.deny (set)
+# CHECK:STDOUT:     in order          6:2     2 rules are tried one after the other
+# CHECK:STDOUT:     not better:       6:2     so few rules (2) are tried as fast as one would be found
+# CHECK:STDOUT:     growth                    product of data.p.containers and data.patterns; product of input.item.parts and input.items; linear in input.spec.containers
+# CHECK:STDOUT:
+# CHECK:STDOUT:   calls.rego:[[@LINE-30]]: deny contains name if {
+# CHECK:STDOUT:     memo              6:2     data.p.containers is computed once an evaluation
+# CHECK:STDOUT:     scan              6:2     each element of data.p.containers
+# CHECK:STDOUT:     call              7:2     data.p.matches(data.p.containers[_]) is computed at each call
+# CHECK:STDOUT:     growth                    product of data.p.containers and data.patterns; linear in input.spec.containers
+# CHECK:STDOUT:
+# CHECK:STDOUT:   calls.rego:[[@LINE-30]]: deny contains item.name if {
+# CHECK:STDOUT:     scan              12:2    each element of input.items
+# CHECK:STDOUT:     overlay           13:2    with input.item: an overlay; 1 document that may depend on it is computed anew
+# CHECK:STDOUT:     memo              13:2    data.p.allowed is computed once for each value of the `with`
+# CHECK:STDOUT:     slots                     input.items[_].name
+# CHECK:STDOUT:     growth                    product of input.item.parts and input.items
+# CHECK:STDOUT:
+# CHECK:STDOUT: data.p.matches (function)
+# CHECK:STDOUT:
+# CHECK:STDOUT:   calls.rego:[[@LINE-32]]: matches(container) if {
+# CHECK:STDOUT:     scan              19:2    each element of data.patterns
+# CHECK:STDOUT:     not better:       19:2    no part of an element of data.patterns is compared with == with something known before the loop, so there is nothing to find it by
+# CHECK:STDOUT:     growth                    linear in data.patterns

@@ -1,0 +1,29 @@
+# Counts and times of expressions beside what explains them.
+# ARGS: explain -e p/big --profile -i input.json %s
+# INPUT: {"list": [1, 5, 7]}
+package p
+
+big contains x if {
+	some x in input.list
+	is_big(x)
+}
+
+is_big(n) if n > 4
+
+# CHECK:STDOUT: package p
+# CHECK:STDOUT:
+# CHECK:STDOUT: data.p.big (set)
+# CHECK:STDOUT:
+# CHECK:STDOUT:   profile.rego:[[@LINE-11]]: big contains x if {
+# CHECK:STDOUT:     scan              7:2     each element of input.list
+# CHECK:STDOUT:     call              8:2     data.p.is_big(input.list[_]) is computed at each call
+# CHECK:STDOUT:     slots                     input.list
+# CHECK:STDOUT:     growth                    linear in input.list
+# CHECK:STDOUT:     profile           7:2     1 evaluated, 3 taken up again, TIME
+# CHECK:STDOUT:     profile           8:2     3 evaluated, 2 taken up again, TIME
+# CHECK:STDOUT:
+# CHECK:STDOUT: data.p.is_big (function)
+# CHECK:STDOUT:
+# CHECK:STDOUT:   profile.rego:[[@LINE-16]]: is_big(n) if n > 4
+# CHECK:STDOUT:     growth                    constant
+# CHECK:STDOUT:     profile           11:14   3 evaluated, 2 taken up again, TIME
