@@ -2,6 +2,8 @@
 
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
+#include "compiler/optimize/fold.h"
+#include "compiler/optimize/inline.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
@@ -11,6 +13,8 @@ namespace regoc::optimize {
 
 void Optimize(plan::Policy& policy, Level level) {
   if (level == Level::kNone) return;
+  InlineCalls(policy);
+  FoldContainers(policy);
   UnrollConstants(policy);
   MakeDecisions(policy);
   MakeSearches(policy);
