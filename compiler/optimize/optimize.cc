@@ -3,6 +3,7 @@
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
 #include "compiler/optimize/fold.h"
+#include "compiler/optimize/hoist.h"
 #include "compiler/optimize/inline.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
@@ -19,6 +20,7 @@ void Optimize(plan::Policy& policy, Level level) {
   MakeDecisions(policy);
   MakeSearches(policy);
   SharePrefixes(policy);
+  HoistElementWork(policy);
   FindAnyOrder(policy);
   MakeShapes(policy);  // last: it looks at where values go then
 }
