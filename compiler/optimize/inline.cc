@@ -105,9 +105,20 @@ class Inliner {
         if (!begun[callee]) stack.emplace_back(callee, 0), begun[callee] = true;
       }
     }
+    EmptyUnused();
   }
 
  private:
+  // A function that nobody calls any more keeps its number and nothing else.
+  void EmptyUnused() {
+    std::vector<bool> used(policy_.funcs.size());
+    for (const plan::Entrypoint& entry : policy_.entrypoints) used[static_cast<uint32_t>(entry.func)] = true;
+    for (const plan::Func& func : policy_.funcs)
+      for (plan::FuncId callee : plan::ShapeOf(func).callees) used[static_cast<uint32_t>(callee)] = true;
+    for (uint32_t i = 0; i < policy_.funcs.size(); ++i)
+      if (!used[i] && callees_[i].fits) policy_.funcs[i].body.stmts.assign(1, policy_.funcs[i].body.stmts.back());
+  }
+
   void Finish(uint32_t index) {
     plan::Func& func = policy_.funcs[index];
     for (plan::FuncId callee : shapes_[index].callees)
