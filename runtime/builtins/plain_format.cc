@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "runtime/base/byte_blocks.h"
 #include "runtime/base/bytes.h"
 
 namespace regoc::builtins {
@@ -48,7 +49,7 @@ class PlainFormatter {
   explicit PlainFormatter(char* to) : to_(to) {}
 
   void Append(std::string_view text) {
-    bytes::Copy(to_, text.data(), text.size());
+    bytes::CopyText(to_, text);
     to_ += text.size();
   }
 
