@@ -19,6 +19,7 @@ using plan::Operand;
 using plan::Stmt;
 
 constexpr size_t kSmallFunction = 40;    // statements
+constexpr size_t kSmallOfRules = 20;     // of a function of several rules
 constexpr size_t kLargeFunction = 1000;  // nothing more is put into one of this size
 constexpr uint32_t kMaxHeight = 2;       // of calls below: what nests deep stays so, and meets the limit on depth
 constexpr size_t kLargePlan = 20'000;    // statements: here the code of a source file depends on no other file
@@ -48,6 +49,7 @@ struct Callee {
   std::vector<bool> named;
   LocalId result{0};
   bool makes_result = false;  // what it gives is a container that it made
+  bool of_one_rule = false;
 };
 
 // Gives the callee's locals the names that they have in the caller.
@@ -71,6 +73,10 @@ bool LeavesBlock(const Block& block, uint32_t depth = 0) {
   });
 }
 
+bool HasBody(const Stmt& stmt) {
+  return std::visit([](const auto& node) { return requires { node.body; }; }, stmt.node);
+}
+
 // Whether the statement, when the one after it runs, has given `id` a value.
 bool Defines(const Stmt& stmt, LocalId id) {
   if (const auto* dot = std::get_if<plan::Dot>(&stmt.node)) return dot->target == id;
@@ -82,7 +88,7 @@ bool Defines(const Stmt& stmt, LocalId id) {
 
 class Inliner {
  public:
-  explicit Inliner(plan::Policy& policy) : policy_(policy), callees_(policy.funcs.size()), heights_(policy.funcs.size()) {
+  Inliner(plan::Policy& policy, Inlined which) : policy_(policy), which_(which), callees_(policy.funcs.size()), heights_(policy.funcs.size()) {
     for (const plan::Func& func : policy.funcs) shapes_.push_back(plan::ShapeOf(func));
     for (const plan::FuncShape& shape : shapes_) total_ += shape.statements;
   }
@@ -154,24 +160,27 @@ class Inliner {
     callee.named = std::move(movable.named);
     callee.result = last->source;
     callee.unassigned = ReadUnassigned(func);
-    callee.makes_result = MakesResult(func.body, last->source);
+    callee.makes_result = MakesResult(func.body);
+    std::optional<Single> single = SingleRule({{func.body.stmts.begin(), func.body.stmts.end() - 1}}, last->source);
+    callee.of_one_rule = single && std::none_of(single->body.stmts.begin(), single->body.stmts.end(), HasBody);
+    if (!callee.of_one_rule) callee.fits &= which_ == Inlined::kSmall && !callee.makes_result && shape.statements <= kSmallOfRules;
     return callee;
   }
 
-  static bool MakesResult(const Block& block, LocalId result) {
+  static bool MakesResult(const Block& block) {
     std::vector<LocalId> made, given;
-    Collect(block, result, made, given);
+    Collect(block, made, given);
     return std::any_of(given.begin(), given.end(),
                        [&](LocalId id) { return std::find(made.begin(), made.end(), id) != made.end(); });
   }
-  static void Collect(const Block& block, LocalId result, std::vector<LocalId>& made, std::vector<LocalId>& given) {
+  static void Collect(const Block& block, std::vector<LocalId>& made, std::vector<LocalId>& given) {
     for (const Stmt& stmt : block.stmts)
       std::visit(
           [&]<typename Node>(const Node& node) {
             if constexpr (std::is_same_v<Node, plan::Make>) made.push_back(node.target);
-            if constexpr (std::is_same_v<Node, plan::AssignOnce>)
+            if constexpr (std::is_same_v<Node, plan::AssignOnce> || std::is_same_v<Node, plan::Assign>)
               if (!node.source.constant) given.push_back(node.source.local());
-            if constexpr (requires { node.body; }) Collect(node.body, result, made, given);
+            if constexpr (requires { node.body; }) Collect(node.body, made, given);
           },
           stmt.node);
   }
@@ -297,6 +306,7 @@ class Inliner {
   }
 
   plan::Policy& policy_;
+  Inlined which_;
   std::vector<Callee> callees_;
   std::vector<uint32_t> heights_;  // of the calls below, as they were
   std::vector<plan::FuncShape> shapes_;
@@ -311,6 +321,6 @@ class Inliner {
 
 }  // namespace
 
-void InlineCalls(plan::Policy& policy) { Inliner(policy).Run(); }
+void InlineCalls(plan::Policy& policy, Inlined which) { Inliner(policy, which).Run(); }
 
 }  // namespace regoc::optimize

@@ -12,6 +12,11 @@
 
 namespace regoc::optimize {
 
-void InlineCalls(plan::Policy& policy);
+enum class Inlined {
+  kOfOneRule,  // those whose statements can stand among the caller's: what they give can be searched by and shared
+  kSmall,      // also functions of several rules; a call of these can be shared, their blocks cannot: once that is done
+};
+
+void InlineCalls(plan::Policy& policy, Inlined which);
 
 }  // namespace regoc::optimize

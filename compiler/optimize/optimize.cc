@@ -14,12 +14,14 @@ namespace regoc::optimize {
 
 void Optimize(plan::Policy& policy, Level level) {
   if (level == Level::kNone) return;
-  InlineCalls(policy);
+  InlineCalls(policy, Inlined::kOfOneRule);
   FoldContainers(policy);
   UnrollConstants(policy);
   MakeDecisions(policy);
   MakeSearches(policy);
   SharePrefixes(policy);
+  InlineCalls(policy, Inlined::kSmall);
+  FoldContainers(policy);
   HoistElementWork(policy);
   FindAnyOrder(policy);
   MakeShapes(policy);  // last: it looks at where values go then

@@ -159,31 +159,33 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
-// Mostly the parts are few: they are found in one pass, and then put where there is room for just as many.
-Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
-  constexpr size_t kFew = 8;
-  alignas(Value) std::byte few[kFew * sizeof(Value)];  // not set to anything before
-  size_t count = 0;
-  size_t start = 0;
-  auto split = [&](auto take) {
-    count = start = 0;
-    auto part = [&](size_t end) {
-      take(Value::String(text.substr(start, end - start)));
-      ++count;
-      start = end + 1;
-    };
-    bytes::ForEachByte(text, delimiter, part);
-    part(text.size());
-  };
-  split([&](Value part) {
-    if (count < kFew) std::memcpy(few + count * sizeof(Value), &part, sizeof part);
+// Where the delimiter stands in a text of at most 64 bytes: a bit a byte.
+uint64_t BytesThatAre(std::string_view text, char c) {
+  uint64_t bits = 0;
+  bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t size) {
+    uint64_t ones = bytes::FirstMarks(bytes::Matching(word, c), size) >> 7;
+    bits |= (ones * 0x0102040810204080u >> 56) << at;  // byte i becomes bit i
   });
-  Value* parts = arena.AllocateArray<Value>(count);
-  if (count <= kFew) {
-    std::memcpy(static_cast<void*>(parts), few, count * sizeof(Value));
+  return bits;
+}
+
+Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
+  constexpr size_t kBits = 64;
+  size_t start = 0, count = 0;
+  Value* parts;
+  auto take = [&](size_t end) {
+    parts[count++] = Value::String(text.substr(start, end - start));
+    start = end + 1;
+  };
+  if (text.size() <= kBits) {
+    uint64_t bits = BytesThatAre(text, delimiter);
+    parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(bits)) + 1);
+    for (; bits != 0; bits &= bits - 1) take(static_cast<size_t>(__builtin_ctzll(bits)));
   } else {
-    split([&](Value part) { parts[count] = part; });
+    parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
+    bytes::ForEachByte(text, delimiter, take);
   }
+  take(text.size());
   return Value::Array(parts, count);
 }
 
