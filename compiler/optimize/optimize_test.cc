@@ -77,7 +77,7 @@ TEST(Searches, ElementsThemselves) {
 // What is wanted may be undefined, and what follows the loop must run all the same.
 TEST(Searches, NothingMovesBeforeALoopWithAnythingAfterIt) {
   std::vector<Stmt> after;
-  after.push_back({{}, Assign{Operand::Const(ConstId{3}), LocalId{9}}});
+  after.push_back({{}, Reset{LocalId{9}}});
   std::string text =
       Optimized(WithLoop({Field(5, 1, 6), Field(0, 2, 7), {{}, plan::Equal{L(6), L(7)}}}, std::move(after)));
   EXPECT_NE(text.find("scan %3"), text.npos) << text;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "compiler/optimize/effects.h"
 
@@ -75,6 +76,12 @@ bool MayBeShared(const Stmt& stmt) {
       stmt.node);
 }
 
+// Statements that do nothing but look: they cannot fail, and nobody sees when they run.
+bool OnlyLooks(const Stmt& stmt) {
+  return MayBeShared(stmt) && !IsLoop(stmt) && !std::holds_alternative<plan::Call>(stmt.node) &&
+         !std::holds_alternative<plan::CallBuiltin>(stmt.node);
+}
+
 bool IsCostly(const Stmt& stmt) {
   return IsLoop(stmt) || std::holds_alternative<plan::Call>(stmt.node) ||
          std::holds_alternative<plan::CallBuiltin>(stmt.node);
@@ -136,8 +143,8 @@ bool LeavesHalfway(const std::vector<Stmt>& stmts, uint32_t levels, uint32_t dep
 
 class FuncSharer {
  public:
-  FuncSharer(plan::Func& func, Purity& purity, Notes* notes)
-      : func_(func), purity_(purity), notes_(notes), uses_(func.locals) {
+  FuncSharer(plan::Policy& policy, plan::Func& func, Purity& purity, Notes* notes)
+      : policy_(policy), func_(func), purity_(purity), notes_(notes), uses_(func.locals) {
     uses_.AddBlock(func.body);
   }
   void Run() { Share(func_.body); }
@@ -229,37 +236,176 @@ class FuncSharer {
     return {same, loop, pays || loop, same_loop && !loop};
   }
 
+  // Locals that are defined when the bodies may go on where they part.
+  struct Asked {
+    std::optional<LocalId> of_block, of_added;
+    bool any() const { return of_block || of_added; }
+  };
+
   // `added` becomes part of `block`. `levels`: blocks around these two within the bodies that are joined; no break in
   // them ends some of these only. With `must_pay`, only when something costly is shared: otherwise false.
   bool Join(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels,
-            bool must_pay) {
+            bool must_pay, const Asked& asked = {}) {
+    if (!asked.any() && JoinLoops(block, added, inside, levels)) return true;
     Renaming names;
     auto [same, loop, pays, ends_early] = Compare(block, added, inside, levels, names);
     if (must_pay && !pays) return false;
     Block renamed{std::move(added)};
     Renamer{names}.Body(renamed);
     added = std::move(renamed.stmts);
-    if (loop) return Join(BodyOf(block[same]).stmts, BodyOf(added[same]).stmts, inside, levels + 1, false);
-    Append(block, same, Tail(added, same), inside, levels);
+    if (loop) return Join(BodyOf(block[same]).stmts, BodyOf(added[same]).stmts, inside, levels + 1, false, asked);
+    Append(block, same, Tail(added, same), inside, levels, asked);
     return true;
   }
 
+  // What stands before the loop that a block ends with.
+  struct Approach {
+    std::vector<size_t> lead;  // leads to what the loop goes over
+    std::vector<size_t> own;   // looks at something else
+    std::vector<size_t> kept;  // was made by JoinLoops
+    std::vector<LocalId> flags;
+    bool checked = false;  // one of the flags is defined when the loop runs
+  };
+  std::optional<Approach> ApproachOf(const std::vector<Stmt>& block) const {
+    if (block.empty() || !IsLoop(block.back())) return std::nullopt;
+    plan::FewLocalUses needed;
+    AddOperands(block.back(), needed);
+    Approach found;
+    bool calls = false;  // in the lead, behind this statement
+    for (size_t i = block.size() - 1; i-- > 0;) {
+      const Stmt& stmt = block[i];
+      if (const auto* reset = std::get_if<plan::Reset>(&stmt.node); reset != nullptr && IsFlag(reset->target)) {
+        found.kept.push_back(i), found.flags.push_back(reset->target);
+      } else if (const auto* nested = std::get_if<plan::Nested>(&stmt.node)) {
+        if (IsCheck(nested->body)) found.checked = true;
+        else if (i > 0 && SetsFlag(block[i - 1])) found.kept.push_back(i);
+        else return std::nullopt;
+      } else if (Leads(stmt, needed)) {
+        calls |= IsCostly(stmt);
+        needed.AddStmt(stmt);
+        found.lead.push_back(i);
+      } else if (OnlyLooks(stmt) && !calls) {
+        found.own.push_back(i);
+      } else {
+        return std::nullopt;
+      }
+    }
+    for (auto* list : {&found.lead, &found.own, &found.kept}) std::reverse(list->begin(), list->end());
+    return found;
+  }
+  static void AddOperands(const Stmt& loop, plan::FewLocalUses& to) {
+    if (const auto* scan = std::get_if<plan::Scan>(&loop.node)) return to.Read(scan->source);
+    const auto& find = std::get<plan::Find>(loop.node);
+    to.Read(find.source), to.Reads(find.wanted);
+  }
+  static bool Leads(const Stmt& stmt, const plan::FewLocalUses& needed) {
+    auto wanted = [&](LocalId id) { return needed.reads.contains(static_cast<uint32_t>(id)); };
+    if (const auto* dot = std::get_if<plan::Dot>(&stmt.node)) return wanted(dot->target);
+    if (const auto* assign = std::get_if<plan::Assign>(&stmt.node)) return wanted(assign->target);
+    if (const auto* call = std::get_if<plan::Call>(&stmt.node)) return wanted(call->result);
+    if (const auto* call = std::get_if<plan::CallBuiltin>(&stmt.node)) return wanted(call->result);
+    return false;
+  }
+  bool IsFlag(LocalId id) const { return flags_.contains(static_cast<uint32_t>(id)); }
+  bool SetsFlag(const Stmt& stmt) const {
+    const auto* reset = std::get_if<plan::Reset>(&stmt.node);
+    return reset != nullptr && IsFlag(reset->target);
+  }
+  bool IsCheck(const Block& body) const {
+    const auto* first = body.stmts.empty() ? nullptr : std::get_if<plan::IsDefined>(&body.stmts.front().node);
+    return first != nullptr && first->negated && IsFlag(first->source);
+  }
+
+  // Both blocks end with the same loop, and one or both look at something of their own before it:
+  //
+  //   dot %0 "list" -> %3              dot %0 "list" -> %3
+  //   dot %1 "limit" -> %4             reset -> %9
+  //   scan %3 -> %5 -> %6       =>     block { dot %1 "limit" -> %4; assign true -> %9 }
+  //     …                              scan %3 -> %5 -> %6
+  //                                      block { is_defined %9; … }
+  //                                      block { … }
+  bool JoinLoops(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels) {
+    std::optional<Approach> to = ApproachOf(block), from = ApproachOf(added);
+    if (!to || !from || to->lead.size() != from->lead.size() || !from->kept.empty()) return false;
+    if (to->own.empty() && from->own.empty() && to->kept.empty()) return false;  // nothing that Join doesn't do
+    Renaming names;
+    for (size_t i = 0; i < to->lead.size(); ++i)
+      if (!Alike(block[to->lead[i]], added[from->lead[i]], inside, names)) return false;
+    if (!Alike(block.back(), added.back(), inside, names)) return false;
+    if (LeavesHalfway(BodyOf(block.back()).stmts, levels + 1) || LeavesHalfway(BodyOf(added.back()).stmts, levels + 1)) return false;
+    Block renamed{std::move(added)};
+    Renamer{names}.Body(renamed);
+    added = std::move(renamed.stmts);
+    bool always = (to->own.empty() && !to->checked) || from->own.empty();
+    std::vector<Stmt> joined = Take(block, to->lead), kept = Take(block, to->kept);
+    std::move(kept.begin(), kept.end(), std::back_inserter(joined));
+    Asked asked;
+    if (!to->own.empty()) asked.of_block = AddFlag(joined, Take(block, to->own));
+    if (!from->own.empty()) asked.of_added = AddFlag(joined, Take(added, from->own));
+    if (!always) {
+      for (const auto& flag : {asked.of_block, asked.of_added})
+        if (flag) to->flags.push_back(*flag);
+      AddCheck(joined, to->flags);
+    }
+    joined.push_back(std::move(block.back()));
+    Stmt loop = std::move(added.back());
+    block = std::move(joined);
+    added.clear();
+    return Join(BodyOf(block.back()).stmts, BodyOf(loop).stmts, inside, levels + 1, false, asked);
+  }
+  static std::vector<Stmt> Take(std::vector<Stmt>& stmts, const std::vector<size_t>& which) {
+    std::vector<Stmt> taken;
+    for (size_t i : which) taken.push_back(std::move(stmts[i]));
+    return taken;
+  }
+  // A local that is defined when all of `looks` held.
+  LocalId AddFlag(std::vector<Stmt>& to, std::vector<Stmt> looks) {
+    LocalId flag{func_.locals++};
+    flags_.insert(static_cast<uint32_t>(flag));
+    uses_.writes.push_back(2), uses_.reads.push_back(1);
+    plan::Location where = looks.front().where;
+    looks.push_back({where, plan::Assign{True(), flag}});
+    to.push_back({where, plan::Reset{flag}});
+    to.push_back({where, plan::Nested{Block{std::move(looks)}}});
+    return flag;
+  }
+  Operand True() {
+    std::vector<Value>& constants = policy_.constants;
+    auto at = std::find_if(constants.begin(), constants.end(), [](const Value& v) { return v.is_true(); });
+    if (at == constants.end()) at = constants.insert(at, Value::Boolean(true));
+    return Operand::Const(plan::ConstId{static_cast<uint32_t>(at - constants.begin())});
+  }
+  // Ends the block when none of them is defined.
+  static void AddCheck(std::vector<Stmt>& to, const std::vector<LocalId>& flags) {
+    plan::Location where = to.back().where;
+    Block none;
+    for (LocalId flag : flags) none.stmts.push_back({where, plan::IsDefined{flag, true}});
+    none.stmts.push_back({where, plan::Break{1}});
+    to.push_back({where, plan::Nested{std::move(none)}});
+  }
+  static void Ask(Block& block, const std::optional<LocalId>& flag) {
+    if (flag && !block.stmts.empty()) block.stmts.insert(block.stmts.begin(), {block.stmts.front().where, plan::IsDefined{*flag}});
+  }
+
   // After `block[0, rest)`, what follows there and `tail` stand side by side.
-  void Append(std::vector<Stmt>& block, size_t rest, Block tail, const plan::LocalUses& inside, uint32_t levels) {
-    if (tail.stmts.empty()) return;
-    bool split_before = rest < block.size() && std::all_of(block.begin() + static_cast<ptrdiff_t>(rest), block.end(),
+  void Append(std::vector<Stmt>& block, size_t rest, Block tail, const plan::LocalUses& inside, uint32_t levels,
+              const Asked& asked) {
+    if (tail.stmts.empty() && !asked.of_block) return;
+    bool split_before = !asked.of_block && rest < block.size() && std::all_of(block.begin() + static_cast<ptrdiff_t>(rest), block.end(),
                                                            [](const Stmt& s) { return IsSide(s); });
-    plan::Location where = tail.stmts.front().where;
+    plan::Location where = tail.stmts.empty() ? plan::Location{} : tail.stmts.front().where;
+    Ask(tail, asked.of_added);
     if (split_before) {
       Deepen(tail);
       if (JoinOne(block, rest, tail, inside, levels + 1)) return;
     } else {
       Block first = Tail(block, rest);
+      Ask(first, asked.of_block);
       Deepen(first), Deepen(tail);
       plan::Location begin = first.stmts.empty() ? plan::Location{} : first.stmts.front().where;
       block.push_back({begin, plan::Nested{std::move(first)}});
     }
-    block.push_back({where, plan::Nested{std::move(tail)}});
+    if (!tail.stmts.empty()) block.push_back({where, plan::Nested{std::move(tail)}});
   }
   static bool IsSide(const Stmt& stmt) { return std::holds_alternative<plan::Nested>(stmt.node); }
 
@@ -287,17 +433,19 @@ class FuncSharer {
     return true;
   }
 
+  plan::Policy& policy_;
   plan::Func& func_;
   Purity& purity_;
   Notes* notes_;
   plan::LocalUses uses_;
+  std::set<uint32_t> flags_;  // AddFlag's
 };
 
 }  // namespace
 
 void SharePrefixes(plan::Policy& policy, Notes* notes) {
   Purity purity(policy);
-  for (plan::Func& func : policy.funcs) FuncSharer(func, purity, notes).Run();
+  for (plan::Func& func : policy.funcs) FuncSharer(policy, func, purity, notes).Run();
 }
 
 }  // namespace regoc::optimize

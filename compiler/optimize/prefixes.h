@@ -11,6 +11,9 @@
 //       dot %9 "b" -> %10                set_add %2 %10
 //       set_add %2 %10
 //
+// A loop is shared too where bodies look at something more before it: whether that holds is found once, before the loop,
+// and asked where the bodies part.
+//
 // Only where the order of what the bodies do cannot be seen (effects.h), and where what is shared is worth it: a call or a
 // loop.
 #pragma once

@@ -1,5 +1,6 @@
 // glob.*
 #include "runtime/builtins/glob_pattern.h"
+#include "runtime/builtins/plain_glob.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/typed.h"
 
@@ -56,6 +57,8 @@ Outcome Match(CallContext& ctx, StringArg pattern, Value delimiter_operand, Valu
   std::string_view delimiters;
   if (Outcome wrong = ReadDelimiters(ctx, delimiter_operand, delimiters); wrong.failed()) return wrong;
   if (!text.is_string()) return ctx.OperandError(3, "string", text);
+  if (delimiters.size() == 1)
+    if (std::optional<bool> plain = MatchPlainGlob(pattern, delimiters[0], text.text())) return Value::Boolean(*plain);
   char buffer[256];
   std::string_view key = CacheKey(ctx.arena, pattern, delimiters, buffer);
   const GlobPattern* glob = static_cast<const GlobPattern*>(ctx.cache.Find(&kGlobKind, key, pattern.data()));

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "runtime/base/byte_blocks.h"
 #include "runtime/base/bytes.h"
 
 namespace regoc::builtins {
@@ -21,6 +22,16 @@ bool IsPlainInQuotes(std::string_view text) {
   return odd == 0;
 }
 
+// From `from` on; the size when there is none.
+size_t NextPercent(std::string_view format, size_t from) {
+  for (size_t at = from; at < format.size(); at += 8) {
+    size_t left = format.size() - at;
+    uint64_t marks = bytes::FirstMarks(bytes::Matching(bytes::LoadShort(format.data() + at, left), '%'), left);
+    if (marks != 0) return at + (static_cast<size_t>(__builtin_ctzll(marks)) >> 3);
+  }
+  return format.size();
+}
+
 // Room for the result, whichever verbs write the arguments; 0 when one is neither a string nor an integer.
 size_t RoomFor(std::string_view format, Value values) {
   constexpr size_t kQuotes = 2;
@@ -38,7 +49,7 @@ class PlainFormatter {
   explicit PlainFormatter(char* to) : to_(to) {}
 
   void Append(std::string_view text) {
-    bytes::Copy(to_, text.data(), text.size());
+    bytes::CopyText(to_, text);
     to_ += text.size();
   }
 
@@ -78,8 +89,7 @@ OptionalValue PlainFormat(Arena& arena, std::string_view format, Value values) {
   PlainFormatter out(begin);
   uint32_t next = 0;
   size_t copied = 0;
-  for (size_t at = 0; at < format.size(); ++at) {
-    if (format[at] != '%') continue;
+  for (size_t at = NextPercent(format, 0); at < format.size(); at = NextPercent(format, copied)) {
     out.Append(format.substr(copied, at - copied));
     if (++at == format.size()) return OptionalValue::Undefined();
     copied = at + 1;

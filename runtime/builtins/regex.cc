@@ -49,9 +49,9 @@ void ForEachMatch(const RE2& re, std::string_view text, int64_t limit, int group
 
 Outcome Match(CallContext& ctx, StringArg pattern, StringArg text) {
   std::string_view fault;
-  const RE2* re = CompileRegex(ctx, pattern, fault);
-  if (re == nullptr) return ctx.Error(fault);
-  return Value::Boolean(Matches(*re, text));
+  Regex* regex = CachedRegex(ctx, pattern, fault);
+  if (regex == nullptr) return ctx.Error(fault);
+  return Value::Boolean(regex->Matches(text));
 }
 
 Outcome IsValid(CallContext& ctx, Value pattern) {

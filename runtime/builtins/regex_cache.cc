@@ -132,11 +132,24 @@ std::unique_ptr<RE2> MakeRegex(Arena& arena, std::string_view pattern, std::stri
   return re;
 }
 
-const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
-  if (CacheEntry* known = ctx.cache.Find(&kRegexKind, pattern)) return static_cast<Regex*>(known)->re.get();
+bool Regex::Matches(std::string_view text) {
+  if (asked_ < kOften && ++asked_ == kOften) dfa_ = AsciiDfa::Make(re->pattern());
+  if (dfa_ != nullptr)
+    if (AsciiDfa::Answer answer = dfa_->Matches(text); answer != AsciiDfa::Answer::kUnknown)
+      return answer == AsciiDfa::Answer::kYes;
+  return re->Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
+}
+
+Regex* CachedRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
+  if (CacheEntry* known = ctx.cache.Find(&kRegexKind, pattern)) return static_cast<Regex*>(known);
   std::unique_ptr<RE2> re = MakeRegex(ctx.arena, pattern, fault);
   if (re == nullptr) return nullptr;
-  return static_cast<Regex*>(ctx.cache.Insert(&kRegexKind, pattern, std::make_unique<Regex>(std::move(re))))->re.get();
+  return static_cast<Regex*>(ctx.cache.Insert(&kRegexKind, pattern, std::make_unique<Regex>(std::move(re))));
+}
+
+const RE2* CompileRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
+  Regex* regex = CachedRegex(ctx, pattern, fault);
+  return regex == nullptr ? nullptr : regex->re.get();
 }
 
 std::string QuoteRegex(std::string_view text) {

@@ -7,14 +7,25 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/builtins/ascii_dfa.h"
 #include "runtime/builtins/builtin.h"
 
 namespace regoc::builtins {
 
 struct Regex : CacheEntry {
   explicit Regex(std::unique_ptr<RE2> compiled) : re(std::move(compiled)) {}
+  // Whether it is found in `text`. Patterns that are asked often get a table.
+  bool Matches(std::string_view text);
   std::unique_ptr<RE2> re;
+
+ private:
+  static constexpr uint32_t kOften = 32;
+  std::unique_ptr<AsciiDfa> dfa_;
+  uint32_t asked_ = 0;
 };
+
+// From the cache or into it; nullptr as CompileRegex has it.
+Regex* CachedRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault);
 
 // Go's dialect is RE2's but for (?<name>…), which is read as (?P<name>…), and \C, which is refused. On failure `fault`
 // is Go's message in ctx.arena: "error parsing regexp: missing closing ]: `[`".

@@ -60,11 +60,12 @@ Outcome Count(CallContext&, StringArg text, StringArg part) {
   return Value::Int(count);
 }
 
-// In ASCII, letters of the two cases differ in one bit.
-Value FlipAscii(Arena& arena, std::string_view text, char first, char last) {
+// In ASCII, letters of the two cases differ in one bit. Undefined when `text` has anything else.
+OptionalValue FlipAscii(Arena& arena, std::string_view text, char first, char last) {
   auto flips = [&](uint64_t word) { return bytes::Between(word, first, last) >> 2; };
-  uint64_t any = 0;
-  bytes::ForEachWord(text, [&](uint64_t word, size_t, size_t) { any |= flips(word); });
+  uint64_t any = 0, all = 0;
+  bytes::ForEachWord(text, [&](uint64_t word, size_t, size_t) { any |= flips(word), all |= word; });
+  if ((all & bytes::kHighs) != 0) return OptionalValue();
   if (any == 0) return Value::String(text);
   char* mapped = static_cast<char*>(arena.Allocate(text.size() + 7, 1));  // whole words are written
   bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t) {
@@ -77,7 +78,7 @@ Value FlipAscii(Arena& arena, std::string_view text, char first, char last) {
 template <char32_t (*map)(char32_t)>
 Outcome MapCase(CallContext& ctx, StringArg text) {
   constexpr bool kUpper = map == ToUpper;
-  if (IsAscii(text)) return FlipAscii(ctx.arena, text, kUpper ? 'a' : 'A', kUpper ? 'z' : 'Z');
+  if (OptionalValue ascii = FlipAscii(ctx.arena, text, kUpper ? 'a' : 'A', kUpper ? 'z' : 'Z'); ascii) return ascii;
   size_t same = 0;  // bytes in front that do not change
   while (same < text.size()) {
     Rune rune = DecodeRune(text.substr(same));
@@ -105,14 +106,27 @@ Outcome Reverse(CallContext& ctx, StringArg text) {
   return Value::String({reversed, text.size()});
 }
 
+// Whether `next` follows `text` in memory with nothing but the delimiter between them, as the parts of a text that was
+// split do. Two texts that lie so near are in one block of memory, so that what is between them may be read; what is there
+// belongs to nobody or to another text, and neither changes.
+bool Follows(std::string_view text, std::string_view delimiter, std::string_view next) {
+  constexpr size_t kNear = 4;  // bytes: allocations have more between them
+  const char* end = text.data() + text.size();
+  return delimiter.size() <= kNear && reinterpret_cast<uintptr_t>(end) + delimiter.size() == reinterpret_cast<uintptr_t>(next.data()) &&
+         regoc::internal::EqualBytes(end, delimiter.data(), delimiter.size());
+}
+
 Outcome Concat(CallContext& ctx, StringArg delimiter, SetOrArrayArg parts) {
   std::span<const Value> items = parts.items();
   size_t size = items.empty() ? 0 : delimiter.size() * (items.size() - 1);
-  for (const Value& v : items) {
-    if (!v.is_string()) return ctx.ElementError(2, parts.value, "string", v);
-    size += v.size();
+  bool joined_already = true;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].is_string()) return ctx.ElementError(2, parts.value, "string", items[i]);
+    size += items[i].size();
+    if (i > 0 && joined_already) joined_already = Follows(items[i - 1].text(), delimiter, items[i].text());
   }
   if (items.size() == 1) return items[0];
+  if (joined_already && !items.empty()) return Value::String({items[0].text().data(), size});
   char* joined = static_cast<char*>(ctx.arena.Allocate(size, 1));
   char* to = joined;
   auto append = [&to](std::string_view text) {
@@ -145,31 +159,33 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
-// Mostly the parts are few: they are found in one pass, and then put where there is room for just as many.
-Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
-  constexpr size_t kFew = 8;
-  Value few[kFew];
-  size_t count = 0;
-  size_t start = 0;
-  auto split = [&](auto take) {
-    count = start = 0;
-    auto part = [&](size_t end) {
-      take(Value::String(text.substr(start, end - start)));
-      ++count;
-      start = end + 1;
-    };
-    bytes::ForEachByte(text, delimiter, part);
-    part(text.size());
-  };
-  split([&](Value part) {
-    if (count < kFew) few[count] = part;
+// Where the delimiter stands in a text of at most 64 bytes: a bit a byte.
+uint64_t BytesThatAre(std::string_view text, char c) {
+  uint64_t bits = 0;
+  bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t size) {
+    uint64_t ones = bytes::FirstMarks(bytes::Matching(word, c), size) >> 7;
+    bits |= (ones * 0x0102040810204080u >> 56) << at;  // byte i becomes bit i
   });
-  Value* parts = arena.AllocateArray<Value>(count);
-  if (count <= kFew) {
-    std::copy_n(few, count, parts);
+  return bits;
+}
+
+Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
+  constexpr size_t kBits = 64;
+  size_t start = 0, count = 0;
+  Value* parts;
+  auto take = [&](size_t end) {
+    parts[count++] = Value::String(text.substr(start, end - start));
+    start = end + 1;
+  };
+  if (text.size() <= kBits) {
+    uint64_t bits = BytesThatAre(text, delimiter);
+    parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(bits)) + 1);
+    for (; bits != 0; bits &= bits - 1) take(static_cast<size_t>(__builtin_ctzll(bits)));
   } else {
-    split([&](Value part) { parts[count] = part; });
+    parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
+    bytes::ForEachByte(text, delimiter, take);
   }
+  take(text.size());
   return Value::Array(parts, count);
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <vector>
 
+#include "runtime/base/byte_blocks.h"
 #include "runtime/base/bytes.h"
 #include "runtime/base/utf8.h"
 #include "runtime/value/json.h"
@@ -92,9 +93,28 @@ bool IsPlainWord(uint64_t word, bool escape_html) {
   return (hits & bytes::kHighs) == 0;
 }
 
+// The same of sixteen. Bytes that begin more than a byte are negative.
+bool IsPlainBlock(bytes::Block block, bool escape_html) {
+  auto odd = (block < 0x20) | (block == '"') | (block == '\\');
+  if (escape_html) odd |= (block == '<') | (block == '>') | (block == '&');
+  return !bytes::AnyBit(odd);
+}
+
 // What of `text` is plain, as far as words show it, is copied to `to`. How much that is.
 size_t CopyPlain(char* to, std::string_view text, bool escape_html) {
   size_t at = 0;
+  for (; at + bytes::kBlock <= text.size(); at += bytes::kBlock) {
+    bytes::Block block = bytes::LoadBlock(text.data() + at);
+    if (!IsPlainBlock(block, escape_html)) return at;
+    bytes::StoreBlock(to + at, block);
+  }
+  if (at > 0) {  // the last block, some of which was there before
+    size_t last = text.size() - bytes::kBlock;
+    bytes::Block block = bytes::LoadBlock(text.data() + last);
+    if (!IsPlainBlock(block, escape_html)) return at;
+    bytes::StoreBlock(to + last, block);
+    return text.size();
+  }
   for (; at + 8 <= text.size(); at += 8) {
     uint64_t word = bytes::Load(text.data() + at);
     if (!IsPlainWord(word, escape_html)) return at;

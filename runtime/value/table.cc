@@ -101,8 +101,8 @@ template <typename Item>
 void Table<Item>::Freeze() {
   if (frozen) return;
   Sorted();
-  if (count > kSmall && index == nullptr) BuildIndex();
   frozen = true;
+  if (count > kSmall && index == nullptr) BuildIndex();
   arena = nullptr;
 }
 
@@ -127,7 +127,10 @@ bool Table<Item>::FillIndex() const {
 template <typename Item>
 void Table<Item>::BuildIndex(bool by_slots) const {
   if constexpr (std::is_same_v<Item, Value>) shape = by_slots && seed == 0 ? CommonShape() : 0;
-  uint32_t slots = IndexSlots(std::max(count, capacity));
+  // While it grows, a small one has room for twice as much: hashing all keys once more costs more than the memory.
+  constexpr uint32_t kMuch = 1024;
+  uint32_t room = std::max(count, capacity);
+  uint32_t slots = IndexSlots(frozen || room > kMuch ? room : room * 2);
   index = arena->AllocateArray<uint32_t>(slots);
   index_mask = slots - 1;
   // Where the table lies is not known outside; the order of items does not depend on it.
@@ -144,7 +147,7 @@ void Table<Item>::Grow() {
   if (count != 0) std::memcpy(static_cast<void*>(larger), items, count * sizeof(Item));
   items = larger;
   capacity = grown;
-  index = nullptr;
+  if (index != nullptr && index_mask + 1 < IndexSlots(capacity)) index = nullptr;
 }
 
 template <typename Item>

@@ -28,8 +28,18 @@ bool Precedes(const SortedText& a, const SortedText& b, size_t depth) {
   return a.size < b.size;
 }
 
+// Loads the words at `depth`. True when all texts have the same one, and none ends within it.
+bool LoadWords(std::span<SortedText> texts, size_t depth) {
+  bool same = true;
+  for (SortedText& t : texts) {
+    t.word = WordAt(t, depth);
+    same &= t.word == texts.front().word && t.size >= depth + kWord;
+  }
+  return same;
+}
+
 void SortFrom(std::span<SortedText> texts, size_t depth) {
-  for (SortedText& t : texts) t.word = WordAt(t, depth);
+  while (LoadWords(texts, depth) && depth < kDeepest) depth += kWord;
   if (texts.size() <= kFew || depth >= kDeepest) {
     std::sort(texts.begin(), texts.end(),
               [depth](const SortedText& a, const SortedText& b) { return Precedes(a, b, depth); });

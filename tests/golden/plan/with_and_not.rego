@@ -19,7 +19,6 @@ b if input.x == 1
 # CHECK:STDOUT:         test %3  ; 5:2
 # CHECK:STDOUT:         break 1  ; 5:2
 # CHECK:STDOUT:       reset -> %4  ; 6:2
-# CHECK:STDOUT:       make array 0 -> %5  ; 6:2
 # CHECK:STDOUT:       with %0 ("x") 1  ; 6:2
 # CHECK:STDOUT:         call data.p.b (%0, %1) -> %6  ; 6:2
 # CHECK:STDOUT:         test %6  ; 6:2
