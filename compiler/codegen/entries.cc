@@ -19,6 +19,12 @@ llvm::Function* DeclareEntry(llvm::Module& module, const std::string& name) {
 }
 
 void DefineEntry(ModuleContext& module, plan::FuncId id) {
+  if (module.compact()) {  // its functions are entries
+    const std::string& name = module.policy().funcs[static_cast<uint32_t>(id)].name;
+    auto* alias = llvm::GlobalAlias::create(llvm::GlobalValue::ExternalLinkage, EntrySymbol(name), module.FunctionFor(id));
+    alias->setVisibility(llvm::GlobalValue::HiddenVisibility);
+    return;
+  }
   llvm::Function* entry = DeclareEntry(module.module(), module.policy().funcs[static_cast<uint32_t>(id)].name);
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.context(), "entry", entry));
   std::vector<llvm::Value*> args = {entry->getArg(0)};

@@ -27,11 +27,6 @@ void FunctionLowering::BranchIfEqual(plan::Operand a, plan::Operand b, llvm::Bas
   if (a.constant) std::swap(a, b);
   Words left = Read(a), right = Read(b);
   if (b.constant) return BranchIfEqualTo(left, *ConstantOf(b), right, yes, no);
-  if (module_.compact()) {
-    llvm::Value* same = CallReading(&abi::Abi::equal, left.head, left.payload, right.head, right.payload);
-    builder_.CreateCondBr(builder_.CreateICmpNE(same, module_.Count(0)), yes, no);
-    return;
-  }
   llvm::BasicBlock* differ = NewBlock("differ");
   llvm::BasicBlock* slow = NewBlock("compare");
   llvm::Value* same_head = builder_.CreateICmpEQ(left.head, right.head);
@@ -71,7 +66,7 @@ void FunctionLowering::BranchIfEqualTo(Words a, const Value& b, Words b_words, l
       llvm::BasicBlock* bytes = NewBlock("bytes");
       builder_.CreateCondBr(same_head, bytes, no);
       builder_.SetInsertPoint(bytes);
-      if (b.size() > kMaxInlineText || module_.compact()) return compare(a);
+      if (b.size() > kMaxInlineText) return compare(a);
       builder_.CreateCondBr(SameBytes(Pointer(a.payload), b.text()), yes, no);
       return;
     }

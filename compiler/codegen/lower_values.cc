@@ -63,7 +63,6 @@ void FunctionLowering::Lower(const plan::Dot& s) {
   const Value* constant_key = ConstantOf(s.key);
   const Value* constant_source = ConstantOf(s.source);
   bool maybe_index = (constant_key == nullptr || constant_key->is_int()) && (constant_source == nullptr || constant_source->is_array());
-  if (module_.compact() && !constant_key) maybe_index = false;  // the runtime can do it
   llvm::BasicBlock* done = nullptr;
   if (s.place.shape != 0) {
     done = NewBlock("done");
@@ -87,7 +86,7 @@ void FunctionLowering::Lower(const plan::Dot& s) {
     pair = CallReading(&abi::Abi::dot_by_path, source.head, source.payload, key.head, key.payload);
   } else if (s.key.constant) {
     llvm::Constant* position = module_.NewPosition();
-    if (!module_.compact() && s.place.shape == 0 && constant_key->is_string() && HoldsItself(*constant_key)) {
+    if (s.place.shape == 0 && constant_key->is_string() && HoldsItself(*constant_key)) {
       if (done == nullptr) done = NewBlock("done");
       DotExpected(source, *constant_key, position, s.target, done);
     }

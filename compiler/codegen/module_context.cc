@@ -55,13 +55,13 @@ ModuleContext::ModuleContext(llvm::LLVMContext& context, const plan::Policy& pol
 llvm::Function* ModuleContext::FunctionFor(plan::FuncId id) {
   uint32_t index = static_cast<uint32_t>(id);
   if (functions_[index] != nullptr) return functions_[index];
-  std::vector<llvm::Type*> params(1 + size_t{policy_.funcs[index].params} * 2, word_);
+  std::vector<llvm::Type*> params(compact_ ? 2 : 1 + size_t{policy_.funcs[index].params} * 2, compact_ ? static_cast<llvm::Type*>(pointer_) : word_);
   params[0] = pointer_;
   auto* type = llvm::FunctionType::get(pair_, params, false);
   auto* function = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, FunctionSymbol(policy_.funcs[index].name), *module_);
   function->setVisibility(llvm::GlobalValue::HiddenVisibility);
   function->setDSOLocal(true);
-  function->setCallingConv(llvm::CallingConv::Fast);
+  if (!compact_) function->setCallingConv(llvm::CallingConv::Fast);
   function->setDoesNotThrow();
   return functions_[index] = function;
 }

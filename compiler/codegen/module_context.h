@@ -34,10 +34,10 @@ llvm::Type* AbiType(llvm::LLVMContext& context) {
   }
 }
 
-// Where a function of the table stands in it.
-template <typename Function>
-uint64_t AbiOffset(Function abi::Abi::*field) {
-  static constexpr abi::Abi kLayout{};
+// Where a function of the table, or a table in it, stands.
+template <typename Table, typename Field>
+uint64_t AbiOffset(Field Table::*field) {
+  static constexpr Table kLayout{};
   return static_cast<uint64_t>(reinterpret_cast<const char*>(&(kLayout.*field)) - reinterpret_cast<const char*>(&kLayout));
 }
 
@@ -46,7 +46,7 @@ llvm::GlobalVariable* HiddenGlobal(llvm::Module& module, llvm::Type* type, const
 
 class ModuleContext {
  public:
-  // `policy` is that of a plan::Part. `compact`: the runtime is called where the usual code looks first for itself.
+  // `policy` is that of a plan::Part. `compact`: for CompactLowering.
   ModuleContext(llvm::LLVMContext& context, const plan::Policy& policy, bool compact);
 
   const plan::Policy& policy() const { return policy_; }
@@ -60,7 +60,8 @@ class ModuleContext {
   llvm::ConstantInt* Word(uint64_t value) const { return llvm::ConstantInt::get(word_, value); }
   llvm::ConstantInt* Count(uint32_t value) const { return llvm::ConstantInt::get(count_, value); }
 
-  // The machine function of a plan function, declared at first use: (state, head, payload, …) -> {head, payload}.
+  // The machine function of a plan function, declared at first use: (state, head, payload, …) -> {head, payload}; of compact
+  // code an abi::Entry.
   llvm::Function* FunctionFor(plan::FuncId id);
   // The pointer to the ABI table, which the runtime sets when it binds the module.
   llvm::GlobalVariable* abi_slot() const { return abi_slot_; }
@@ -72,7 +73,6 @@ class ModuleContext {
   llvm::Constant* NewPosition();
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
     FastBuiltin fast = fast_builtins_[index];
-    if (compact_ && fast == FastBuiltin::kMember) return FastBuiltin::kNone;
     return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
   }
 

@@ -1,12 +1,5 @@
 #include "compiler/codegen/target.h"
 
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wall"
-#pragma clang diagnostic ignored "-Wextra"
-#include <llvm/CodeGen/MachineModuleInfo.h>
-#include <llvm/CodeGen/Passes.h>
-#include <llvm/CodeGen/TargetPassConfig.h>
-#pragma clang diagnostic pop
 #include <llvm/MC/MCSubtargetInfo.h>
 
 namespace regoc::codegen {
@@ -43,7 +36,7 @@ Result<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(const CodegenOpti
   std::string cpu = CpuOf(options, triple);
   std::unique_ptr<llvm::MCSubtargetInfo> known(target->createMCSubtargetInfo(triple.str(), "", ""));
   if (!known->isCPUStringValid(cpu)) return Error{"target " + triple.str() + " has no processor " + cpu};
-  auto level = options.optimize == OptimizeLevel::kNone ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Less;
+  auto level = options.optimize == OptimizeLevel::kDefault ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::None;
   std::unique_ptr<llvm::TargetMachine> machine(
       target->createTargetMachine(triple.str(), cpu, "", llvm::TargetOptions(), llvm::Reloc::PIC_, llvm::CodeModel::Small, level));
   if (machine == nullptr) return Error{"no code generator for target " + triple.str()};
@@ -51,6 +44,7 @@ Result<std::unique_ptr<llvm::TargetMachine>> MakeTargetMachine(const CodegenOpti
 }
 
 void Optimize(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level) {
+  if (level == OptimizeLevel::kLarge) return;  // compact code is good as it is built
   llvm::FunctionAnalysisManager functions;
   llvm::PassBuilder passes(&machine);
   passes.registerFunctionAnalyses(functions);
@@ -67,41 +61,12 @@ void Optimize(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel 
     if (!function.isDeclaration()) pipeline.run(function, functions);
 }
 
-namespace {
-
-// The passes of the machine without those that improve what is already good: code of policies is made of short blocks
-// between calls.
-bool AddFewPasses(llvm::LLVMTargetMachine& machine, llvm::legacy::PassManager& passes, llvm::raw_pwrite_stream& stream,
-                  llvm::CodeGenFileType type) {
-  machine.setFastISel(true);
-  auto* info = new llvm::MachineModuleInfoWrapperPass(&machine);  // the pass manager owns passes
-  llvm::TargetPassConfig* config = machine.createPassConfig(passes);
-  config->setDisableVerify(true);
-  for (llvm::AnalysisID pass : {&llvm::EarlyMachineLICMID, &llvm::EarlyTailDuplicateID, &llvm::MachineBlockPlacementID, &llvm::MachineCSEID,
-                                &llvm::MachineCopyPropagationID, &llvm::MachineLICMID, &llvm::MachineSchedulerID, &llvm::MachineSinkingID,
-                                &llvm::OptimizePHIsID, &llvm::PeepholeOptimizerID, &llvm::PostRAMachineSinkingID, &llvm::PostRASchedulerID,
-                                &llvm::ShrinkWrapID, &llvm::StackColoringID, &llvm::TailDuplicateID})
-    config->disablePass(pass);
-  passes.add(config);
-  passes.add(info);
-  if (config->addISelPasses()) return true;
-  config->addMachinePasses();
-  config->setInitialized();
-  if (machine.addAsmPrinter(passes, stream, nullptr, type, info->getMMI().getContext())) return true;
-  passes.add(llvm::createFreeMachineFunctionPass());
-  return false;
-}
-
-}  // namespace
-
 Result<std::string> Emit(llvm::Module& module, llvm::TargetMachine& machine, OptimizeLevel level, llvm::CodeGenFileType type) {
   llvm::SmallString<0> bytes;
   llvm::raw_svector_ostream stream(bytes);
   llvm::legacy::PassManager passes;
-  bool refused = level == OptimizeLevel::kLarge
-                     ? AddFewPasses(static_cast<llvm::LLVMTargetMachine&>(machine), passes, stream, type)
-                     : machine.addPassesToEmitFile(passes, stream, nullptr, type);
-  if (refused) {
+  bool verify = level != OptimizeLevel::kLarge;
+  if (machine.addPassesToEmitFile(passes, stream, nullptr, type, !verify)) {
     return Error{"target " + machine.getTargetTriple().str() + " cannot write this kind of file"};
   }
   passes.run(module);

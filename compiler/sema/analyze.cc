@@ -74,6 +74,7 @@ void RewritePrintCalls(Analysis& analysis) {
       ErasePrints(rule.body);
       return;
     }
+    if (!names.mentions_print()) return;
     OutputFinder outputs(functions);
     VarSet safe = outputs.reserved();
     for (const ast::Term& arg : rule.head.args) outputs.Collect(arg, VarFilter{}, safe);

@@ -11,6 +11,30 @@ using ast::Term;
 
 namespace {
 
+// `:=` is `=` from now on.
+void AssignToEq(Expr& expr) {
+  Term* term = expr.As<Term>();
+  auto* call = term != nullptr ? term->As<ast::Call>() : nullptr;
+  if (call != nullptr && IsCallTo(*call, kAssign) && call->args.size() == 2)
+    call->op->As<ast::Ref>()->terms[0].node = ast::Var{std::string(kEq)};
+}
+
+struct ClosureFinder : Walker {
+  bool found = false;
+  bool OnTerm(const Term& term) { return found = found || IsComprehension(term); }
+  bool OnExpr(const Expr& expr) {
+    return found = found || expr.As<ast::Every>() != nullptr || expr.As<ast::NotBody>() != nullptr ||
+                   expr.As<ast::Logical>() != nullptr;
+  }
+};
+
+// Without closures nothing has a name of its own.
+bool HasClosures(const Body& body) {
+  ClosureFinder finder;
+  WalkBody(finder, body);
+  return finder.found;
+}
+
 // Follows scopes: a body's variables are those that stand in it outside of closures. A variable of a closure that no
 // body around it has is the closure's own.
 class ClosureRenamer : public Walker {
@@ -42,10 +66,8 @@ class ClosureRenamer : public Walker {
     return true;
   }
   bool OnExpr(Expr& expr) {
-    if (Term* term = expr.As<Term>()) {
-      auto* call = term->As<ast::Call>();
-      if (call != nullptr && IsCallTo(*call, kAssign) && call->args.size() == 2)
-        call->op->As<ast::Ref>()->terms[0].node = ast::Var{std::string(kEq)};
+    if (expr.As<Term>() != nullptr) {
+      AssignToEq(expr);
       return false;
     }
     if (auto* every = expr.As<ast::Every>()) {
@@ -107,6 +129,10 @@ class ClosureRenamer : public Walker {
 }  // namespace
 
 void FinishBody(Names& names, ast::Rule& rule) {
+  if (!HasClosures(rule.body)) {
+    for (Expr& expr : rule.body) AssignToEq(expr);
+    return;
+  }
   ClosureRenamer renamer(names);
   for (const Term& arg : rule.head.args) renamer.DeclareVisible(arg);
   for (const Expr& expr : rule.body) renamer.DeclareVisible(expr);
@@ -114,6 +140,10 @@ void FinishBody(Names& names, ast::Rule& rule) {
 }
 
 void FinishBody(Names& names, Body& body) {
+  if (!HasClosures(body)) {
+    for (Expr& expr : body) AssignToEq(expr);
+    return;
+  }
   ClosureRenamer renamer(names);
   for (const Expr& expr : body) renamer.DeclareVisible(expr);
   WalkBody(renamer, body);

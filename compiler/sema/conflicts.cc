@@ -48,17 +48,17 @@ class ConflictChecker {
     std::vector<size_t> below;
     // Inside of what a variable reference defines, only functions are in the way.
     CollectBelow(node, !any_ground, below);
-    const std::string name = RuleText(analysis_, node.rules.back());
+    auto name = [&] { return RuleText(analysis_, node.rules.back()); };
     SourceRange where = Info(node.rules[0]).rule.range;
     Kinds kinds = KindsOf(node);
     if (!below.empty()) {
-      analysis_.reporter.Fatal(kRuleConflict, where, {name, ConflictLines(below)}).hint =
+      analysis_.reporter.Fatal(kRuleConflict, where, {name(), ConflictLines(below)}).hint =
           "a rule with a fixed name owns everything below it; rename one, or use a variable in the reference";
     } else if ((kinds.sets && kinds.values) || kinds.arities_differ || (kinds.complete && kinds.partial) ||
                (kinds.set_here && kinds.set_below)) {
-      analysis_.reporter.Fatal(kConflictingRules, where, {name}).hint = ConflictHint(kinds);
+      analysis_.reporter.Fatal(kConflictingRules, where, {name()}).hint = ConflictHint(kinds);
     } else {
-      CheckDefaults(node, name);
+      CheckDefaults(node);
     }
   }
 
@@ -69,16 +69,19 @@ class ConflictChecker {
     return "a rule is either one value, a set, or an object in all its definitions";
   }
 
-  void CheckDefaults(const RuleTree& node, const std::string& name) {
+  void CheckDefaults(const RuleTree& node) {
     std::string places;
     SourceRange where;
     int count = 0;
     for (size_t rule : node.rules) {
       if (!Info(rule).rule.is_default) continue;
       if (++count == 1) where = analysis_.ModuleOf(Info(rule)).package.range;
-      places += (count > 1 ? ", " : "") + PlaceText(Info(rule).rule.range);
     }
-    if (count > 1) analysis_.reporter.Fatal(kMultipleDefaults, where, {name, places}).hint = "keep one of them";
+    if (count <= 1) return;
+    for (size_t rule : node.rules)
+      if (Info(rule).rule.is_default) places += (places.empty() ? "" : ", ") + PlaceText(Info(rule).rule.range);
+    analysis_.reporter.Fatal(kMultipleDefaults, where, {RuleText(analysis_, node.rules.back()), places}).hint =
+        "keep one of them";
   }
 
   void CollectBelow(const RuleTree& node, bool functions_only, std::vector<size_t>& out) const {
@@ -129,8 +132,23 @@ void CheckData(Analysis& analysis) {
           "move the data or rename the rule: a document is either data or made by rules";
 }
 
+// Whether a rule stands where the package does.
+bool IsRule(const RuleTree& tree, const ast::Package& package) {
+  const RuleTree* node = &tree;
+  for (size_t i = 1; i < package.path.size(); ++i) {
+    auto at = node->children.find(PathKey(package.path[i]).value_or(""));
+    if (at == node->children.end()) return false;
+    node = &at->second;
+  }
+  return !node->rules.empty();
+}
+
 // A package must not have the path of a rule.
 void CheckPackages(Analysis& analysis) {
+  const std::vector<ast::Module>& all = analysis.program.modules;
+  if (std::none_of(all.begin(), all.end(),
+                   [&](const ast::Module& m) { return IsRule(analysis.program.tree, m.package); }))
+    return;
   StringMap<std::vector<size_t>> modules;
   const Program& program = analysis.program;
   for (size_t m = 0; m < program.modules.size(); ++m) {

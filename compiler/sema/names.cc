@@ -13,10 +13,13 @@ namespace {
 struct TakenNumbers : Walker {
   std::string_view prefix;
   size_t next = 0;
+  bool print = false;
   explicit TakenNumbers(std::string_view p) : prefix(p) {}
   bool OnTerm(const ast::Term& term) {
     const auto* var = term.As<ast::Var>();
-    if (var == nullptr || !var->name.starts_with(prefix)) return false;
+    if (var == nullptr) return false;
+    print = print || var->name == "print";
+    if (!var->name.starts_with(prefix)) return false;
     std::string_view digits = std::string_view(var->name).substr(prefix.size());
     uint32_t number = 0;
     if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc())
@@ -32,12 +35,14 @@ Names::Names(const ast::Rule& rule) {
   WalkTerm(taken, rule.head.ref);
   WalkRule(taken, rule);
   next_ = taken.next;
+  mentions_print_ = taken.print;
 }
 
 Names::Names(const ast::Body& body, std::string prefix) : prefix_(std::move(prefix)) {
   TakenNumbers taken(prefix_);
   WalkBody(taken, body);
   next_ = taken.next;
+  mentions_print_ = taken.print;
 }
 
 std::string Names::Fresh() { return prefix_ + std::to_string(next_++) + "__"; }

@@ -18,6 +18,8 @@ class Names {
   Names(const ast::Body& body, std::string prefix);
 
   std::string Fresh();
+  // The source has a variable, or calls a function, of this name.
+  bool mentions_print() const { return mentions_print_; }
   // `name` is what the user's variable `source` is called now.
   void RecordVariable(const std::string& name, std::string_view source) { variables_.insert_or_assign(name, source); }
   // `name` holds the operand `source` of an expression.
@@ -38,6 +40,7 @@ class Names {
  private:
   std::string prefix_ = "__local";
   size_t next_ = 0;
+  bool mentions_print_ = false;
   std::unordered_map<std::string, std::string> variables_;
   std::unordered_map<std::string, std::string> operands_;
 };

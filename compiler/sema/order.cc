@@ -68,9 +68,10 @@ class BodyOrderer {
   void Order(const VarSet& globals, Body& body, std::vector<UnsafeExpr>& unsafe) {
     std::vector<Item> items(body.size());
     VarSet body_vars;
+    bool closures = false;
     for (size_t i = 0; i < body.size(); ++i) {
       items[i].unsafe = Visible(body[i]);
-      items[i].closure = ClosureVars(body[i]);
+      items[i].closure = ClosureVars(body[i], closures);
       body_vars.Add(items[i].unsafe);
     }
     VarSet safe = body_vars;
@@ -86,7 +87,7 @@ class BodyOrderer {
     Body ordered;
     ordered.reserve(body.size());
     for (size_t i : order) ordered.push_back(std::move(body[i]));
-    OrderClosures(globals, ordered, unsafe);
+    if (closures) OrderClosures(globals, ordered, unsafe);
     for (size_t i = 0; i < body.size(); ++i)
       if (!items[i].placed) ordered.push_back(std::move(body[i]));
     body = std::move(ordered);
@@ -115,25 +116,30 @@ class BodyOrderer {
   struct ClosureFinder : Walker {
     OutputFinder& outputs;
     VarSet& vars;
-    ClosureFinder(OutputFinder& o, VarSet& v) : outputs(o), vars(v) {}
+    bool& found;
+    ClosureFinder(OutputFinder& o, VarSet& v, bool& f) : outputs(o), vars(v), found(f) {}
     bool OnTerm(const Term& term) {
       if (!IsComprehension(term)) return false;
+      found = true;
       outputs.Collect(term, VarFilter{}, vars);
       return true;
     }
     bool OnExpr(const Expr& expr) {
       if (const auto* every = expr.As<ast::Every>()) {
+        found = true;
         outputs.Collect(every->body, VarFilter{}, vars);
         return true;
       }
       if (expr.As<ast::NotBody>() == nullptr && expr.As<ast::Logical>() == nullptr) return false;
+      found = true;
       outputs.Collect(expr, VarFilter{}, vars);
       return true;
     }
   };
-  VarSet ClosureVars(const Expr& expr) {
+  // `found` becomes true when the expression has a closure.
+  VarSet ClosureVars(const Expr& expr, bool& found) {
     VarSet vars;
-    ClosureFinder finder(outputs_, vars);
+    ClosureFinder finder(outputs_, vars, found);
     WalkExpr(finder, expr);
     return vars;
   }

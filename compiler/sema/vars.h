@@ -46,47 +46,61 @@ class VarTable {
   std::vector<const std::string*> names_;
 };
 
-// A set of variables: a bit each.
+// A set of variables: a bit each. Most bodies have few: the first bits lie in the set itself.
 class VarSet {
  public:
   void Insert(VarId id) {
-    if (id / 64 >= words_.size()) words_.resize(id / 64 + 1);
-    words_[id / 64] |= uint64_t{1} << (id % 64);
+    if (id < 64) {
+      first_ |= Bit(id);
+      return;
+    }
+    if (id / 64 > rest_.size()) rest_.resize(id / 64);
+    rest_[id / 64 - 1] |= Bit(id);
   }
   void Erase(VarId id) {
-    if (id / 64 < words_.size()) words_[id / 64] &= ~(uint64_t{1} << (id % 64));
+    if (id < 64)
+      first_ &= ~Bit(id);
+    else if (id / 64 <= rest_.size())
+      rest_[id / 64 - 1] &= ~Bit(id);
   }
-  bool Contains(VarId id) const { return id / 64 < words_.size() && (words_[id / 64] >> (id % 64) & 1) != 0; }
+  bool Contains(VarId id) const { return (Word(id / 64) & Bit(id)) != 0; }
   bool empty() const {
-    for (uint64_t w : words_)
-      if (w != 0) return false;
+    for (size_t i = 0; i <= rest_.size(); ++i)
+      if (Word(i) != 0) return false;
     return true;
   }
   void Add(const VarSet& other) {
-    if (other.words_.size() > words_.size()) words_.resize(other.words_.size());
-    for (size_t i = 0; i < other.words_.size(); ++i) words_[i] |= other.words_[i];
+    if (other.rest_.size() > rest_.size()) rest_.resize(other.rest_.size());
+    first_ |= other.first_;
+    for (size_t i = 0; i < other.rest_.size(); ++i) rest_[i] |= other.rest_[i];
   }
   void Remove(const VarSet& other) {
-    for (size_t i = 0; i < words_.size() && i < other.words_.size(); ++i) words_[i] &= ~other.words_[i];
+    first_ &= ~other.first_;
+    for (size_t i = 0; i < rest_.size(); ++i) rest_[i] &= ~other.Word(i + 1);
   }
   void Keep(const VarSet& other) {
-    for (size_t i = 0; i < words_.size(); ++i) words_[i] &= i < other.words_.size() ? other.words_[i] : 0;
+    first_ &= other.first_;
+    for (size_t i = 0; i < rest_.size(); ++i) rest_[i] &= other.Word(i + 1);
   }
   // Every element is in `other`.
   bool Within(const VarSet& other) const {
-    for (size_t i = 0; i < words_.size(); ++i)
-      if ((words_[i] & ~(i < other.words_.size() ? other.words_[i] : 0)) != 0) return false;
+    for (size_t i = 0; i <= rest_.size(); ++i)
+      if ((Word(i) & ~other.Word(i)) != 0) return false;
     return true;
   }
   friend bool operator==(const VarSet& a, const VarSet& b) { return a.Within(b) && b.Within(a); }
   template <typename F>
   void ForEach(F&& f) const {
-    for (size_t i = 0; i < words_.size(); ++i)
-      for (uint64_t w = words_[i]; w != 0; w &= w - 1) f(static_cast<VarId>(i * 64 + std::countr_zero(w)));
+    for (size_t i = 0; i <= rest_.size(); ++i)
+      for (uint64_t w = Word(i); w != 0; w &= w - 1) f(static_cast<VarId>(i * 64 + std::countr_zero(w)));
   }
 
  private:
-  std::vector<uint64_t> words_;
+  static uint64_t Bit(VarId id) { return uint64_t{1} << (id % 64); }
+  uint64_t Word(size_t i) const { return i == 0 ? first_ : i <= rest_.size() ? rest_[i - 1] : 0; }
+
+  uint64_t first_ = 0;
+  std::vector<uint64_t> rest_;
 };
 
 // What a walk leaves out.

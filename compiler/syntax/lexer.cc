@@ -232,6 +232,10 @@ class Scanner {
     bool first = begin_ == 0 || (begin_ == 3 && DecodeUtf8(text_, 0).value == kByteOrderMark);
     for (uint32_t i = begin_; i <= at_ && i < text_.size();) {
       unsigned char c = static_cast<unsigned char>(text_[i]);
+      if (c != 0 && c < 0x80) {
+        ++i;
+        continue;
+      }
       CodePoint point = c < 0x80 ? CodePoint{c, 1, true} : DecodeUtf8(text_, i);
       if (i > begin_ || first) {
         if (c == 0) Fault(kIllegalNull);

@@ -90,6 +90,7 @@ void Parser::DoScan(bool skip_whitespace, LexMode mode) {
     s_.skipped_newline = false;
   }
   while (true) {
+    if (skip_whitespace && mode == LexMode::kNormal) SkipPlainWhitespace();
     Lexeme lexeme = Lex(file_.text(), s_.end, s_.keywords, mode);
     s_.token = lexeme.token;
     s_.begin = lexeme.begin;
@@ -102,6 +103,18 @@ void Parser::DoScan(bool skip_whitespace, LexMode mode) {
     }
     if (!Is(Token::kComment)) return;
     AddComment(s_.begin, s_.end);
+  }
+}
+
+// White space before a plain character, at once: each would be a lexeme without a finding.
+void Parser::SkipPlainWhitespace() {
+  std::string_view text = file_.text();
+  auto is_plain = [&](size_t at) { return static_cast<signed char>(text[at]) > 0; };
+  while (s_.end + 1 < text.size() && is_plain(s_.end + 1)) {
+    char c = text[s_.end];
+    if (c != ' ' && c != '\t' && c != '\n' && c != '\r') return;
+    if (c == '\n') s_.skipped_newline = true;
+    ++s_.end;
   }
 }
 

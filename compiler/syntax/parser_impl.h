@@ -142,6 +142,7 @@ class Parser {
   void Scan() { DoScan(true, LexMode::kNormal); }
   void ScanOne() { DoScan(false, LexMode::kNormal); }  // stops at white space, too
   void DoScan(bool skip_whitespace, LexMode mode);
+  void SkipPlainWhitespace();
   void AddComment(uint32_t begin, uint32_t end);
   Token PeekOne();   // the token after this one, maybe white space
   Token PeekNext();  // the same but white space

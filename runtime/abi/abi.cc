@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "runtime/abi/layout.h"
+#include "runtime/abi/reading.h"
 #include "runtime/eval/operations.h"
 #include "runtime/eval/state.h"
 
@@ -97,6 +98,8 @@ bool SameKey(Value a, Value b) {
   return Equal(a, b);
 }
 
+}  // namespace
+
 // Objects of one source mostly have one shape: the key is where it was.
 Pair DotKey(uint64_t source_head, uint64_t source_payload, const Value* key, uint32_t* position) {
   if (source_head != static_cast<uint64_t>(Tag::kObject))
@@ -116,6 +119,8 @@ uint32_t Equals(uint64_t a_head, uint64_t a_payload, uint64_t b_head, uint64_t b
   Value a = Defined(a_head, a_payload), b = Defined(b_head, b_payload);
   return a.is_string() ? SameKey(a, b) : Equal(a, b);
 }
+
+namespace {
 
 std::string_view Text(uint64_t head, uint64_t payload) { return Defined(head, payload).text(); }
 
@@ -246,7 +251,10 @@ void KeyConflict(State* state, const Site* site) { (void)eval::KeyConflict(*stat
 
 uint32_t MustStop(State* state, const Site* site) { return state->MustStop(site->where); }
 
-constexpr Abi kTable = {
+}  // namespace
+
+const Abi& Table() {
+  static const Abi table = {
     .version = kVersion,
     .bytes = sizeof(Abi),
     .dot = Dot,
@@ -278,10 +286,9 @@ constexpr Abi kTable = {
     .rule_conflict = RuleConflict,
     .key_conflict = KeyConflict,
     .must_stop = MustStop,
-};
-
-}  // namespace
-
-const Abi& Table() { return kTable; }
+    .statements = kStatements,
+  };
+  return table;
+}
 
 }  // namespace regoc::abi

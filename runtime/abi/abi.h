@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+#include "runtime/abi/statements.h"
 #include "runtime/plan/plan.h"
 #include "runtime/value/value.h"
 
@@ -113,6 +114,8 @@ struct Abi {
   void (*key_conflict)(eval::State* state, const Site* site);
   // State::MustStop, when fuel is below zero or memory above its limit. 0: go on, and nothing is set.
   uint32_t (*must_stop)(eval::State* state, const Site* site);
+
+  Statements statements;
 };
 
 // The table of this build.

@@ -17,6 +17,7 @@
 #include "tools/regoc/compile_flags.h"
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
+#include "tools/regoc/leave.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/signing.h"
 
@@ -193,7 +194,13 @@ void AddBuild(CLI::App& root, int& status) {
   flags->capabilities.AddTo(*command);
   command->callback([flags, &status] {
     Status prepared = flags->capabilities.Prepare();
-    status = prepared.ok() ? Build(*flags).Run() : (PrintError(prepared.error()), 1);
+    if (!prepared.ok()) {
+      PrintError(prepared.error());
+      status = 1;
+      return;
+    }
+    Build build(*flags);
+    Leave(build.Run());
   });
 }
 

@@ -1,0 +1,130 @@
+// operator new and delete of the program. A compiler allocates millions of small nodes and frees most of them never or
+// at the end: small blocks come from pages of one size each, with a list of free blocks for each thread and size,
+// without locks and without a header; larger ones from the C library.
+//
+// A block that another thread frees goes to that thread's list. Pages of small blocks are not given back.
+#include <sys/mman.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <new>
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer) && !__has_feature(memory_sanitizer)
+#define REGOC_OWN_ALLOCATOR
+#endif
+#endif
+#endif
+
+#ifdef REGOC_OWN_ALLOCATOR
+
+namespace {
+
+constexpr size_t kGrain = 16;
+constexpr size_t kLargestSmall = 1024;
+constexpr size_t kPage = size_t{32} << 10;    // of blocks of one size
+constexpr size_t kStep = size_t{1} << 20;     // the system gives so many bytes at once, but for the first
+constexpr size_t kRegion = size_t{64} << 30;  // of addresses, reserved: small blocks are told by where they lie
+
+struct Free {
+  Free* next;
+};
+
+// The first bytes of a page.
+struct alignas(kGrain) Page {
+  size_t block;  // bytes
+};
+
+// What is left of the page that blocks are cut from, by size.
+struct Room {
+  char* at = nullptr;
+  char* end = nullptr;
+};
+
+struct Lists {
+  Free* free[kLargestSmall / kGrain + 1] = {};
+  Room room[kLargestSmall / kGrain + 1] = {};
+};
+
+constinit thread_local Lists lists;
+constinit char* region = nullptr;
+constinit size_t region_used = 0;
+
+bool IsSmall(const void* block) {
+  auto base = reinterpret_cast<uintptr_t>(__atomic_load_n(&region, __ATOMIC_RELAXED));
+  return base != 0 && reinterpret_cast<uintptr_t>(block) - base < kRegion;
+}
+
+// nullptr when the system doesn't reserve so many addresses.
+char* Region() {
+  char* known = __atomic_load_n(&region, __ATOMIC_ACQUIRE);
+  if (known != nullptr) return known;
+  void* made = ::mmap(nullptr, kRegion, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (made == MAP_FAILED) return nullptr;
+  char* expected = nullptr;
+  if (!__atomic_compare_exchange_n(&region, &expected, static_cast<char*>(made), false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_ACQUIRE))
+    ::munmap(made, kRegion);
+  return __atomic_load_n(&region, __ATOMIC_ACQUIRE);
+}
+
+void* FromNewPage(size_t size_class) {
+  char* base = Region();
+  size_t at = base != nullptr ? __atomic_fetch_add(&region_used, kPage, __ATOMIC_RELAXED) : kRegion;
+  if (at >= kRegion) return std::malloc(size_class * kGrain);
+  char* page = base + at;
+#ifdef MADV_POPULATE_WRITE
+  if (at != 0 && at % kStep == 0) ::madvise(page, kStep, MADV_POPULATE_WRITE);  // quicker than a fault for each page
+#endif
+  new (page) Page{size_class * kGrain};
+  char* first = page + sizeof(Page);
+  lists.room[size_class] = {first + size_class * kGrain, page + kPage};
+  return first;
+}
+
+void* Allocate(size_t bytes) {
+  if (bytes > kLargestSmall) [[unlikely]]
+    return std::malloc(bytes);
+  size_t size_class = (bytes + kGrain - 1) / kGrain;
+  if (size_class == 0) size_class = 1;
+  if (Free* block = lists.free[size_class]) {
+    lists.free[size_class] = block->next;
+    return block;
+  }
+  Room& room = lists.room[size_class];
+  if (static_cast<size_t>(room.end - room.at) < size_class * kGrain) [[unlikely]]
+    return FromNewPage(size_class);
+  char* block = room.at;
+  room.at += size_class * kGrain;
+  return block;
+}
+
+void Release(void* block) {
+  if (!IsSmall(block)) return std::free(block);
+  auto address = static_cast<size_t>(static_cast<char*>(block) - region) & ~(kPage - 1);
+  size_t size_class = reinterpret_cast<const Page*>(region + address)->block / kGrain;
+  auto* released = static_cast<Free*>(block);
+  released->next = lists.free[size_class];
+  lists.free[size_class] = released;
+}
+
+}  // namespace
+
+void* operator new(size_t bytes) {
+  void* block = Allocate(bytes);
+  if (block == nullptr) throw std::bad_alloc();
+  return block;
+}
+void* operator new[](size_t bytes) { return operator new(bytes); }
+void* operator new(size_t bytes, const std::nothrow_t&) noexcept { return Allocate(bytes); }
+void* operator new[](size_t bytes, const std::nothrow_t&) noexcept { return Allocate(bytes); }
+void operator delete(void* block) noexcept { Release(block); }
+void operator delete[](void* block) noexcept { Release(block); }
+void operator delete(void* block, size_t) noexcept { Release(block); }
+void operator delete[](void* block, size_t) noexcept { Release(block); }
+void operator delete(void* block, const std::nothrow_t&) noexcept { Release(block); }
+void operator delete[](void* block, const std::nothrow_t&) noexcept { Release(block); }
+
+#endif
