@@ -29,6 +29,8 @@ class FileCache {
   // `key`: letters and digits, at least three.
   std::optional<std::string> Get(const std::string& key) const;
   void Put(const std::string& key, std::string_view bytes);
+  // Something else was put into the folder, which Trim shall look at.
+  void NoteChange() { changed_ = on(); }
   // When something was put: removes the files that were not used for the longest time until three quarters of the limit
   // are left.
   void Trim();

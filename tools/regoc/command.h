@@ -14,6 +14,8 @@ void AddExplain(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);
 void AddParse(CLI::App& root, int& status);
+void AddPull(CLI::App& root, int& status);
+void AddPush(CLI::App& root, int& status);
 void AddSign(CLI::App& root, int& status);
 void AddTest(CLI::App& root, int& status);
 void AddVerify(CLI::App& root, int& status);

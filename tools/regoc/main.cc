@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
   regoc::cli::AddFmt(app, status);
   regoc::cli::AddInspect(app, status);
   regoc::cli::AddParse(app, status);
+  regoc::cli::AddPull(app, status);
+  regoc::cli::AddPush(app, status);
   regoc::cli::AddSign(app, status);
   regoc::cli::AddTest(app, status);
   regoc::cli::AddVerify(app, status);
