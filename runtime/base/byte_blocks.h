@@ -26,6 +26,31 @@ inline bool AnyBit(Block block) {
   return (words[0] | words[1]) != 0;
 }
 
+// All bits of the first `size` bytes, at most sixteen.
+inline Block FirstBytes(size_t size) {
+  constexpr Block kPositions = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return kPositions < static_cast<int8_t>(size);
+}
+
+// Whether a whole block may be loaded at the beginning of a shorter text: what lies behind the text on its page can be read,
+// whatever it is; nobody looks at it. Sanitizers would.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || __has_feature(thread_sanitizer)
+#define REGOC_EXACT_READS
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define REGOC_EXACT_READS
+#endif
+inline bool MayLoadBlock([[maybe_unused]] const char* from) {
+#ifdef REGOC_EXACT_READS
+  return false;
+#else
+  constexpr uintptr_t kLeastPage = 4096;
+  return (reinterpret_cast<uintptr_t>(from) & (kLeastPage - 1)) <= kLeastPage - kBlock;
+#endif
+}
+
 // As std::memcpy, without a call; the texts do not overlap.
 inline void CopyText(char* to, std::string_view text) {
   if (text.size() < kBlock) return Copy(to, text.data(), text.size());

@@ -93,16 +93,23 @@ bool IsPlainWord(uint64_t word, bool escape_html) {
   return (hits & bytes::kHighs) == 0;
 }
 
-// The same of sixteen. Bytes that begin more than a byte are negative.
-bool IsPlainBlock(bytes::Block block, bool escape_html) {
-  auto odd = (block < 0x20) | (block == '"') | (block == '\\');
+// Those of sixteen bytes that may not stand for themselves. Bytes that begin more than a byte are negative.
+bytes::Block OddBytes(bytes::Block block, bool escape_html) {
+  bytes::Block odd = (block < 0x20) | (block == '"') | (block == '\\');
   if (escape_html) odd |= (block == '<') | (block == '>') | (block == '&');
-  return !bytes::AnyBit(odd);
+  return odd;
 }
+bool IsPlainBlock(bytes::Block block, bool escape_html) { return !bytes::AnyBit(OddBytes(block, escape_html)); }
 
-// What of `text` is plain, as far as words show it, is copied to `to`. How much that is.
+// What of `text` is plain, as far as words show it, is copied to `to`, where there is room for a block more. How much that is.
 size_t CopyPlain(char* to, std::string_view text, bool escape_html) {
   size_t at = 0;
+  if (!text.empty() && text.size() < bytes::kBlock && bytes::MayLoadBlock(text.data())) {
+    bytes::Block block = bytes::LoadBlock(text.data());
+    if (bytes::AnyBit(OddBytes(block, escape_html) & bytes::FirstBytes(text.size()))) return 0;
+    bytes::StoreBlock(to, block);
+    return text.size();
+  }
   for (; at + bytes::kBlock <= text.size(); at += bytes::kBlock) {
     bytes::Block block = bytes::LoadBlock(text.data() + at);
     if (!IsPlainBlock(block, escape_html)) return at;
@@ -161,7 +168,7 @@ void AppendEscaped(Output& out, std::string_view text, bool escape_html) {
 }
 
 void AppendString(Output& out, std::string_view text, bool escape_html) {
-  char* to = out.Room(text.size() + 2);
+  char* to = out.Room(text.size() + 2 + bytes::kBlock);
   *to++ = '"';
   size_t plain = CopyPlain(to, text, escape_html);
   to += plain;
