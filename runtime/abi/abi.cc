@@ -155,7 +155,7 @@ Pair Elements(State* state, uint64_t head, uint64_t payload) {
   Value source = Defined(head, payload);
   if (!state->any_order(true)) return Sorted(head, payload);
   if (source.is_object()) return {reinterpret_cast<uint64_t>(source.object().items), source.object().count};
-  return {reinterpret_cast<uint64_t>(source.set().items), source.set().count};
+  return {reinterpret_cast<uint64_t>(source.raw_set().items), source.raw_set().count};
 }
 
 Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
@@ -189,7 +189,7 @@ Pair ArrayAppend(State* state, uint64_t array_head, uint64_t array_payload, uint
 }
 
 void SetAdd(uint64_t set, uint64_t item_head, uint64_t item_payload) {
-  reinterpret_cast<Set*>(set)->Add(Defined(item_head, item_payload));
+  reinterpret_cast<Set*>(set)->AddLater(Defined(item_head, item_payload));
 }
 
 void ObjectPut(uint64_t object, uint64_t key_head, uint64_t key_payload, uint64_t value_head, uint64_t value_payload) {

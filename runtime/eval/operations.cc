@@ -136,7 +136,9 @@ Elements::Elements(Value source, bool any_order) : kind_(source.tag()) {
     case Tag::kObject:
       count_ = source.object().count, items_ = any_order ? source.object().items : source.object().Sorted();
       break;
-    case Tag::kSet: count_ = source.set().count, items_ = any_order ? source.set().items : source.set().Sorted(); break;
+    case Tag::kSet:
+      items_ = any_order ? source.raw_set().items : source.set().Sorted(), count_ = source.raw_set().count;
+      break;
     default: break;
   }
 }

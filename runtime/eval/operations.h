@@ -43,6 +43,9 @@ bool HasLength(Value source, uint32_t count);
 Value Make(Arena& arena, Tag kind, uint32_t capacity);
 void ArrayAppend(Arena& arena, Value& array, Value item);
 
+// plan::SetAdd. Equal elements may wait until somebody looks at the set other than by a loop in any order.
+inline void SetAdd(Value set, Value item) { const_cast<Set&>(set.raw_set()).AddLater(item); }
+
 // plan::ObjectPut with `once`: false on a conflict.
 bool ObjectPutOnce(Value object, Value key, Value value);
 // plan::ObjectPutPath: false on a conflict.

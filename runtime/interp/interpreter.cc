@@ -124,7 +124,7 @@ Step Frame::Do(const plan::ArrayAppend& s) {
 Step Frame::Do(const plan::SetAdd& s) {
   OptionalValue item = Maybe(s.value);
   if (!item.defined() || At(s.set).tag() != Tag::kSet) return Step::kUndefined;
-  const_cast<Set&>((*At(s.set)).set()).Add(*item);
+  eval::SetAdd(*At(s.set), *item);
   return Step::kContinue;
 }
 

@@ -36,7 +36,16 @@ Error TooLarge(size_t limit) {
 struct JsonReader::Impl {
   TokenMarker marker;
   std::vector<Value> stack;
+  internal::KeyTrails trails;
 
+  template <bool kEscapes>
+  OptionalValue Walk(const LazySource& source, const Projection& projection) {
+    JsonWalker<kEscapes> walker(source, stack, &trails);
+    if (projection.shapes != nullptr) trails.Use(*projection.shapes);
+    OptionalValue result = projection.shapes != nullptr ? walker.ReadLazily(marker.begin(), projection.root)
+                                                        : walker.ReadInFull(marker.begin());
+    return walker.next() == marker.end() ? result : OptionalValue();
+  }
   void GiveBack() {
     stack.clear();
     if (stack.capacity() * sizeof(Value) > kKeptCapacity) stack.shrink_to_fit();
@@ -74,11 +83,9 @@ Result<Value> JsonReader::ParsePadded(Arena& arena, std::string_view bytes, cons
   auto* source = arena.New<LazySource>();
   *source = {&arena,    bytes.data(), bytes.size(), marker.end(), projection.shapes,
              max_depth, std::memchr(bytes.data(), '\\', bytes.size()) != nullptr, &impl_->stack};
-  JsonWalker walker(*source, impl_->stack);
-  OptionalValue result = projection.shapes != nullptr ? walker.ReadLazily(marker.begin(), projection.root)
-                                                      : walker.ReadInFull(marker.begin());
+  OptionalValue result = source->escapes ? impl_->Walk<true>(*source, projection) : impl_->Walk<false>(*source, projection);
   impl_->GiveBack();
-  if (!result || walker.next() != marker.end()) return Refused(bytes, max_depth);
+  if (!result) return Refused(bytes, max_depth);
   return *result;
 }
 
@@ -87,8 +94,10 @@ namespace internal {
 // INVARIANT: the text was checked when it was read first, so this cannot fail.
 void Resolve(const Object& lazy) {
   auto& object = const_cast<LazyObject&>(static_cast<const LazyObject&>(lazy));
-  JsonWalker walker(*object.source, *object.source->stack);
-  const Object& entries = (*walker.ReadInFull(object.first)).object();
+  const LazySource& source = *object.source;
+  OptionalValue full = source.escapes ? JsonWalker<true>(source, *source.stack, nullptr).ReadInFull(object.first)
+                                      : JsonWalker<false>(source, *source.stack, nullptr).ReadInFull(object.first);
+  const Object& entries = (*full).object();
   object.items = entries.items, object.count = entries.count, object.capacity = entries.capacity;
   object.index = entries.index, object.index_mask = entries.index_mask, object.seed = entries.seed;
   object.sorted = entries.sorted;

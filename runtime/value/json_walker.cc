@@ -50,8 +50,9 @@ static_assert(sizeof(Entry) == 2 * sizeof(Value), "keys and values alternate on 
 
 }  // namespace
 
+template <bool kEscapes>
 template <bool kLazy>
-OptionalValue JsonWalker::Read(uint32_t shape, uint32_t depth) {
+OptionalValue JsonWalker<kEscapes>::Read(uint32_t shape, uint32_t depth) {
   switch (Peek()) {
     case '"': {
       std::string_view text;
@@ -68,8 +69,9 @@ OptionalValue JsonWalker::Read(uint32_t shape, uint32_t depth) {
   }
 }
 
+template <bool kEscapes>
 template <bool kLazy>
-OptionalValue JsonWalker::ReadArray(uint32_t shape, uint32_t depth) {
+OptionalValue JsonWalker<kEscapes>::ReadArray(uint32_t shape, uint32_t depth) {
   if (depth >= source_.max_depth) return {};
   ++next_;
   if (Peek() == ']') return ++next_, Value::Array(nullptr, 0);
@@ -78,7 +80,7 @@ OptionalValue JsonWalker::ReadArray(uint32_t shape, uint32_t depth) {
   for (;;) {
     OptionalValue item = Read<kLazy>(elements, depth + 1);
     if (!item) return {};
-    stack_.push_back(*item);
+    Push(item);
     char c = Peek();
     ++next_;
     if (c == ',') continue;
@@ -90,8 +92,9 @@ OptionalValue JsonWalker::ReadArray(uint32_t shape, uint32_t depth) {
   return made;
 }
 
+template <bool kEscapes>
 template <bool kLazy>
-OptionalValue JsonWalker::ReadObject(uint32_t shape, uint32_t depth) {
+OptionalValue JsonWalker<kEscapes>::ReadObject(uint32_t shape, uint32_t depth) {
   if (depth >= source_.max_depth) return {};
   ++next_;
   if (Peek() == '}') return ++next_, Value::Object(Object::New(arena_));
@@ -102,8 +105,8 @@ OptionalValue JsonWalker::ReadObject(uint32_t shape, uint32_t depth) {
     if (!ReadKey(key)) return {};
     OptionalValue value = Read<kLazy>(elements, depth + 1);
     if (!value) return {};
-    stack_.push_back(Value::String(key));
-    stack_.push_back(*value);
+    Push(Value::String(key));
+    Push(value);
     char c = Peek();
     ++next_;
     if (c == ',') continue;
@@ -115,40 +118,53 @@ OptionalValue JsonWalker::ReadObject(uint32_t shape, uint32_t depth) {
   return made;
 }
 
-OptionalValue JsonWalker::ReadFields(uint32_t shape, uint32_t depth) {
+template <bool kEscapes>
+OptionalValue JsonWalker<kEscapes>::ReadFields(uint32_t shape, uint32_t depth) {
   if (depth >= source_.max_depth) return {};
   const Shape& wanted = (*source_.shapes)[shape];
-  const Shapes& shapes = *source_.shapes;
-  LazyObject* object = LazyObject::New(arena_, shape, wanted.keys.size());
-  object->source = &source_;
-  object->first = next_;
+  LazyObject* object = LazyObject::New(source_, next_, shape, wanted.keys.size());
   const uint32_t* at = next_ + 1;  // here and not in next_, so that it stays in a register
-  if (text_[*at] != '}') {
-    for (;;) {
-      std::string_view key;
-      if ((at = ReadKey(at, key)) == nullptr) return {};
-      int32_t slot = shapes.SlotOf(shape, key);
-      if (slot < 0) {
-        if ((at = Skip(at, depth + 1)) == nullptr) return {};
-      } else {
-        next_ = at;
-        OptionalValue value = Read<true>(wanted.fields[static_cast<size_t>(slot)], depth + 1);
-        if (!value) return {};
-        at = next_;
-        object->slots()[slot] = value;
-      }
-      char c = text_[*at++];
-      if (c == '}') break;
-      if (c != ',') return {};
+  if (text_[*at] == '}') {
+    object->last = next_ = at + 1;
+    return Value::Object(object);
+  }
+  KeyTrail& trail = trails_->of(shape);
+  const TrailKey* known = trail.start();  // the last key of the trail
+  for (;;) {
+    const char* raw = text_ + *at + 1;
+    int32_t slot;
+    if (const TrailKey* key = known->next[0]; key->Fits(raw) || (key = known->next[1])->Fits(raw)) {
+      if (text_[*at] != '"' || text_[at[1]] != ':') return {};
+      at += 2;
+      slot = key->slot;
+      known = key;
+    } else {
+      std::string_view text;
+      if ((at = ReadKey(at, text)) == nullptr) return {};
+      slot = source_.shapes->SlotOf(shape, text);
+      if (text.data() == raw) known = trail.Learn(known, text, slot);
     }
-  } else {
-    ++at;
+    if (slot < 0) {
+      if ((at = Skip(at, depth + 1)) == nullptr) return {};
+    } else if (!kEscapes && text_[*at] == '"') {
+      object->slots()[slot] = Value::String(QuotedAt(at++));
+    } else {
+      next_ = at;
+      OptionalValue value = Read<true>(wanted.fields[static_cast<size_t>(slot)], depth + 1);
+      if (!value) return {};
+      at = next_;
+      object->slots()[slot] = value;
+    }
+    char c = text_[*at++];
+    if (c == '}') break;
+    if (c != ',') return {};
   }
   object->last = next_ = at;
   return Value::Object(object);
 }
 
-bool JsonWalker::Unescape(std::string_view& text, size_t slash) {
+template <bool kEscapes>
+bool JsonWalker<kEscapes>::Unescape(std::string_view& text, size_t slash) {
   constexpr size_t kReadBeyond = 8;  // by UnescapeInPlace
   char* copy = static_cast<char*>(arena_.Allocate(text.size() + 1 + kReadBeyond, 1));
   std::memcpy(copy, text.data(), text.size() + 1);
@@ -160,7 +176,8 @@ bool JsonWalker::Unescape(std::string_view& text, size_t slash) {
   return true;
 }
 
-OptionalValue JsonWalker::ReadScalar() {
+template <bool kEscapes>
+OptionalValue JsonWalker<kEscapes>::ReadScalar() {
   const char* p = text_ + *next_++;
   auto word = [&](std::string_view text, Value value) {
     return IsWord(p, text, end_) ? OptionalValue(value) : OptionalValue();
@@ -177,7 +194,8 @@ OptionalValue JsonWalker::ReadScalar() {
   }
 }
 
-OptionalValue JsonWalker::ReadNumber(const char* begin) {
+template <bool kEscapes>
+OptionalValue JsonWalker<kEscapes>::ReadNumber(const char* begin) {
   const char* p = begin + (*begin == '-' ? 1 : 0);
   const char* digits = p;
   int64_t n = 0;
@@ -191,7 +209,8 @@ OptionalValue JsonWalker::ReadNumber(const char* begin) {
 }
 
 // A literal or number that nobody wants, or a string with an escape.
-const uint32_t* JsonWalker::SkipSlowly(const uint32_t* at) {
+template <bool kEscapes>
+const uint32_t* JsonWalker<kEscapes>::SkipSlowly(const uint32_t* at) {
   next_ = at;
   std::string_view text;
   bool good = Peek() == '"' ? ReadString(text) : ReadScalar().defined();
@@ -199,7 +218,8 @@ const uint32_t* JsonWalker::SkipSlowly(const uint32_t* at) {
 }
 
 // An array or object that nobody wants. The kinds of those that are open are bits: 1 for an object.
-const uint32_t* JsonWalker::SkipContainer(const uint32_t* at, uint32_t depth) {
+template <bool kEscapes>
+const uint32_t* JsonWalker<kEscapes>::SkipContainer(const uint32_t* at, uint32_t depth) {
   constexpr uint32_t kBits = 64;
   uint64_t kinds = 0;
   uint32_t open = 0;
@@ -242,7 +262,7 @@ const uint32_t* JsonWalker::SkipContainer(const uint32_t* at, uint32_t depth) {
   }
 }
 
-template OptionalValue JsonWalker::Read<true>(uint32_t, uint32_t);
-template OptionalValue JsonWalker::Read<false>(uint32_t, uint32_t);
+template class JsonWalker<false>;
+template class JsonWalker<true>;
 
 }  // namespace regoc::internal

@@ -5,16 +5,20 @@
 #include <vector>
 
 #include "runtime/base/arena.h"
+#include "runtime/value/key_trail.h"
 #include "runtime/value/lazy_object.h"
 
 namespace regoc::internal {
 
+// `kEscapes`: there may be backslashes in the text.
+template <bool kEscapes>
 class JsonWalker {
  public:
   // `stack` is working memory; what is on it stays. Texts of values point into the source's text, but for those with
-  // escapes.
-  JsonWalker(const LazySource& source, std::vector<Value>& stack)
-      : source_(source), arena_(*source.arena), text_(source.text), end_(source.text + source.size), stack_(stack) {}
+  // escapes. `trails` is needed to read lazily.
+  JsonWalker(const LazySource& source, std::vector<Value>& stack, KeyTrails* trails)
+      : source_(source), arena_(*source.arena), text_(source.text), end_(source.text + source.size), stack_(stack),
+        trails_(trails) {}
 
   // The value that begins at mark `first`, lazily by `shape`. Undefined when the text is not JSON.
   OptionalValue ReadLazily(const uint32_t* first, uint32_t shape) {
@@ -31,7 +35,13 @@ class JsonWalker {
 
  private:
   char Peek() const { return text_[*next_]; }
-  // Values travel in registers: one that is stored and loaded again at once costs more than all else of its reading.
+  // Values travel in registers: one that is stored and loaded again at once costs more than all else of its reading. The words
+  // are stored one by one for that: as a pair they would be loaded from where they were stored apart.
+  [[gnu::always_inline]] void Push(OptionalValue value) {
+    Value& top = stack_.emplace_back();
+    top.head = value.head;
+    top.payload = value.payload;
+  }
   template <bool kLazy>
   OptionalValue Read(uint32_t shape, uint32_t depth);
   template <bool kLazy>
@@ -46,8 +56,7 @@ class JsonWalker {
   }
   [[gnu::always_inline]] bool ReadString(std::string_view& text) {
     text = QuotedAt(next_++);
-    if (!source_.escapes) [[likely]]
-      return true;
+    if constexpr (!kEscapes) return true;
     size_t slash = text.find('\\');
     return slash == std::string_view::npos || Unescape(text, slash);
   }
@@ -59,14 +68,14 @@ class JsonWalker {
     return c == '{' || c == '[' ? SkipContainer(at, depth) : SkipScalar(at);
   }
   [[gnu::always_inline]] const uint32_t* SkipScalar(const uint32_t* at) {
-    return text_[*at] == '"' && !source_.escapes ? at + 1 : SkipSlowly(at);
+    return text_[*at] == '"' && !kEscapes ? at + 1 : SkipSlowly(at);
   }
   const uint32_t* SkipSlowly(const uint32_t* at);
   const uint32_t* SkipContainer(const uint32_t* at, uint32_t depth);
   [[gnu::always_inline]] const uint32_t* ReadKey(const uint32_t* at, std::string_view& key) {
     if (text_[*at] != '"' || text_[at[1]] != ':') return nullptr;
     key = QuotedAt(at);
-    if (source_.escapes) [[unlikely]] {
+    if constexpr (kEscapes) {
       size_t slash = key.find('\\');
       if (slash != std::string_view::npos && !Unescape(key, slash)) return nullptr;
     }
@@ -88,6 +97,7 @@ class JsonWalker {
   const char* end_;
   const uint32_t* next_ = nullptr;
   std::vector<Value>& stack_;
+  KeyTrails* trails_;
 };
 
 }  // namespace regoc::internal

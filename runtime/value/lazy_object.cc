@@ -4,16 +4,6 @@
 
 namespace regoc {
 
-LazyObject* LazyObject::New(Arena& arena, uint32_t shape, size_t slots) {
-  void* memory = arena.Allocate(sizeof(LazyObject) + slots * sizeof(OptionalValue));
-  auto* object = ::new (memory) LazyObject();
-  object->arena = &arena;
-  object->shape = shape;
-  object->unresolved = true;
-  for (size_t i = 0; i < slots; ++i) object->slots()[i] = OptionalValue();
-  return object;
-}
-
 int32_t SlotOf(const LazyObject& object, std::string_view key) {
   char padded[8] = {};
   if (key.size() < sizeof padded) {

@@ -28,7 +28,17 @@ struct LazyObject : Object {
   const uint32_t* first = nullptr;  // the mark of its brace
   const uint32_t* last = nullptr;   // the mark after it
 
-  static LazyObject* New(Arena& arena, uint32_t shape, size_t slots);
+  // In the source's arena, slots undefined; `last` is still to be set.
+  static LazyObject* New(const LazySource& source, const uint32_t* first, uint32_t shape, size_t slots) {
+    auto* object = ::new (source.arena->Allocate(sizeof(LazyObject) + slots * sizeof(OptionalValue))) LazyObject();
+    object->arena = source.arena;
+    object->shape = shape;
+    object->unresolved = true;
+    object->source = &source;
+    object->first = first;
+    for (size_t i = 0; i < slots; ++i) object->slots()[i] = OptionalValue();
+    return object;
+  }
   OptionalValue* slots() { return reinterpret_cast<OptionalValue*>(this + 1); }
   const OptionalValue* slots() const { return reinterpret_cast<const OptionalValue*>(this + 1); }
   size_t slot_count() const { return (*source->shapes)[shape].keys.size(); }

@@ -104,6 +104,69 @@ TEST_F(LazyObjectTest, SetsKeepOneOfEqualObjects) {
   EXPECT_EQ(ToRego(Value::Set(mixed)), ToRego(Value::Set(of_full)));
 }
 
+TEST_F(LazyObjectTest, KeysAreFoundInAnyOrder) {
+  Shapes shapes({{}, {{"a", "wanted by everybody", "a key that is much longer than a reader expects"}, {0, 0, 0}}});
+  std::vector<std::string> keys = {"a", "wanted by everybody", "a key that is much longer than a reader expects", "wanted by nobody", ""};
+  for (int i = 0; i < 60; ++i) keys.push_back("k" + std::to_string(i));
+  JsonReader reader;
+  RandomValues random(arena_, 3);
+  for (int round = 0; round < 200; ++round) {
+    std::string text = round % 7 ? "{" : R"({"\u0061": 0, )";
+    for (uint32_t i = 0, n = 1 + random.Below(6); i < n; ++i)
+      text += (i ? ", \"" : "\"") + keys[random.Below(static_cast<uint32_t>(keys.size()))] + "\" : " + std::to_string(i);
+    text += "}";
+    Result<Value> lazy = reader.Parse(arena_, text, {&shapes, 1});
+    ASSERT_TRUE(lazy.ok()) << text;
+    Value full = InFull(text);
+    for (size_t slot = 0; slot < 3; ++slot)
+      EXPECT_EQ(LazyOf(*lazy).slots()[slot].defined() ? ToRego(Slot(*lazy, slot)) : "",
+                full.object().Get(keys[slot]) ? ToRego(*full.object().Get(keys[slot])) : "")
+          << text;
+    EXPECT_EQ(ToRego(*lazy), ToRego(full));
+  }
+}
+
+// A key that another ends with, or begins with, is not taken for it.
+TEST_F(LazyObjectTest, ExpectedKeysMustBeTheSame) {
+  Shapes shapes({{}, {{"name"}, {0}}});
+  JsonReader reader;
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(reader.Parse(arena_, R"({"name": 1, "id": 2})", {&shapes, 1}).ok());
+  for (std::string_view text : {R"({"names": 1})", R"({"nam": 1})", R"({"name ": 1})", R"({"name\n": 1})", R"({"": 1})"})
+    EXPECT_FALSE(LazyOf(*reader.Parse(arena_, text, {&shapes, 1})).slots()[0].defined()) << text;
+  for (std::string_view text : {R"({"name"})", R"({"name" 1})", R"({"name": 1 "id": 2})", R"({"name": 1, "id"})", R"({"name":})",
+                                R"({"name": 1,})", R"({name": 1})", R"({"name": 1, name": 2})"})
+    EXPECT_FALSE(reader.Parse(arena_, text, {&shapes, 1}).ok()) << text;
+}
+
+// What was learned from other shapes is not used.
+TEST_F(LazyObjectTest, AReaderTakesOneShapeAfterTheOther) {
+  Shapes first({{}, {{"a"}, {0}}}), second({{}, {{"b", "a"}, {0, 0}}});
+  JsonReader reader;
+  for (const Shapes* shapes : {&first, &second, &first, &second})
+    for (int i = 0; i < 2; ++i) {
+      Value v = *reader.Parse(arena_, R"({"a": 1, "b": 2})", {shapes, 1});
+      EXPECT_EQ(ToRego(Slot(v, shapes == &first ? 0 : 1)), "1");
+    }
+}
+
+TEST_F(LazyObjectTest, SetsDropEqualObjectsWhenTheyAreAsked) {
+  Shapes shapes({{}, {{}, {}, 2, true}, {{"name"}, {0}}});
+  std::string text = "[";
+  for (int i = 0; i < 5000; ++i) text += (i ? ", {" : "{") + std::string(R"("name": "n", "id": )") + std::to_string(i % 7) + "}";
+  Value items = Lazily(shapes, text + "]");
+  Set* set = Set::New(arena_);
+  set->AddLater(Value::Int(1));
+  for (uint32_t i = 0; i < items.size(); ++i) set->AddLater(items.items()[i]), set->AddLater(items.items()[i]);
+  set->AddLater(Value::Int(1));
+  EXPECT_LT(set->count, 5000u);  // all of them are not kept
+  Value v = Value::Set(set);
+  EXPECT_EQ(v.set().count, 8u);
+  set->AddLater(items.items()[0]);
+  EXPECT_EQ(v.raw_set().count, 9u);
+  EXPECT_EQ(v.set().count, 8u);
+  EXPECT_EQ(ToRego(v).substr(0, 5), "{1, {");
+}
+
 TEST_F(LazyObjectTest, RandomDocumentsAreTheSame) {
   RandomValues random(arena_, 11);
   for (int i = 0; i < 400; ++i) {

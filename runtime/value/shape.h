@@ -33,6 +33,8 @@ class Shapes {
 
   const Shape& operator[](uint32_t id) const { return shapes_[id]; }
   size_t size() const { return shapes_.size(); }
+  // Shapes that differ have different ones.
+  uint64_t fingerprint() const { return fingerprint_; }
   // The slot of a key, or -1. Up to 7 bytes after the key are read.
   [[gnu::always_inline]] int32_t SlotOf(uint32_t id, std::string_view key) const {
     const Index& index = indexes_[id];
@@ -73,6 +75,7 @@ class Shapes {
 
   std::vector<Shape> shapes_;
   std::vector<Index> indexes_;
+  uint64_t fingerprint_ = 0;
 };
 
 // The shape of a whole document; without `shapes`, all of it is read.

@@ -222,4 +222,32 @@ const Entry* Object::PutNew(Value key, Value value) {
 
 bool Set::Add(Value item) { return FindOrAppend(item) < 0; }
 
+void Set::AddLater(Value item) {
+  constexpr uint32_t kMany = 1024;
+  bool lazy = item.is_object() && item.raw_object().unresolved;
+  if (!unresolved && !lazy) return void(Add(item));
+  if (count != 0 && items[count - 1].payload == item.payload && items[count - 1].head == item.head) return;
+  if (count == capacity) {
+    // So that a set of few elements that are added again and again does not grow without end.
+    if (count >= kMany) internal::Resolve(*this);
+    if (count >= capacity / 2) Grow();
+  }
+  items[count++] = item;
+  sorted = false;
+  unresolved = true;
+  index = nullptr;
+}
+
+namespace internal {
+
+void Resolve(const Set& shared) {
+  auto& set = const_cast<Set&>(shared);
+  Set& distinct = *Set::New(*set.arena, set.capacity);
+  for (uint32_t i = 0; i < set.count; ++i) distinct.Add(set.items[i]);
+  distinct.filling = set.filling;
+  set = distinct;
+}
+
+}  // namespace internal
+
 }  // namespace regoc

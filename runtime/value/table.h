@@ -37,7 +37,8 @@ struct Table {
   mutable bool sorted = true;
   bool frozen = false;
   bool filling = false;     // rules are filling it (plan::ObjectPutPath): not yet a value
-  bool unresolved = false;  // of an object: a lazy one (lazy_object.h), whose entries are not read yet
+  // Of an object: a lazy one (lazy_object.h), whose entries are not read yet. Of a set: equal items may be there more than once.
+  bool unresolved = false;
   // Of an object: the shape by which it was read, or 0. Of a set: the index goes by the slots of the objects in it, which
   // all have this shape.
   mutable uint32_t shape = 0;
@@ -73,6 +74,7 @@ struct Table {
   // Adds an item whose key is known to be new.
   void Append(Item item);
   void BuildIndex(bool by_slots = true) const;
+  void Grow();
 
  private:
   int64_t FindInIndex(Value key) const;
@@ -81,7 +83,6 @@ struct Table {
   void MakeIndexFor(Value key) const;
   uint32_t CommonShape() const;
   void Sort() const;
-  void Grow();
   bool FillIndex() const;
   bool PutInIndex(uint64_t hash, uint32_t position) const;
 };
@@ -105,11 +106,16 @@ struct Set : internal::Table<Value> {
   bool Contains(Value key) const { return Find(key) >= 0; }
   // False when it was there.
   bool Add(Value item);
+  // The same, but objects of the input that would have to be compared deeply may be there more than once until somebody asks
+  // for Value::set(). A loop that comes to the same however often it sees an element never does.
+  void AddLater(Value item);
 };
 
 namespace internal {
 // Reads what is left of a lazy object (json_reader.cc).
 void Resolve(const Object& lazy);
+// Leaves one of equal items of a set. Pointers to items still show them as they were.
+void Resolve(const Set& set);
 }  // namespace internal
 
 inline const struct Object& Value::object() const {
@@ -117,6 +123,13 @@ inline const struct Object& Value::object() const {
   if (object.unresolved) [[unlikely]]
     internal::Resolve(object);
   return object;
+}
+
+inline const struct Set& Value::set() const {
+  const struct Set& set = raw_set();
+  if (set.unresolved) [[unlikely]]
+    internal::Resolve(set);
+  return set;
 }
 
 // An array that grows: doubles in place, so that `Append` is cheap. The items belong to the arena.

@@ -81,7 +81,9 @@ class Value : public internal::Words {
   // A lazy object (lazy_object.h) is read in full first; raw_object() leaves it as it is.
   inline const struct Object& object() const;  // in table.h
   const struct Object& raw_object() const { return *reinterpret_cast<const struct Object*>(payload); }
-  const struct Set& set() const { return *reinterpret_cast<const struct Set*>(payload); }
+  // Equal elements that are there more than once go first (Set::AddLater); raw_set() leaves them.
+  inline const struct Set& set() const;  // in table.h
+  const struct Set& raw_set() const { return *reinterpret_cast<const struct Set*>(payload); }
 
  private:
   friend class OptionalValue;
