@@ -43,6 +43,13 @@ RuleExplanation ExplanationOf(const sema::RuleInfo& info, RuleFacts& facts) {
     out.last_row = range.file->PositionOf(range.end > range.begin ? range.end - 1 : range.end).row;
     out.source = FirstLine(range.text());
   }
+  // Statements of functions elsewhere, that stand in the place of calls.
+  for (Access& access : facts.access)
+    if (!access.place.file.empty() && access.place.file != out.place.file)
+      access.text += " (" + access.place.file + ")";
+  for (Reason& reason : facts.reasons)
+    if (!reason.place.file.empty() && reason.place.file != out.place.file)
+      reason.text += " (" + reason.place.file + ")";
   KeepLongestSlots(facts.access);
   std::stable_sort(facts.access.begin(), facts.access.end(), [](const Access& a, const Access& b) {
     bool last_a = a.kind == AccessKind::kSlot, last_b = b.kind == AccessKind::kSlot;
@@ -89,6 +96,8 @@ const char* NameOf(AccessKind kind) {
       return "memo";
     case AccessKind::kCall:
       return "call";
+    case AccessKind::kInlined:
+      return "inlined";
     case AccessKind::kShared:
       return "shared";
     case AccessKind::kOverlay:

@@ -39,6 +39,7 @@ enum class AccessKind : uint8_t {
   kSlot,           // a part of the input that its reader puts in a known place
   kMemo,           // the result of a document, computed once an evaluation
   kCall,           // a function, computed at each call
+  kInlined,        // a function whose statements stand in the place of the call
   kShared,         // what other rules begin with as well is done once
   kOverlay,        // `with`
 };

@@ -239,7 +239,10 @@ TEST(Explain, DocumentsAreKeptAndFunctionsAreNot) {
   EXPECT_EQ(Of(rule, AccessKind::kMemo), "data.p.pods is computed once an evaluation");
   EXPECT_EQ(Of(rule, AccessKind::kLookup), "input.list[_] in data.p.pods: a look-up in a set");
   EXPECT_EQ(TextOf(rule.growth), "linear in input.pods and input.list[_].parts");
-  EXPECT_EQ(TextOf(e.Rule("data.p.big").growth), "linear in argument 1.parts");
+  // A small function is part of what calls it.
+  EXPECT_EQ(Of(rule, AccessKind::kInlined), "data.p.big is evaluated in the place of the call");
+  EXPECT_EQ(Of(e.Rule("data.p.big"), AccessKind::kInlined), "is part of what calls it");
+  EXPECT_EQ(TextOf(e.Rule("data.p.big").growth), "linear in input.list[_].parts");
 }
 
 TEST(Explain, MembershipInAList) {

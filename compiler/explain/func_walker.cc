@@ -62,17 +62,44 @@ void FuncWalker::Run() {
   if (func_.memoize) reader_.growths[number_].KeepIn(number_);
 }
 
+// A statement of another document was put in the place of a call: it belongs to both.
 void FuncWalker::ChangeOwner(const plan::Stmt& stmt, Owners& owners) const {
   if (!owners.empty() && owners[0].of_case != nullptr) return;
   if (!HasOwnPlace(stmt)) return;
   std::optional<uint32_t> rule = reader_.index.RuleAt(stmt.where);
-  if (!rule || reader_.index.DocumentOf(*rule) != document_) return;
-  if (owners.size() == 1 && owners[0].rule == *rule) return;
-  owners = {{*rule, nullptr}};
+  if (!rule) return;
   reader_.rules[*rule].planned = true;
+  const std::string& document = reader_.index.DocumentOf(*rule);
+  if (document == document_) {
+    owners = {{*rule, nullptr}};
+  } else if (!owners.empty()) {
+    owners = {owners[0], {*rule, nullptr}};
+    reader_.rules[owners[0].rule].Add(
+        Access{AccessKind::kInlined, {}, document, document + " is evaluated in the place of the call"});
+    reader_.rules[*rule].Add(Access{AccessKind::kInlined, {}, document, "is part of what calls it"});
+  }
+}
+
+// The only rule of this document that statements of the block come from.
+void FuncWalker::FindOwner(const plan::Block& block, std::optional<uint32_t>& found, bool& several) const {
+  for (const plan::Stmt& stmt : block.stmts) {
+    std::optional<uint32_t> rule = HasOwnPlace(stmt) ? reader_.index.RuleAt(stmt.where) : std::nullopt;
+    if (rule && reader_.index.DocumentOf(*rule) == document_) several |= found && *found != *rule, found = rule;
+    std::visit(
+        [&](const auto& node) {
+          if constexpr (requires { node.body; }) FindOwner(node.body, found, several);
+        },
+        stmt.node);
+  }
 }
 
 void FuncWalker::Body(const plan::Block& block, Owners owners) {
+  if (owners.empty()) {
+    std::optional<uint32_t> rule;
+    bool several = false;
+    FindOwner(block, rule, several);
+    if (rule && !several) owners = {{*rule, nullptr}};
+  }
   for (const plan::Stmt& stmt : block.stmts) {
     Owners before = owners;
     ChangeOwner(stmt, owners);

@@ -54,7 +54,7 @@ class Maker {
   }
   std::string RecordsByKey() {
     std::string out;
-    for (const char* key : {"a", "b", "ab", "x"})
+    for (const char* key : {"x", "b", "a", "ab"})
       if (Below(2) == 0) out += (out.empty() ? "" : ",") + ("\"" + std::string(key) + "\":") + Record();
     return "{" + out + "}";
   }
@@ -80,6 +80,10 @@ class Maker {
       default:
         return "input.k";
     }
+  }
+  std::string Collection() {
+    static const std::vector<std::string> kKnown = {"input.m", "data.by", "data.words", "input.words", "input.list"};
+    return sets_.empty() || Often() ? Pick(kKnown) : Pick(sets_);
   }
   std::string Loop(Scope& scope) {
     std::string element = New();
@@ -136,9 +140,18 @@ class Maker {
   std::string Condition(Scope& scope) {
     std::string record = scope.records.empty() ? "" : Pick(scope.records),
                 value = scope.values.empty() ? "" : Pick(scope.values);
-    switch (Below(16)) {
+    switch (Below(19)) {
       case 0:
         return Guard();
+      case 16:
+        return "every t in [\"a\", " + Text() + "] { t != " + Known(scope) + " }";
+      case 17:
+        return "every t in " + Collection() + " { t != " + Known(scope) + " }";
+      case 18: {
+        std::string name = New(), list = Collection();
+        scope.values.push_back(name);
+        return name + " := [x | some x in " + list + (Below(2) == 0 ? "; x != " + Known(scope) + "]" : "]");
+      }
       case 1:
         return "not " + (value.empty() ? std::string("input.list[0].flag") : value + " == " + Known(scope));
       case 2: {
@@ -175,6 +188,31 @@ class Maker {
                                     " == " + Known(scope);
     }
   }
+  // Of an element: nothing that may stand before the loop.
+  std::string ElementCondition(const Scope& scope) {
+    if (scope.records.empty()) return Pick(scope.values) + " != " + Text();
+    std::string record = Pick(scope.records);
+    switch (Below(4)) {
+      case 0:
+        return record + ".n > " + std::to_string(Below(3));
+      case 1:
+        return "startswith(" + record + ".kind, \"a\")";
+      case 2:
+        return record + ".id != " + Text();
+      default:
+        return "count(" + record + ".tags) > " + std::to_string(Below(2));
+    }
+  }
+  // Solutions in the order of the elements.
+  std::string Listed() {
+    Scope scope;
+    std::string source = Below(2) == 0 ? "input.m" : Collection(), element = New(),
+                text = "some " + element + " in " + source;
+    scope.values.push_back(element);
+    if (Below(2) == 0) text += "; " + ElementCondition(scope);
+    if (Below(3) == 0) text += "; " + Loop(scope);
+    return "[[" + element + ", " + Value(scope) + "] | " + text + "]";
+  }
   std::string Body(Scope& scope, const std::string& beginning = "") {
     std::string text = beginning;
     for (int count = 1 + Below(4); count > 0; --count)
@@ -192,6 +230,7 @@ class Maker {
     std::string name = "r" + std::to_string(next_++);
     int kind = Below(5), count = Below(3) == 0 ? 8 + Below(5) : 1 + Below(3);
     bool alike = Below(2) == 0;
+    if (Below(4) == 0) return rules_.push_back(name), name + " := " + Listed() + "\n\n";
     Scope begin;
     std::string beginning = alike ? "\t" + Loop(begin) + "\n" : "",
                 family = "input." + std::string(Below(2) == 0 ? "k" : "t");
@@ -206,10 +245,15 @@ class Maker {
                            : family + " == \"" + (i % 3 == 0 ? std::string("a") : "b" + std::to_string(i % 5)) + "\"") +
             "\n" + first;
       if (kind == 4) scope.values.push_back("arg");
-      std::string body = Body(scope, first);
+      std::string body =
+          alike && count < 8 ? " if {\n" + first + "\t" + ElementCondition(scope) + "\n}\n\n" : Body(scope, first);
       switch (kind) {
         case 0:
-          text += name + " contains " + (scope.records.empty() || Often() ? Known(scope) : Pick(scope.records)) + body;
+          text += name + " contains " +
+                  (!scope.values.empty() && Often()   ? scope.values.back()
+                   : scope.records.empty() || Often() ? Known(scope)
+                                                      : Pick(scope.records)) +
+                  body;
           break;
         case 1:
           text += name + " := " + (Often() ? Text() : Value(scope)) + body;
