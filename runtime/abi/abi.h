@@ -73,6 +73,11 @@ struct Abi {
   Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
                uint32_t any_order);
 
+  // plan::Join: which elements of `source` the table leads on from: {address of uint32_t positions, count}; one at most
+  // with `once`. `wanted` are OptionalValues; they and the table may be undefined.
+  Pair (*join)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, uint64_t table_head,
+               uint64_t table_payload, const OptionalValue* wanted, uint32_t any_order, uint32_t once);
+
   // The cases of a decision that come into question for its keys: {address of eval::Candidate, count}.
   Pair (*decide)(eval::State* state, uint32_t decision, const OptionalValue* keys);
 
