@@ -4,7 +4,7 @@
 #include <bit>
 
 #include "runtime/eval/operations.h"
-#include "runtime/value/hashing.h"
+#include "runtime/eval/value_tuple.h"
 
 namespace regoc::eval {
 
@@ -16,18 +16,6 @@ constexpr size_t kMaxRows = size_t{1} << 22;
 constexpr size_t kBitsPerPosition = 4;
 
 using Kind = plan::Hop::Kind;
-
-uint32_t HashOf(const Value* values, size_t count) {
-  uint64_t hash = 0;
-  for (size_t i = 0; i < count; ++i) hash = std::rotl(hash, 23) * 0x9E3779B97F4A7C15u ^ Hash(values[i]);
-  return static_cast<uint32_t>(hash ^ hash >> 32);
-}
-
-bool AllEqual(const Value* a, const Value* b, size_t count) {
-  for (size_t i = 0; i < count; ++i)
-    if (!Equal(a[i], b[i])) return false;
-  return true;
-}
 
 uint32_t HashOfAddress(const char* text) {
   return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(text) * 0x9E3779B97F4A7C15u >> 32);
@@ -232,7 +220,7 @@ int64_t JoinIndex::PositionOf(Value key) const {
 }
 
 void Joins::Begin(const DataIndexes* data) {
-  if (data != data_) known_.Clear();
+  if (data != data_) known_.Clear(), positions_.Clear();
   data_ = data;
 }
 
@@ -247,6 +235,41 @@ const JoinIndex* Joins::IndexOf(uint32_t search, Value table) {
   const JoinIndex* index = data_->GetJoin(specs_[search], table);
   known_.Add({address, size, search, index});
   return index;
+}
+
+size_t KnownPositions::SlotOf(const ElementList& elements, const JoinIndex* index) {
+  uint64_t key = reinterpret_cast<uintptr_t>(elements.address()) ^ std::rotl(reinterpret_cast<uintptr_t>(index), 32);
+  return key * 0x9E3779B97F4A7C15u >> 54;
+  static_assert(kSlots == 1024);
+}
+
+const KnownPositions::Positions* KnownPositions::Find(const ElementList& elements, const JoinIndex* index) const {
+  if (slots_.empty()) return nullptr;
+  const Positions& known = slots_[SlotOf(elements, index)];
+  bool is_same = known.elements == elements.address() && known.index == index && known.size == elements.size();
+  return is_same ? &known : nullptr;
+}
+
+const KnownPositions::Positions& KnownPositions::Add(const ElementList& elements, const JoinIndex* index, bool known) {
+  if (slots_.empty()) slots_.resize(kSlots);
+  Positions& made = slots_[SlotOf(elements, index)];
+  made.elements = elements.address(), made.index = index, made.size = elements.size();
+  made.known = known;
+  made.at.clear();
+  for (uint32_t i = 0; known && i < elements.size(); ++i)
+    if (int64_t at = index->PositionOf(elements.value(i)); at >= 0) made.at.push_back(static_cast<uint32_t>(at));
+  return made;
+}
+
+const KnownPositions::Positions* Joins::PositionsOf(const ElementList& elements, const JoinIndex* index) {
+  if (elements.size() > KnownPositions::kMaxElements || !elements.frozen()) return nullptr;
+  const KnownPositions::Positions* found = positions_.Find(elements, index);
+  if (found == nullptr) {
+    bool lives = data_->Holds(elements.address()) || (elements.is_table() && data_->graphs().Keeps(elements.address()));
+    if (!lives && !elements.is_table()) return nullptr;  // an array of the input, likely: others will lie there
+    found = &positions_.Add(elements, index, lives);
+  }
+  return found->known ? found : nullptr;
 }
 
 Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, OptionalValue table,
@@ -268,6 +291,12 @@ Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, 
   if (index != nullptr && spec.of_key && spec.key.empty() && elements.address() == index->address &&
       elements.size() == index->size)
     return {index->positions + group->first, once ? 1 : group->count};
+  if (index != nullptr && once && !spec.of_key && spec.key.empty()) {
+    if (const KnownPositions::Positions* known = PositionsOf(elements, index)) {
+      auto leads_on = [&](uint32_t at) { return index->Has(*group, at); };
+      return {&kOne, std::any_of(known->at.begin(), known->at.end(), leads_on) ? 1u : 0u};
+    }
+  }
   uint32_t* positions = once ? nullptr : arena.AllocateArray<uint32_t>(elements.size());
   uint32_t found = 0;
   for (uint32_t i = 0; i < elements.size(); ++i) {

@@ -58,6 +58,30 @@ struct JoinIndex {
   int64_t PositionInArray(Value key) const;
 };
 
+// Where the elements of collections stand in tables, for collections and tables of one document, of one thread: a
+// collection that many decisions join, as the groups of a user, is looked up once. Bounded.
+class KnownPositions {
+ public:
+  static constexpr uint32_t kMaxElements = 256;
+  struct Positions {
+    const void* elements = nullptr;  // nullptr: none
+    const JoinIndex* index = nullptr;
+    uint32_t size = 0;
+    bool known = false;        // false: the collection may not live as long as the table
+    std::vector<uint32_t> at;  // of those that are keys of the table
+  };
+  // What was added for these last, or nullptr.
+  const Positions* Find(const ElementList& elements, const JoinIndex* index) const;
+  const Positions& Add(const ElementList& elements, const JoinIndex* index, bool known);
+  void Clear() { slots_.clear(); }
+
+ private:
+  static constexpr size_t kSlots = 1024;
+  static size_t SlotOf(const ElementList& elements, const JoinIndex* index);
+
+  std::vector<Positions> slots_;
+};
+
 // Joins of one thread.
 class Joins {
  public:
@@ -72,9 +96,13 @@ class Joins {
   // nullptr: look into the table.
   const JoinIndex* IndexOf(uint32_t search, Value table);
 
+  // Of what lives as long as the document; nullptr for other collections.
+  const KnownPositions::Positions* PositionsOf(const ElementList& elements, const JoinIndex* index);
+
   const std::vector<SearchSpec>& specs_;
   const DataIndexes* data_ = nullptr;
   KnownIndexes known_;
+  KnownPositions positions_;
 };
 
 }  // namespace regoc::eval

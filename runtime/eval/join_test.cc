@@ -95,6 +95,32 @@ TEST_F(JoinTest, ThroughTheTableItself) {
   EXPECT_EQ(Found(spec, table, table, {S("x")}), R"(["x", "y"] )");
 }
 
+// What was looked up for a collection of the document is kept; another one that lies elsewhere is looked up anew.
+TEST_F(JoinTest, CollectionsOfTheDocumentAreLookedUpOnce) {
+  Value data = Json(R"({"of": {"u": ["a", "b"], "v": ["c", "none"]}, "table": {"a": ["x"], "b": ["y"], "c": ["z"]}})");
+  std::vector<SearchSpec> specs = {Spec({{Kind::kAny, {}}}, {{}})};
+  Joins joins(specs);
+  Value table = *data.object().Get("table");
+  auto finds = [&](Value source, std::string_view wanted) {
+    OptionalValue text = S(wanted);
+    return joins.Find(arena_, 0, ElementList(source, true), table, &text, true).count;
+  };
+  for (int evaluation = 0; evaluation < 3; ++evaluation) {
+    joins.Begin(&indexes_);
+    Value u = *(*data.object().Get("of")).object().Get("u"), v = *(*data.object().Get("of")).object().Get("v");
+    EXPECT_EQ(finds(u, "x"), 1u);
+    EXPECT_EQ(finds(u, "y"), 1u);
+    EXPECT_EQ(finds(u, "z"), 0u);
+    EXPECT_EQ(finds(v, "z"), 1u);
+    EXPECT_EQ(finds(v, "x"), 0u);
+    EXPECT_EQ(finds(Value::Array(u.items(), 1), "x"), 1u);
+    EXPECT_EQ(finds(Value::Array(u.items(), 1), "y"), 0u);
+    // Of the evaluation: the same place may hold another one.
+    Value own[] = {S(evaluation == 0 ? "a" : "c")};
+    EXPECT_EQ(finds(Value::Array(own, 1), "x"), evaluation == 0 ? 1u : 0u);
+  }
+}
+
 TEST_F(JoinTest, OneIsEnough) {
   Value table = Json(R"({"a": ["y"], "b": ["y"]})");
   SearchSpec spec = Spec({{Kind::kAny, {}}}, {{}});

@@ -4,6 +4,7 @@
 
 #include "runtime/eval/join.h"
 #include "runtime/eval/operations.h"
+#include "runtime/eval/value_tuple.h"
 #include "runtime/value/json.h"
 
 namespace regoc::eval {
@@ -43,14 +44,6 @@ bool Fits(const SearchSpec& spec, Value element, const Value* wanted, PathHints&
   return true;
 }
 
-uint64_t Mix(uint64_t hash, Value value) { return std::rotl(hash, 23) * 0x9E3779B97F4A7C15u ^ Hash(value); }
-
-uint32_t HashOf(const Value* values, size_t count) {
-  uint64_t hash = 0;
-  for (size_t i = 0; i < count; ++i) hash = Mix(hash, values[i]);
-  return static_cast<uint32_t>(hash ^ hash >> 32);
-}
-
 // What the element holds at the paths of the search; false when it lacks one of them.
 bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints) {
   plan::Place* hint = hints.data();
@@ -59,12 +52,6 @@ bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints
     if (!have.defined()) return false;
     values[i] = *have;
   }
-  return true;
-}
-
-bool AllEqual(const Value* a, const Value* b, size_t count) {
-  for (size_t i = 0; i < count; ++i)
-    if (!Equal(a[i], b[i])) return false;
   return true;
 }
 
@@ -91,10 +78,11 @@ ElementList::ElementList(Value source, bool any_order) {
   } else if (source.is_object()) {
     const Object& object = source.object();
     first_ = reinterpret_cast<const char*>(any_order ? object.items : object.Sorted()), size_ = object.count;
-    step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value);
+    step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value), frozen_ = object.frozen;
   } else if (source.is_set()) {
     const Set& set = any_order ? source.raw_set() : source.set();
     first_ = reinterpret_cast<const char*>(any_order ? set.items : set.Sorted()), size_ = set.count;
+    frozen_ = set.frozen;
   }
 }
 

@@ -57,6 +57,9 @@ class ElementList {
     return indexed_ ? Value::Int(at) : *reinterpret_cast<const Value*>(first_ + at * step_);
   }
   const void* address() const { return first_; }
+  // Of a set or object that nobody changes, or of an array.
+  bool frozen() const { return frozen_; }
+  bool is_table() const { return !indexed_; }
 
  private:
   const char* first_ = nullptr;
@@ -64,6 +67,7 @@ class ElementList {
   uint32_t step_ = sizeof(Value);
   uint32_t value_offset_ = 0;
   bool indexed_ = false;
+  bool frozen_ = true;
 };
 
 // Groups of elements that hold the same at the paths of a search. Lies in an arena, immutable.
