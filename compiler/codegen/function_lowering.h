@@ -130,6 +130,7 @@ class FunctionLowering {
   void Lower(const plan::Merge& s);
   void Lower(const plan::Scan& s);
   void Lower(const plan::Find& s);
+  void Lower(const plan::Join& s);
   void Lower(const plan::Decide& s);
   void Lower(const plan::With& s);
   void Lower(const plan::Nested& s);
@@ -166,6 +167,7 @@ class FunctionLowering {
   // Without the step that each element is.
   Loop OpenLoop(llvm::Value* count);
   void StoreElement(const Elements& elements, llvm::Value* position, plan::LocalId key, plan::LocalId value);
+  llvm::Value* PositionAt(llvm::Value* positions, llvm::Value* index);
   void CloseLoop(const Loop& loop, const plan::Block& body);
   void EndLoop(const Loop& loop, llvm::BasicBlock* latch);
   void TakeStep(llvm::Constant* site);

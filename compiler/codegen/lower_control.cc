@@ -48,11 +48,33 @@ void FunctionLowering::Lower(const plan::Find& s) {
   Words found = Unpack(matches);
   Loop loop = OpenLoop(found.payload);
   TakeStep(Site());
-  llvm::Type* small = builder_.getInt32Ty();
-  llvm::Value* place = builder_.CreateAdd(found.head, builder_.CreateMul(loop.at, module_.Word(sizeof(uint32_t))));
-  llvm::Value* position = builder_.CreateZExt(Load(small, Pointer(place), 0), module_.word_type());
-  StoreElement(elements, position, s.key, s.value);
+  StoreElement(elements, PositionAt(found.head, loop.at), s.key, s.value);
   CloseLoop(loop, s.body);
+}
+
+// What runs once has no use for the element.
+void FunctionLowering::Lower(const plan::Join& s) {
+  Words source = Read(s.source);
+  Elements elements;
+  if (s.once)
+    Require(builder_.CreateICmpUGE(builder_.CreateTrunc(source.head, builder_.getInt8Ty()),
+                                   builder_.getInt8(static_cast<uint8_t>(Tag::kArray))));
+  else
+    elements = ElementsOf(s.source, s.any_order);
+  Words table = Read(s.table);
+  llvm::Value* matches = CallAbi(&abi::Abi::join, state_, Linked(LinkKind::kSearch, s.search), source.head, source.payload,
+                                 table.head, table.payload, Spill(s.wanted), module_.Count(s.any_order), module_.Count(s.once));
+  Words found = Unpack(matches);
+  Loop loop = OpenLoop(found.payload);
+  TakeStep(Site());
+  if (!s.once) StoreElement(elements, PositionAt(found.head, loop.at), s.key, s.value);
+  CloseLoop(loop, s.body);
+}
+
+// Of the uint32_t positions at an address, as a word.
+llvm::Value* FunctionLowering::PositionAt(llvm::Value* positions, llvm::Value* index) {
+  llvm::Value* place = builder_.CreateAdd(positions, builder_.CreateMul(index, module_.Word(sizeof(uint32_t))));
+  return builder_.CreateZExt(Load(builder_.getInt32Ty(), Pointer(place), 0), module_.word_type());
 }
 
 FunctionLowering::Elements FunctionLowering::ElementsOf(plan::Operand operand, bool any_order) {

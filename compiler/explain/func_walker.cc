@@ -182,6 +182,21 @@ void FuncWalker::See(const plan::Find& find, const plan::Stmt& stmt, const Owner
   InLoop({factor.size, factor.part_of, false}, find.body, owners);
 }
 
+// Each element is looked up: what is gone through is the collection, not what the table holds.
+void FuncWalker::See(const plan::Join& join, const plan::Stmt& stmt, const Owners& owners) {
+  Held source = values_.Of(join.source), table = values_.Of(join.table);
+  std::string wanted;
+  for (const Operand& o : join.wanted) wanted += (wanted.empty() ? "" : ", ") + values_.Of(o).text;
+  AddAccess(owners, AccessKind::kIndex, stmt.where, table.text,
+            "elements of " + source.text + " with which " + table.text + " leads to " + wanted +
+                ": an index from what is wanted to keys, made once for the data");
+  Factor factor = FactorOf(source);
+  bool through = join.source == join.table;
+  values_.Set(join.value, values_.Element(source, static_cast<int32_t>(loops_.size())));
+  values_.Set(join.key, {.text = "a key of " + source.text});
+  InLoop({factor.size, factor.part_of, !through}, join.body, owners);
+}
+
 void FuncWalker::See(const plan::Call& call, const plan::Stmt& stmt, const Owners& owners) {
   auto callee = static_cast<uint32_t>(call.func);
   const plan::Func& func = policy_.funcs[callee];

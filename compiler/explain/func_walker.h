@@ -43,6 +43,7 @@ class FuncWalker {
   void See(const plan::Dot& dot, const plan::Stmt& stmt, const Owners& owners);
   void See(const plan::Scan& scan, const plan::Stmt& stmt, const Owners& owners);
   void See(const plan::Find& find, const plan::Stmt& stmt, const Owners& owners);
+  void See(const plan::Join& join, const plan::Stmt& stmt, const Owners& owners);
   void See(const plan::Call& call, const plan::Stmt& stmt, const Owners& owners);
   void See(const plan::CallBuiltin& call, const plan::Stmt& stmt, const Owners& owners);
   void See(const plan::With& with, const plan::Stmt& stmt, const Owners& owners);

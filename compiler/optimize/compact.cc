@@ -27,9 +27,13 @@ template <typename On>
 void ForEachConstant(plan::Policy& policy, On on) {
   ConstantVisitor<On> visitor(on);
   for (plan::Func& func : policy.funcs) visitor.Body(func.body);
-  for (plan::Search& search : policy.searches)
+  for (plan::Search& search : policy.searches) {
     for (std::vector<plan::ConstId>& path : search.paths)
       for (plan::ConstId& key : path) visitor.Constant(key);
+    for (plan::ConstId& key : search.key) visitor.Constant(key);
+    for (plan::Hop& hop : search.hops)
+      if (hop.kind == plan::Hop::kField) visitor.Constant(hop.field);
+  }
   for (plan::Decision& decision : policy.decisions) {
     for (plan::Case& c : decision.cases) {
       visitor.Constant(c.row);

@@ -5,6 +5,7 @@
 #include "compiler/optimize/fold.h"
 #include "compiler/optimize/hoist.h"
 #include "compiler/optimize/inline.h"
+#include "compiler/optimize/joins.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
@@ -19,6 +20,7 @@ void Optimize(plan::Policy& policy, Level level, Notes* notes) {
   UnrollConstants(policy, notes);
   MakeDecisions(policy, notes);
   MakeSearches(policy, notes);
+  MakeJoins(policy);
   SharePrefixes(policy, notes);
   InlineCalls(policy, Inlined::kSmall);
   FoldContainers(policy);

@@ -17,7 +17,8 @@ template <typename Node>
 constexpr bool kCanFail =
     std::is_same_v<Node, plan::AssignOnce> || std::is_same_v<Node, plan::ObjectPut> ||
     std::is_same_v<Node, plan::ObjectPutPath> || std::is_same_v<Node, plan::Call> ||
-    std::is_same_v<Node, plan::CallBuiltin> || std::is_same_v<Node, plan::Scan> || std::is_same_v<Node, plan::Find>;
+    std::is_same_v<Node, plan::CallBuiltin> || std::is_same_v<Node, plan::Scan> || std::is_same_v<Node, plan::Find> ||
+    std::is_same_v<Node, plan::Join>;
 
 class ShapeWriter {
  public:

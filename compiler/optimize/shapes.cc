@@ -66,6 +66,11 @@ class Flow {
     if (constant == nullptr || !constant->is_number()) graph_.Open(from);
     return graph_.Elements(from);
   }
+  // What any key leads to.
+  Node Any(Node from) {
+    graph_.Open(from);
+    return graph_.Elements(from);
+  }
   Node Along(Node from, const std::vector<Operand>& path) {
     for (Operand key : path) from = Step(from, key);
     return from;
@@ -105,6 +110,19 @@ class Flow {
     for (const std::vector<plan::ConstId>& path : policy_.searches[s.search].paths) {
       Node at = Place(s.value);
       for (plan::ConstId key : path) at = Step(at, Operand::Const(key));
+    }
+  }
+  void See(const plan::Join& s) {
+    Loop(s.source, s.value);
+    const plan::Search& search = policy_.searches[s.search];
+    Node at = Place(search.of_key ? s.key : s.value);
+    for (plan::ConstId key : search.key) at = Step(at, Operand::Const(key));
+    if (s.table.constant) return;
+    at = Any(Place(s.table.local()));
+    for (const plan::Hop& hop : search.hops) at = hop.kind == plan::Hop::kField ? Step(at, Operand::Const(hop.field)) : Any(at);
+    for (const std::vector<plan::ConstId>& path : search.paths) {
+      Node end = at;
+      for (plan::ConstId key : path) end = Step(end, Operand::Const(key));
     }
   }
   void See(const plan::With& s) { Put(Along(Place(s.document), s.path), s.value); }

@@ -165,6 +165,13 @@ Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_p
   return {reinterpret_cast<uint64_t>(matches.positions), matches.count};
 }
 
+Pair Join(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, uint64_t table_head,
+          uint64_t table_payload, const OptionalValue* wanted, uint32_t any_order, uint32_t once) {
+  eval::ElementList elements(Defined(source_head, source_payload), once != 0 || state->any_order(any_order != 0));
+  eval::Matches matches = state->Join(search, elements, Maybe(table_head, table_payload), wanted, once != 0);
+  return {reinterpret_cast<uint64_t>(matches.positions), matches.count};
+}
+
 Pair Decide(State* state, uint32_t decision, const OptionalValue* keys) {
   eval::Candidates found = state->Decide(decision, keys);
   return {reinterpret_cast<uint64_t>(found.first), found.count};
@@ -268,6 +275,7 @@ const Abi& Table() {
     .sorted = Sorted,
     .elements = Elements,
     .find = Find,
+    .join = Join,
     .decide = Decide,
     .make = Make,
     .allocate = Allocate,

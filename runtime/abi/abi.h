@@ -21,7 +21,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 5;
+inline constexpr uint32_t kVersion = 6;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -72,6 +72,11 @@ struct Abi {
   // positions, count}.
   Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
                uint32_t any_order);
+
+  // plan::Join: which elements of `source` the table leads on from: {address of uint32_t positions, count}; one at most
+  // with `once`. `wanted` are OptionalValues; they and the table may be undefined.
+  Pair (*join)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, uint64_t table_head,
+               uint64_t table_payload, const OptionalValue* wanted, uint32_t any_order, uint32_t once);
 
   // The cases of a decision that come into question for its keys: {address of eval::Candidate, count}.
   Pair (*decide)(eval::State* state, uint32_t decision, const OptionalValue* keys);

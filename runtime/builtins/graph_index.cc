@@ -107,6 +107,11 @@ OptionalValue GraphIndexes::Known(const GraphIndex& index, Value start) const {
   return OptionalValue();
 }
 
+bool GraphIndexes::Keeps(const void* address) const {
+  std::lock_guard lock(mutex_);
+  return arena_.Holds(address);
+}
+
 void GraphIndexes::Keep(const GraphIndex& index, Value start, std::span<const uint32_t> reached) const {
   const void* address = start.is_array() ? static_cast<const void*>(start.items()) : &start.set();
   if (NeighboursOf(start).empty() || !holds_(address)) return;

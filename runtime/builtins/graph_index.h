@@ -75,6 +75,8 @@ class GraphIndexes {
   const GraphIndex* Get(const Object& graph) const;
   // What graph.reachable gave for this start; undefined when nobody asked, or it was too much to keep.
   OptionalValue Known(const GraphIndex& index, Value start) const;
+  // Whether an address lies in a result that is kept: it lives as long as this.
+  bool Keeps(const void* address) const;
   // Keeps it, when `start` lies in the document.
   void Keep(const GraphIndex& index, Value start, std::span<const uint32_t> reached) const;
 

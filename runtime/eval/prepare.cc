@@ -54,6 +54,7 @@ class Preparation {
     known_[static_cast<uint32_t>(dot.target)] =
         found ? Dot(*source, executable_.policy().constants[dot.key.index]) : OptionalValue();
   }
+  void Visit(const plan::Assign& assign) { known_[static_cast<uint32_t>(assign.target)] = Of(assign.source); }
   void Visit(const plan::Find& find) {
     if (OptionalValue source = Of(find.source)) {
       ElementList elements(*source, find.any_order);
@@ -61,6 +62,12 @@ class Preparation {
         (void)indexes_.Get(executable_.searches()[find.search], elements);
     }
     find.Fields(find, *this);
+  }
+  void Visit(const plan::Join& join) {
+    OptionalValue table = Of(join.table);
+    if (table && indexes_.Holds(ElementList(*table, true).address()))
+      (void)indexes_.GetJoin(executable_.searches()[join.search], *table);
+    join.Fields(join, *this);
   }
   void Visit(const plan::CallBuiltin& call) {
     const std::string& name = executable_.builtins()[call.builtin].name;

@@ -2,7 +2,9 @@
 
 #include <bit>
 
+#include "runtime/eval/join.h"
 #include "runtime/eval/operations.h"
+#include "runtime/eval/value_tuple.h"
 #include "runtime/value/json.h"
 
 namespace regoc::eval {
@@ -42,14 +44,6 @@ bool Fits(const SearchSpec& spec, Value element, const Value* wanted, PathHints&
   return true;
 }
 
-uint64_t Mix(uint64_t hash, Value value) { return std::rotl(hash, 23) * 0x9E3779B97F4A7C15u ^ Hash(value); }
-
-uint32_t HashOf(const Value* values, size_t count) {
-  uint64_t hash = 0;
-  for (size_t i = 0; i < count; ++i) hash = Mix(hash, values[i]);
-  return static_cast<uint32_t>(hash ^ hash >> 32);
-}
-
 // What the element holds at the paths of the search; false when it lacks one of them.
 bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints) {
   plan::Place* hint = hints.data();
@@ -58,12 +52,6 @@ bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints
     if (!have.defined()) return false;
     values[i] = *have;
   }
-  return true;
-}
-
-bool AllEqual(const Value* a, const Value* b, size_t count) {
-  for (size_t i = 0; i < count; ++i)
-    if (!Equal(a[i], b[i])) return false;
   return true;
 }
 
@@ -90,10 +78,11 @@ ElementList::ElementList(Value source, bool any_order) {
   } else if (source.is_object()) {
     const Object& object = source.object();
     first_ = reinterpret_cast<const char*>(any_order ? object.items : object.Sorted()), size_ = object.count;
-    step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value);
+    step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value), frozen_ = object.frozen;
   } else if (source.is_set()) {
     const Set& set = any_order ? source.raw_set() : source.set();
     first_ = reinterpret_cast<const char*>(any_order ? set.items : set.Sorted()), size_ = set.count;
+    frozen_ = set.frozen;
   }
 }
 
@@ -138,17 +127,18 @@ Matches SearchIndex::Find(const Value* wanted) const {
   return {};
 }
 
-size_t KnownIndexes::Place(const void* address, uint32_t search) const {
+size_t KnownIndexes::Place(const void* address, uint32_t size, uint32_t search) const {
   uint64_t key = (reinterpret_cast<uintptr_t>(address) + search * uint64_t{0x100000001B3}) * 0x9E3779B97F4A7C15u;
   size_t mask = slots_.size() - 1, at = (key >> 32) & mask;
-  while (slots_[at].address != nullptr && (slots_[at].address != address || slots_[at].search != search))
+  while (slots_[at].address != nullptr &&
+         (slots_[at].address != address || slots_[at].search != search || slots_[at].size != size))
     at = (at + 1) & mask;
   return at;
 }
 
-KnownIndexes::Known* KnownIndexes::Find(const void* address, uint32_t search) {
+KnownIndexes::Known* KnownIndexes::Find(const void* address, uint32_t size, uint32_t search) {
   if (count_ == 0) return nullptr;
-  Known& known = slots_[Place(address, search)];
+  Known& known = slots_[Place(address, size, search)];
   return known.address != nullptr ? &known : nullptr;
 }
 
@@ -157,9 +147,9 @@ void KnownIndexes::Add(const Known& known) {
     std::vector<Known> old(std::max<size_t>(16, slots_.size() * 2));
     old.swap(slots_);
     for (const Known& moved : old)
-      if (moved.address != nullptr) slots_[Place(moved.address, moved.search)] = moved;
+      if (moved.address != nullptr) slots_[Place(moved.address, moved.size, moved.search)] = moved;
   }
-  slots_[Place(known.address, known.search)] = known;
+  slots_[Place(known.address, known.size, known.search)] = known;
   ++count_;
 }
 
@@ -168,15 +158,30 @@ void KnownIndexes::Clear() {
   count_ = 0;
 }
 
+namespace {
+
+std::string KeyOf(const ElementList& elements, const SearchSpec& spec) {
+  const void* address = elements.address();
+  return std::string(reinterpret_cast<const char*>(&address), sizeof address) + std::to_string(elements.size()) + ":" + spec.text;
+}
+
+}  // namespace
+
 const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& elements) const {
-  uintptr_t address = reinterpret_cast<uintptr_t>(elements.address());
-  std::string key(reinterpret_cast<const char*>(&address), sizeof address);
-  key += spec.text;
+  std::string key = KeyOf(elements, spec);
   std::lock_guard lock(mutex_);
   if (auto at = indexes_.find(key); at != indexes_.end()) return at->second;
   if (indexes_.size() >= kMaxDataIndexes) return nullptr;
   PathHints hints = HintsFor(spec);
   return indexes_[key] = SearchIndex::Build(arena_, spec, elements, hints);
+}
+
+const JoinIndex* DataIndexes::GetJoin(const SearchSpec& spec, Value table) const {
+  std::string key = KeyOf(ElementList(table, true), spec);
+  std::lock_guard lock(mutex_);
+  if (auto at = joins_.find(key); at != joins_.end()) return at->second;
+  if (joins_.size() >= kMaxDataIndexes) return nullptr;
+  return joins_[key] = JoinIndex::Build(arena_, spec, table);
 }
 
 Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {
@@ -185,7 +190,7 @@ Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {
 
 size_t DataIndexes::count() const {
   std::lock_guard lock(mutex_);
-  return indexes_.size();
+  return indexes_.size() + joins_.size();
 }
 
 void Searches::Begin(const DataIndexes* data) {
@@ -195,16 +200,16 @@ void Searches::Begin(const DataIndexes* data) {
 }
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
-  if (auto* known = of_data_.Find(elements.address(), search)) return known->index;
-  if (auto* known = of_evaluation_.Find(elements.address(), search)) return known->index;
+  if (auto* known = of_data_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
+  if (auto* known = of_evaluation_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
   if (data_ != nullptr && data_->Holds(elements.address())) {
     const SearchIndex* index = data_->Get(specs_[search], elements);
-    of_data_.Add({elements.address(), search, index});
+    of_data_.Add({elements.address(), elements.size(), search, index});
     return index;
   }
   if (elements.size() <= kFewElements) return nullptr;
   const SearchIndex* index = SearchIndex::Build(arena, specs_[search], elements, hints_[search]);
-  of_evaluation_.Add({elements.address(), search, index});
+  of_evaluation_.Add({elements.address(), elements.size(), search, index});
   return index;
 }
 
@@ -217,16 +222,22 @@ Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& element
 
 std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {
   std::vector<SearchSpec> specs;
+  auto constant = [&](plan::ConstId id) { return policy.constants[static_cast<uint32_t>(id)]; };
   for (const plan::Search& search : policy.searches) {
     SearchSpec& spec = specs.emplace_back();
     for (const std::vector<plan::ConstId>& path : search.paths) {
       std::vector<Value>& keys = spec.paths.emplace_back();
-      for (plan::ConstId key : path) {
-        keys.push_back(policy.constants[static_cast<uint32_t>(key)]);
-        spec.text += ToRego(keys.back()) + '.';
-      }
+      for (plan::ConstId key : path) keys.push_back(constant(key)), spec.text += ToRego(keys.back()) + '.';
       spec.text += '\n';
     }
+    spec.of_key = search.of_key, spec.holds = search.holds;
+    for (plan::ConstId key : search.key) spec.key.push_back(constant(key));
+    for (const plan::Hop& hop : search.hops) {
+      bool is_field = hop.kind == plan::Hop::kField;
+      spec.hops.push_back({hop.kind, is_field ? constant(hop.field) : Value()});
+      spec.text += "+" + std::to_string(hop.kind) + (is_field ? ToRego(spec.hops.back().field) : "");
+    }
+    if (search.holds) spec.text += '!';
   }
   return specs;
 }

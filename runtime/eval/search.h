@@ -23,10 +23,18 @@ namespace regoc::eval {
 // Where the fields of a path lay in the last lazy object that was looked at. Of one thread.
 using PathHints = std::vector<plan::Place>;
 
-// The values that a search compares, as constants of the policy: one path a condition.
+// plan::Search with the constants of the policy.
 struct SearchSpec {
+  struct Hop {
+    plan::Hop::Kind kind;
+    Value field;
+  };
   std::vector<std::vector<Value>> paths;
-  std::string text;  // of the paths: equal for equal searches, whatever the policy
+  bool of_key = false;
+  std::vector<Value> key;
+  std::vector<Hop> hops;
+  bool holds = false;
+  std::string text;  // of what an index is made from: equal for equal searches, whatever the policy
 };
 
 // So many elements of a base document, whose index is there already, are compared one by one.
@@ -49,6 +57,9 @@ class ElementList {
     return indexed_ ? Value::Int(at) : *reinterpret_cast<const Value*>(first_ + at * step_);
   }
   const void* address() const { return first_; }
+  // Of a set or object that nobody changes, or of an array.
+  bool frozen() const { return frozen_; }
+  bool is_table() const { return !indexed_; }
 
  private:
   const char* first_ = nullptr;
@@ -56,6 +67,7 @@ class ElementList {
   uint32_t step_ = sizeof(Value);
   uint32_t value_offset_ = 0;
   bool indexed_ = false;
+  bool frozen_ = true;
 };
 
 // Groups of elements that hold the same at the paths of a search. Lies in an arena, immutable.
@@ -80,20 +92,24 @@ struct SearchIndex {
   Matches Find(const Value* wanted) const;
 };
 
-// Which indexes one thread has seen, by address of the elements and number of the search. Open addressing.
+struct JoinIndex;  // join.h
+
+// Which indexes one thread has seen, by address and number of the elements (an array may begin where a longer one does)
+// and number of the search. Open addressing.
 class KnownIndexes {
  public:
   struct Known {
     const void* address = nullptr;
+    uint32_t size = 0;
     uint32_t search = 0;
-    const SearchIndex* index = nullptr;  // nullptr: none can be made
+    const void* index = nullptr;  // nullptr: none can be made
   };
-  Known* Find(const void* address, uint32_t search);
+  Known* Find(const void* address, uint32_t size, uint32_t search);
   void Add(const Known& known);
   void Clear();
 
  private:
-  size_t Place(const void* address, uint32_t search) const;
+  size_t Place(const void* address, uint32_t size, uint32_t search) const;
   std::vector<Known> slots_;
   size_t count_ = 0;
 };
@@ -108,6 +124,8 @@ class DataIndexes {
   const builtins::GraphIndexes& graphs() const { return graphs_; }
   // The index over elements of the document, made when there is none. nullptr when they can't be indexed.
   const SearchIndex* Get(const SearchSpec& spec, const ElementList& elements) const;
+  // The same over a table that a plan::Join looks into.
+  const JoinIndex* GetJoin(const SearchSpec& spec, Value table) const;
   // How many there are.
   size_t count() const;
 
@@ -116,7 +134,9 @@ class DataIndexes {
   builtins::GraphIndexes graphs_;
   mutable std::mutex mutex_;
   mutable Arena arena_;
-  mutable std::unordered_map<std::string, const SearchIndex*> indexes_;  // by address and text of the search
+  // By address and number of the elements and text of the search.
+  mutable std::unordered_map<std::string, const SearchIndex*> indexes_;
+  mutable std::unordered_map<std::string, const JoinIndex*> joins_;
 };
 
 // Searches of one thread.

@@ -86,6 +86,7 @@ Result<std::shared_ptr<const Executable>> Executable::Bind(plan::Policy policy) 
 State::State(std::shared_ptr<const Executable> bound)
     : executable(std::move(bound)),
       searches_(executable->searches()),
+      joins_(executable->searches()),
       overlays_(executable->withs(), executable->policy().constants.data()) {
   constants = executable->policy().constants.data();
   builtins = executable->builtin_codes().data();
@@ -118,6 +119,7 @@ void State::Begin(const Options& options, int64_t now_ns) {
   if (options.timeout.count() > 0)
     call.deadline_ns = (std::chrono::steady_clock::now().time_since_epoch() + options.timeout).count();
   searches_.Begin(options.indexes);
+  joins_.Begin(options.indexes);
   fuel = 0;
   steps_left_ = options.step_limit;
 }

@@ -12,6 +12,7 @@
 #include "runtime/base/result.h"
 #include "runtime/builtins/builtin.h"
 #include "runtime/eval/decision/decision_index.h"
+#include "runtime/eval/join.h"
 #include "runtime/eval/overlay.h"
 #include "runtime/eval/search.h"
 #include "runtime/eval/tracer.h"
@@ -130,6 +131,10 @@ struct State {
   Matches Find(uint32_t search, const ElementList& elements, const Value* wanted) {
     return searches_.Find(arena, search, elements, wanted);
   }
+  // plan::Join.
+  Matches Join(uint32_t search, const ElementList& elements, OptionalValue table, const OptionalValue* wanted, bool once) {
+    return joins_.Find(arena, search, elements, table, wanted, once);
+  }
   // plan::Decide.
   Candidates Decide(uint32_t decision, const OptionalValue* keys) {
     return executable->decision(decision).Find(arena, keys, options_.strict_builtin_errors);
@@ -157,6 +162,7 @@ struct State {
 
   Options options_;
   Searches searches_;
+  Joins joins_;
   Overlays overlays_;
   const EvalError* strict_error_ = nullptr;  // the first of a built-in, with strict errors
   uint64_t steps_left_ = 0;                  // beyond the fuel

@@ -60,6 +60,7 @@ class Frame {
   Step Do(const plan::CallBuiltin& s);
   Step Do(const plan::Observe& s);
   Step Do(const plan::Find& s);
+  Step Do(const plan::Join& s);
   Step Do(const plan::Decide& s);
   Step Do(const plan::Return& s) { return result_ = At(s.source), signal_ = kReturned, Step::kSignal; }
 
@@ -172,6 +173,23 @@ Step Frame::Do(const plan::Find& s) {
   }
   eval::ElementList elements(*source, state_.any_order(s.any_order));
   eval::Matches matches = state_.Find(s.search, elements, wanted);
+  const plan::Location* where = where_;
+  for (uint32_t i = 0; i < matches.count; ++i) {
+    At(s.key) = elements.key(matches.positions[i]);
+    At(s.value) = elements.value(matches.positions[i]);
+    if (!state_.Step(*where)) return Fail(Outcome());
+    if (Signal further = Run(s.body); further != kNext) return Leave(further);
+  }
+  return Step::kContinue;
+}
+
+Step Frame::Do(const plan::Join& s) {
+  OptionalValue source = Maybe(s.source);
+  if (!source.defined() || (*source).tag() < Tag::kArray) return Step::kUndefined;
+  OptionalValue wanted[plan::kMaxJoinValues];
+  for (size_t i = 0; i < s.wanted.size(); ++i) wanted[i] = Maybe(s.wanted[i]);
+  eval::ElementList elements(*source, s.once || state_.any_order(s.any_order));
+  eval::Matches matches = state_.Join(s.search, elements, Maybe(s.table), wanted, s.once);
   const plan::Location* where = where_;
   for (uint32_t i = 0; i < matches.count; ++i) {
     At(s.key) = elements.key(matches.positions[i]);

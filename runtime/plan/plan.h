@@ -337,6 +337,30 @@ struct Find {
   }
 };
 
+// Scan of those elements of `source` that `table` leads on from: Policy::searches[search] says what of an element is a key
+// of the table, and how what the table has there leads to what is wanted. Undefined when source is no collection; no
+// element when the table or a wanted value is undefined. `once`: the body is the same for all elements and runs for one.
+//
+//   some g in groups                                  join %groups %grants by itself, (%resource)[_] == %action
+//   input.action in data.grants[g][input.resource]
+struct Join {
+  static constexpr const char* kName = "join";
+  Operand source;
+  Operand table;
+  uint32_t search = 0;
+  std::vector<Operand> wanted;  // for the hops, then for the paths
+  LocalId key;
+  LocalId value;
+  Block body;
+  bool any_order = false;  // as Scan's
+  bool once = false;
+  template <typename S, typename V>
+  static void Fields(S& s, V&& v) {
+    v.Read(s.source), v.Read(s.table), v.Search(s.search), v.Arguments(s.wanted), v.Write(s.key), v.Write(s.value);
+    v.Flag(s.any_order), v.Flag(s.once), v.Body(s.body);
+  }
+};
+
 // Runs, for each case of Policy::decisions[decision] that comes into question, in order, the statement of body (a Nested)
 // that the case names. `row` is the case's array of constants; `known` is true when its condition is known to hold, else
 // undefined. Cases may be left out whose condition does not hold, and no others. Keys may be undefined.
@@ -356,7 +380,7 @@ struct Decide {
 struct Stmt {
   using Node = std::variant<Assign, AssignOnce, Reset, IsDefined, IsKind, Test, Equal, Dot, HasLength, Make, ArrayAppend,
                             SetAdd, ObjectPut, ObjectPutPath, Merge, Scan, With, Nested, Break, Call, CallBuiltin, Return,
-                            Observe, Find, Decide>;
+                            Observe, Find, Decide, Join>;
   Location where;
   Node node;
 };
@@ -376,9 +400,30 @@ struct Entrypoint {
   FuncId func;
 };
 
-// What a plan::Find compares: for each condition the place in an element, as constants.
+// A step from a value into it.
+struct Hop {
+  enum Kind : uint8_t {
+    kField,   // to what is at `field`
+    kWanted,  // to what is at the next wanted value
+    kAny,     // to each element
+  };
+  Kind kind = kAny;
+  ConstId field{0};
+  friend bool operator==(const Hop&, const Hop&) = default;
+};
+inline constexpr uint32_t kHopKinds = 3;
+inline constexpr size_t kMaxJoinValues = 8;
+
+// What a plan::Find compares: for each condition the place in an element, as constants. A plan::Join compares in what a
+// table leads to.
 struct Search {
   std::vector<std::vector<ConstId>> paths;
+  // ---- of a Join
+  bool of_key = false;       // an element's key, not its value, leads to the key of the table
+  std::vector<ConstId> key;  // the way to it from there
+  std::vector<Hop> hops;     // from what the table has at the key to where `paths` begin
+  bool holds = false;        // what stands there must not be false
+  friend bool operator==(const Search&, const Search&) = default;
 };
 
 // What is read of objects at some places of the input (regoc::Shape): a slot for each key.

@@ -54,13 +54,27 @@ class Printer {
     }
     void Function(FuncId id) { out += " " + policy.funcs[static_cast<uint32_t>(id)].name; }
     void Builtin(uint32_t index) { out += " " + policy.builtins[index]; }
+    std::string Path(const std::vector<ConstId>& path) const {
+      std::string text;
+      for (ConstId key : path) text += (text.empty() ? "" : ".") + Name(Operand::Const(key));
+      return text;
+    }
+    // What leads from an element into the table and on: at "group" ["grants"] [wanted] [any]
+    void Hops(const plan::Search& search) {
+      std::string key = Path(search.key);
+      out += std::string(" at ") + (search.of_key ? "key" : "value") + (key.empty() ? "" : " ") + key;
+      for (const Hop& hop : search.hops)
+        out += hop.kind == Hop::kField ? " [" + Name(Operand::Const(hop.field)) + "]" : hop.kind == Hop::kWanted ? " [wanted]" : " [any]";
+    }
     void Search(uint32_t index) {
+      const plan::Search& search = policy.searches[index];
+      if (!search.hops.empty() || !search.key.empty() || search.of_key) Hops(search);
       out += " by";
-      for (const std::vector<ConstId>& path : policy.searches[index].paths) {
-        std::string text;
-        for (ConstId key : path) text += (text.empty() ? "" : ".") + Name(Operand::Const(key));
+      for (const std::vector<ConstId>& path : search.paths) {
+        std::string text = Path(path);
         out += text.empty() ? " itself" : " " + text;
       }
+      if (search.holds) out += " holding";
     }
     void Slot(const Place& place) {
       if (place.shape != 0) out += " @" + std::to_string(place.shape) + "." + std::to_string(place.slot);

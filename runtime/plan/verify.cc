@@ -105,6 +105,12 @@ class FuncVerifier {
     const auto& paths = policy_.searches[node.search].paths;
     Check(!paths.empty() && node.wanted.size() == paths.size(), "wants another number of values than its search compares");
   }
+  void Special(const Join& node) {
+    const plan::Search& search = policy_.searches[node.search];
+    auto wanted = std::count_if(search.hops.begin(), search.hops.end(), [](const Hop& hop) { return hop.kind == Hop::kWanted; });
+    Check(node.wanted.size() == static_cast<size_t>(wanted) + search.paths.size(), "wants another number of values than its search compares");
+    Check(!node.wanted.empty() && node.wanted.size() <= kMaxJoinValues, "too many or no wanted values");
+  }
   void Special(const Break& node) { Check(node.depth < depth_, "break out of the function"); }
   void Special(const Call& node) {
     const Func& callee = policy_.funcs[static_cast<uint32_t>(node.func)];
@@ -179,14 +185,25 @@ Status VerifyShapes(const Policy& policy) {
   return Unit{};
 }
 
+Status VerifySearches(const Policy& policy) {
+  bool good = true;
+  auto check = [&](ConstId key) { good &= static_cast<uint32_t>(key) < policy.constants.size(); };
+  for (const Search& search : policy.searches) {
+    for (const std::vector<ConstId>& path : search.paths)
+      for (ConstId key : path) check(key);
+    for (ConstId key : search.key) check(key);
+    for (const Hop& hop : search.hops)
+      if (hop.kind == Hop::kField) check(hop.field);
+  }
+  if (!good) return Error{"search: constant out of range"};
+  return Unit{};
+}
+
 }  // namespace
 
 Status Verify(const Policy& policy, const PlanLimits& limits) {
   if (Status status = VerifyShapes(policy); !status.ok()) return status;
-  for (const Search& search : policy.searches)
-    for (const std::vector<ConstId>& path : search.paths)
-      for (ConstId key : path)
-        if (static_cast<uint32_t>(key) >= policy.constants.size()) return Error{"search: constant out of range"};
+  if (Status status = VerifySearches(policy); !status.ok()) return status;
   if (Status status = VerifyDecisions(policy); !status.ok()) return status;
   std::vector<std::vector<uint32_t>> callees;
   for (const Func& func : policy.funcs) {

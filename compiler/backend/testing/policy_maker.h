@@ -58,6 +58,11 @@ class PolicyMaker {
     return static_cast<uint32_t>(policy_.searches.size() - 1);
   }
 
+  uint32_t Search(plan::Search search) {
+    policy_.searches.push_back(std::move(search));
+    return static_cast<uint32_t>(policy_.searches.size() - 1);
+  }
+
   uint32_t Decision(plan::Decision decision) {
     policy_.decisions.push_back(std::move(decision));
     return static_cast<uint32_t>(policy_.decisions.size() - 1);

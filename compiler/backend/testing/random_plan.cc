@@ -1,5 +1,6 @@
 #include "compiler/backend/testing/random_plan.h"
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -104,6 +105,7 @@ class Generator {
       case 16:
         if (!inner || scans >= 2) return Builtin();
         if (Below(3) == 0) return Finding(depth, scans);
+        if (Below(3) == 0) return Joining(depth, scans);
         return plan::Scan{AnyOrFilled(), Target(), Target(), maker_.Body(Statements(depth + 1, scans + 1))};
       case 17:
         if (!inner) return Builtin();
@@ -122,6 +124,23 @@ class Generator {
       if (Below(3) != 0) path.push_back(maker_.Name(std::array{"a", "b", "id"}[Below(3)]));
     uint32_t count = static_cast<uint32_t>(paths.size());
     return plan::Find{AnyOrFilled(), maker_.Search(std::move(paths)), AnyList(count), Target(), Target(),
+                      maker_.Body(Statements(depth + 1, scans + 1))};
+  }
+
+  // Without `once`, which only holds for bodies that are the same for all elements.
+  Stmt::Node Joining(uint32_t depth, uint32_t scans) {
+    plan::Search search;
+    search.of_key = Below(2) == 0;
+    for (uint32_t hops = Below(3); hops > 0; --hops) {
+      auto kind = static_cast<plan::Hop::Kind>(Below(plan::kHopKinds));
+      search.hops.push_back({kind, maker_.Name(std::array{"a", "b", "id"}[Below(3)])});
+    }
+    auto wanted = static_cast<uint32_t>(
+        std::count_if(search.hops.begin(), search.hops.end(), [](const plan::Hop& hop) { return hop.kind == plan::Hop::kWanted; }));
+    if (wanted == 0 || Below(2) == 0) search.paths.emplace_back();
+    wanted += static_cast<uint32_t>(search.paths.size());
+    search.holds = Below(3) == 0;
+    return plan::Join{AnyOrFilled(), AnyOrFilled(), maker_.Search(std::move(search)), AnyList(wanted), Target(), Target(),
                       maker_.Body(Statements(depth + 1, scans + 1))};
   }
 
