@@ -13,6 +13,7 @@ void AddEval(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);
 void AddParse(CLI::App& root, int& status);
+void AddReplay(CLI::App& root, int& status);
 void AddSign(CLI::App& root, int& status);
 void AddTest(CLI::App& root, int& status);
 void AddVerify(CLI::App& root, int& status);

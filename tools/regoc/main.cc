@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddFmt(app, status);
   regoc::cli::AddInspect(app, status);
   regoc::cli::AddParse(app, status);
+  regoc::cli::AddReplay(app, status);
   regoc::cli::AddSign(app, status);
   regoc::cli::AddTest(app, status);
   regoc::cli::AddVerify(app, status);
