@@ -2,7 +2,7 @@
 # FILE: inputs.jsonl {"n": 1}
 # FILE: inputs.jsonl {"n": 2
 # FILE: inputs.jsonl {"n": 3}
-# ARGS: build -o old.tar.gz -e p/allow %s
+# ARGS: build -t plan -r 1 -o old.tar.gz -e p/allow %s
 # ARGS: replay old.tar.gz old.tar.gz --decisions inputs.jsonl -e p/allow
 package p
 

@@ -11,8 +11,8 @@
 # FILE: inputs.jsonl {"name": "c", "role": "admin"}
 # FILE: inputs.jsonl {"name": "d", "role": "ops", "team": "y"}
 # FILE: inputs.jsonl {"role": "admin", "team": "y"}
-# ARGS: build -o old.tar.gz -e p %s
-# ARGS: build -o new.tar.gz -e p new.rego
+# ARGS: build -t plan -r 1 -o old.tar.gz -e p %s
+# ARGS: build -t plan -r 2 -o new.tar.gz -e p new.rego
 # ARGS: replay old.tar.gz new.tar.gz --decisions inputs.jsonl -e p
 package p
 
@@ -30,9 +30,9 @@ deny contains "ops may not" if input.role == "ops"
 # CHECK:STDOUT:     new undefined
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.deny: 2 newly denied, 1 newly allowed
-# CHECK:STDOUT:   appeared 1 times: b has no team
-# CHECK:STDOUT:   appeared 1 times: c has no team
-# CHECK:STDOUT:   vanished 1 times: ops may not
+# CHECK:STDOUT:   appeared in 1 decision: b has no team
+# CHECK:STDOUT:   appeared in 1 decision: c has no team
+# CHECK:STDOUT:   vanished in 1 decision: ops may not
 # CHECK:STDOUT:   inputs.jsonl:2: newly denied
 # CHECK:STDOUT:     old []
 # CHECK:STDOUT:     new ["b has no team"]

@@ -4,8 +4,8 @@
 # FILE: new.rego deny contains "b" if input.b
 # FILE: log.jsonl [{"decision_id": "d1", "path": "p/deny", "input": {"a": true}, "result": ["a"]},
 # FILE: log.jsonl  {"decision_id": "d2", "path": "p/deny", "input": {"b": true}, "result": []}]
-# ARGS: build -o old.tar.gz -e p/deny --revision r1 %s
-# ARGS: build -o new.tar.gz -e p/deny --revision r2 new.rego
+# ARGS: build -t plan -o old.tar.gz -e p/deny --revision r1 %s
+# ARGS: build -t plan -o new.tar.gz -e p/deny --revision r2 new.rego
 # ARGS: replay old.tar.gz new.tar.gz --decisions log.jsonl --format json
 package p
 

@@ -6,8 +6,8 @@
 # FILE: new.rego answer := {"status": {"ok": "yes"}}
 # FILE: inputs.jsonl {"n": 1}
 # FILE: inputs.jsonl {"n": 2}
-# ARGS: build -o old.tar.gz -e p %s
-# ARGS: build -o new.tar.gz -e p new.rego
+# ARGS: build -t plan -r 1 -o old.tar.gz -e p %s
+# ARGS: build -t plan -r 2 -o new.tar.gz -e p new.rego
 # ARGS: replay old.tar.gz new.tar.gz --decisions inputs.jsonl -e p --denies p/blocked --allows p/answer/status/ok
 package p
 
@@ -26,7 +26,7 @@ answer := {"status": {}}
 # CHECK:STDOUT:     new {"status":{"ok":"yes"}}
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.blocked: 1 newly denied, 1 changed
-# CHECK:STDOUT:   appeared 1 times: x
+# CHECK:STDOUT:   appeared in 1 decision: x
 # CHECK:STDOUT:   inputs.jsonl:2: newly denied
 # CHECK:STDOUT:     old []
 # CHECK:STDOUT:     new ["x"]
