@@ -81,6 +81,14 @@ class Writer {
   std::string out_;
 };
 
+// "data.p.f" of "data.p.f#2": the numbers of variants that are made for `with` depend on other rules.
+std::string WithoutVariant(const std::string& name) {
+  size_t hash = name.rfind('#');
+  bool numbered = hash != std::string::npos && hash + 1 < name.size() &&
+                  name.find_first_not_of("0123456789", hash + 1) == std::string::npos;
+  return numbered ? name.substr(0, hash) : name;
+}
+
 }  // namespace
 
 uint32_t Meanings::NumberOf(std::string text) {
@@ -89,7 +97,9 @@ uint32_t Meanings::NumberOf(std::string text) {
 
 std::vector<Meaning> Meanings::Of(const Policy& policy) {
   std::vector<Meaning> meanings(policy.funcs.size());
-  std::function<std::string(FuncId)> by_name = [&](FuncId id) { return policy.funcs[static_cast<uint32_t>(id)].name; };
+  std::function<std::string(FuncId)> by_name = [&](FuncId id) {
+    return WithoutVariant(policy.funcs[static_cast<uint32_t>(id)].name);
+  };
   std::function<std::string(FuncId)> by_meaning = [&](FuncId id) {
     return std::to_string(meanings[static_cast<uint32_t>(id)].whole);
   };

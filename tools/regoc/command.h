@@ -9,6 +9,7 @@ namespace regoc::cli {
 void AddBuild(CLI::App& root, int& status);
 void AddCapabilities(CLI::App& root, int& status);
 void AddCheck(CLI::App& root, int& status);
+void AddDiff(CLI::App& root, int& status);
 void AddEval(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);

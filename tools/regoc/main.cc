@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddBuild(app, status);
   regoc::cli::AddCapabilities(app, status);
   regoc::cli::AddCheck(app, status);
+  regoc::cli::AddDiff(app, status);
   regoc::cli::AddEval(app, status);
   regoc::cli::AddFmt(app, status);
   regoc::cli::AddInspect(app, status);
