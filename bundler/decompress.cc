@@ -6,31 +6,56 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace regoc::bundle {
 
+// Compressed bytes that are still to be read.
+struct Decompressor::Input {
+  std::string_view rest;
+  Pieces more;  // what follows `rest`; none: nothing does
+  std::string error;
+
+  // False when there are no more bytes: at the end, or when they could not be had (`error`).
+  bool HasMore() {
+    if (!rest.empty() || !more || !error.empty()) return !rest.empty();
+    Result<std::string_view> next = more();
+    if (next.ok())
+      rest = *next;
+    else
+      error = next.error().message;
+    return !rest.empty();
+  }
+  // At the end: that is too early, or why there are no more bytes.
+  Error EndsEarly(const char* format) const {
+    return Error{error.empty() ? "truncated: the " + std::string(format) + " data ends too early" : error};
+  }
+};
+
 // Fill() puts bytes into `to` and says how many: 0 at the end, which it reaches only with all input used up.
 struct Decompressor::Codec {
+  explicit Codec(Input& from) : input(from) {}
   virtual ~Codec() = default;
   virtual Result<size_t> Fill(char* to, size_t size) = 0;
+
+  Input& input;
 };
 
 struct Decompressor::Plain : Codec {
-  explicit Plain(std::string_view bytes) : rest(bytes) {}
+  using Codec::Codec;
 
   Result<size_t> Fill(char* to, size_t size) override {
-    size_t taken = std::min(size, rest.size());
-    std::memcpy(to, rest.data(), taken);
-    rest.remove_prefix(taken);
+    if (!input.HasMore() && !input.error.empty()) return Error{input.error};
+    size_t taken = std::min(size, input.rest.size());
+    if (taken != 0) std::memcpy(to, input.rest.data(), taken);
+    input.rest.remove_prefix(taken);
     return taken;
   }
-
-  std::string_view rest;
 };
 
 // Through zlib, which checks length and checksum at the end of each member.
 struct Decompressor::Gzip : Codec {
-  explicit Gzip(std::string_view bytes) : rest(bytes) {
+  explicit Gzip(Input& from) : Codec(from) {
     constexpr int kGzipOnly = 15 + 16;
     ready = inflateInit2(&stream, kGzipOnly) == Z_OK;
   }
@@ -41,16 +66,15 @@ struct Decompressor::Gzip : Codec {
     stream.next_out = reinterpret_cast<Bytef*>(to);
     stream.avail_out = static_cast<uInt>(size);
     while (stream.avail_out == size) {
-      if (member_ended && rest.empty() && stream.avail_in == 0) return size_t{0};
+      bool more = stream.avail_in != 0 || input.HasMore();
+      if (!more && member_ended && input.error.empty()) return size_t{0};
       if (member_ended && inflateReset(&stream) != Z_OK) return Error{"cannot decompress"};
       member_ended = false;
       if (stream.avail_in == 0) Feed();
       int status = inflate(&stream, Z_NO_FLUSH);
       member_ended = status == Z_STREAM_END;
-      if (status == Z_BUF_ERROR ||
-          (status == Z_OK && stream.avail_in == 0 && rest.empty() && stream.avail_out == size)) {
-        return Error{"truncated: the gzip data ends too early"};
-      }
+      if (status == Z_BUF_ERROR || (status == Z_OK && !more && stream.avail_out == size))
+        return input.EndsEarly("gzip");
       if (status != Z_OK && status != Z_STREAM_END) {
         return Error{std::string("damaged gzip data: ") + (stream.msg == nullptr ? "unknown error" : stream.msg)};
       }
@@ -59,49 +83,54 @@ struct Decompressor::Gzip : Codec {
   }
 
   void Feed() {
-    size_t taken = std::min<size_t>(rest.size(), std::numeric_limits<uInt>::max());
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));  // zlib doesn't write there
+    size_t taken = std::min<size_t>(input.rest.size(), std::numeric_limits<uInt>::max());
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.rest.data()));  // zlib doesn't write there
     stream.avail_in = static_cast<uInt>(taken);
-    rest.remove_prefix(taken);
+    input.rest.remove_prefix(taken);
   }
 
-  std::string_view rest;
   z_stream stream{};
   bool ready = false;
   bool member_ended = false;
 };
 
 struct Decompressor::Zstd : Codec {
-  explicit Zstd(std::string_view bytes) : input{bytes.data(), bytes.size(), 0} {}
+  using Codec::Codec;
   ~Zstd() override { ZSTD_freeDCtx(context); }
 
   Result<size_t> Fill(char* to, size_t size) override {
     if (context == nullptr) return Error{"cannot decompress: out of memory"};
     ZSTD_outBuffer output{to, size, 0};
     while (output.pos == 0) {
-      if (pending == 0 && input.pos == input.size) return size_t{0};
-      size_t before = input.pos;
-      pending = ZSTD_decompressStream(context, &output, &input);
+      bool more = input.HasMore();
+      if (!more && pending == 0 && input.error.empty()) return size_t{0};
+      ZSTD_inBuffer piece{input.rest.data(), input.rest.size(), 0};
+      pending = ZSTD_decompressStream(context, &output, &piece);
       if (ZSTD_isError(pending)) return Error{std::string("damaged zstd data: ") + ZSTD_getErrorName(pending)};
-      if (pending != 0 && output.pos == 0 && input.pos == input.size && before == input.pos) {
-        return Error{"truncated: the zstd data ends too early"};
-      }
+      input.rest.remove_prefix(piece.pos);
+      if (pending != 0 && output.pos == 0 && !more) return input.EndsEarly("zstd");
     }
     return output.pos;
   }
 
   ZSTD_DCtx* context = ZSTD_createDCtx();  // refuses windows beyond 128 MiB by itself
-  ZSTD_inBuffer input;
-  size_t pending = 0;  // 0: between frames
+  size_t pending = 0;                      // 0: between frames
 };
 
-Decompressor::Decompressor(std::string_view compressed, uint64_t max_bytes) : max_bytes_(max_bytes) {
-  if (compressed.starts_with("\x1F\x8B")) {
-    codec_ = std::make_unique<Gzip>(compressed);
-  } else if (compressed.starts_with("\x28\xB5\x2F\xFD")) {
-    codec_ = std::make_unique<Zstd>(compressed);
+Decompressor::Decompressor(std::string_view compressed, uint64_t max_bytes)
+    : Decompressor([compressed]() mutable { return Result<std::string_view>(std::exchange(compressed, {})); },
+                   max_bytes) {}
+
+Decompressor::Decompressor(Pieces compressed, uint64_t max_bytes)
+    : input_(std::make_unique<Input>(Input{.rest = {}, .more = std::move(compressed), .error = {}})),
+      max_bytes_(max_bytes) {
+  input_->HasMore();
+  if (input_->rest.starts_with("\x1F\x8B")) {
+    codec_ = std::make_unique<Gzip>(*input_);
+  } else if (input_->rest.starts_with("\x28\xB5\x2F\xFD")) {
+    codec_ = std::make_unique<Zstd>(*input_);
   } else {
-    codec_ = std::make_unique<Plain>(compressed);
+    codec_ = std::make_unique<Plain>(*input_);
   }
 }
 

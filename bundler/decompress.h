@@ -1,9 +1,10 @@
-// Takes the compression off a bundle, piece by piece and never further than a limit.
+// Takes the compression off a bundle or a stream, piece by piece and never further than a limit.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,7 +22,12 @@ namespace regoc::bundle {
 // `compressed` must outlive it. Not shared between threads.
 class Decompressor {
  public:
+  // Gives the next compressed bytes, valid until it is called again; none at the end.
+  using Pieces = std::function<Result<std::string_view>()>;
+
   Decompressor(std::string_view compressed, uint64_t max_bytes);
+  // The first piece holds at least four bytes, unless there are no more.
+  Decompressor(Pieces compressed, uint64_t max_bytes);
   ~Decompressor();
 
   // The next bytes, valid until the next call; empty at the end and after an error.
@@ -34,11 +40,13 @@ class Decompressor {
   uint64_t nonzero_end() const { return nonzero_end_; }
 
  private:
+  struct Input;
   struct Codec;
   struct Plain;
   struct Gzip;
   struct Zstd;
 
+  std::unique_ptr<Input> input_;
   std::unique_ptr<Codec> codec_;
   uint64_t max_bytes_;
   std::array<char, size_t{1} << 16> piece_;

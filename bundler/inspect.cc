@@ -51,7 +51,8 @@ std::string DataNamespace(const std::string& path) {
 
 Inspection Inspect(const std::string& name, const Contents& contents) {
   Inspection inspection{.name = name,
-                       .archive = contents.folder_prefix.empty(),
+                        .archive = contents.folder_prefix.empty(),
+                        .folder_prefix = contents.folder_prefix,
                         .manifest = contents.manifest,
                         .content_revision = ComputeRevision(contents),
                         .delta = IsDelta(contents),
@@ -67,7 +68,7 @@ Inspection Inspect(const std::string& name, const Contents& contents) {
 }
 
 void AddNamespace(Inspection& inspection, const std::string& name_space, const std::string& file) {
-  std::string shown = (inspection.archive ? "/" : "") + file;
+  std::string shown = inspection.ShownName(file);
   std::vector<std::string>& files = inspection.namespaces[name_space];
   files.insert(std::upper_bound(files.begin(), files.end(), shown), shown);
 }

@@ -39,7 +39,8 @@ struct InspectedFile {
 
 struct Inspection {
   std::string name;
-  bool archive = true;  // not a folder: OPA shows its files with a leading slash in `namespaces`
+  bool archive = true;        // not a folder
+  std::string folder_prefix;  // of a folder: what OPA puts before the names of its files
   Manifest manifest;
   std::string content_revision;  // ComputeRevision
   bool delta = false;
@@ -53,6 +54,16 @@ struct Inspection {
   std::map<std::string, std::vector<std::string>> namespaces;
   std::vector<std::string> entrypoints;  // from the caller
   std::vector<std::string> targets;      // from the caller: what the bundle holds native code for
+  // From the caller: where rules stand ("/p.rego:3") by name, built-ins that the policy calls, what of the input each
+  // entry point reads ("input.user"; "input": all of it), annotations for people and as a JSON array (empty: not asked
+  // for).
+  std::map<std::string, std::vector<std::string>> rules;
+  std::vector<std::string> builtins;
+  std::map<std::string, std::vector<std::string>> input_reads;
+  std::string annotations_text, annotations_json;
+
+  // How OPA shows a file: "/p.rego" of an archive, "folder/p.rego" of a folder.
+  std::string ShownName(const std::string& file) const { return (archive ? "/" : folder_prefix) + file; }
 };
 
 Inspection Inspect(const std::string& name, const Contents& contents);

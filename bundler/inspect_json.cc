@@ -36,13 +36,18 @@ std::string InspectionJson(const Inspection& inspection) {
   Json json = {{"manifest", ManifestJson(inspection.manifest)},
                {"signatures_config", SignaturesJson(inspection.signatures)}};
   if (!inspection.namespaces.empty()) json["namespaces"] = inspection.namespaces;
+  if (!inspection.annotations_json.empty())
+    json["annotations"] = Json::parse(inspection.annotations_json, nullptr, false);
   json["name"] = inspection.name;
   json["content_revision"] = inspection.content_revision;
   json["type"] = inspection.delta ? "delta" : "snapshot";
   json["signers"] = Json::array();
   for (const ClaimedSigner& signer : inspection.signers) json["signers"].push_back(SignerJson(signer));
   if (!inspection.entrypoints.empty()) json["entrypoints"] = inspection.entrypoints;
+  if (!inspection.input_reads.empty()) json["input_reads"] = inspection.input_reads;
+  if (!inspection.builtins.empty()) json["required_builtins"] = inspection.builtins;
   if (!inspection.targets.empty()) json["targets"] = inspection.targets;
+  if (!inspection.rules.empty()) json["rules"] = inspection.rules;
   json["files"] = Json::array();
   for (const InspectedFile& file : inspection.files) {
     json["files"].push_back({{"path", file.path}, {"kind", file.kind}, {"size", file.size}, {"sha256", file.sha256}});

@@ -98,6 +98,7 @@ std::string ManifestTable(const Inspection& inspection) {
   if (inspection.delta) table.Add({"Type", "delta"});
   for (const std::string& entrypoint : inspection.entrypoints) table.Add({"Entry Points", entrypoint});
   for (const std::string& target : inspection.targets) table.Add({"Targets", target});
+  for (const std::string& builtin : inspection.builtins) table.Add({"Required Built-Ins", builtin});
   return table.Text();
 }
 
@@ -119,6 +120,17 @@ std::string SignerTable(const Inspection& inspection) {
   return table.Text();
 }
 
+// A table of names, each with a list.
+std::string ListTable(const char* title, Row header, const std::map<std::string, std::vector<std::string>>& lists,
+                      const std::string& empty) {
+  Table table(title, std::move(header));
+  for (const auto& [name, list] : lists) {
+    for (const std::string& item : list) table.Add({name, item});
+    if (list.empty()) table.Add({name, empty});
+  }
+  return table.Text();
+}
+
 std::string FileTable(const Inspection& inspection) {
   Table table("FILES", {"FILE", "KIND", "SIZE", "SHA-256"});
   for (const InspectedFile& file : inspection.files) {
@@ -135,7 +147,11 @@ std::string InspectionText(const Inspection& inspection) {
   for (const auto& [name_space, files] : inspection.namespaces) {
     for (const std::string& file : files) namespaces.Add({name_space, file});
   }
-  out += namespaces.Text() + SignerTable(inspection) + FileTable(inspection);
+  out += namespaces.Text();
+  if (!inspection.annotations_text.empty()) out += "ANNOTATIONS:\n" + inspection.annotations_text;
+  out += ListTable("RULES", {"RULE", "PLACE"}, inspection.rules, "");
+  out += ListTable("READ BY ENTRY POINTS", {"ENTRY POINT", "INPUT"}, inspection.input_reads, "(nothing)");
+  out += SignerTable(inspection) + FileTable(inspection);
   for (const std::string& warning : inspection.warnings) out += "warning: " + Printable(warning) + "\n";
   return out;
 }

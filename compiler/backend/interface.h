@@ -10,7 +10,7 @@
 
 namespace regoc::backend {
 
-inline constexpr uint32_t kInterfaceVersion = 2;
+inline constexpr uint32_t kInterfaceVersion = 3;
 inline constexpr const char* kInterfaceSymbol = "regoc_codegen_interface";
 
 // Bytes that belong to the caller of the function.
@@ -47,6 +47,7 @@ struct Interface {
   const void* (*jit_descriptor)(const JitHandle* handle);              // its abi::ModuleDescriptor
   void (*jit_free)(JitHandle* handle);
   void (*free_text)(Text* text);
+  int (*disassemble)(const Span* object, Text* out);                   // see native.h
 };
 
 // The one exported symbol.

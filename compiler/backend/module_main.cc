@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "compiler/backend/disassemble.h"
 #include "compiler/backend/interface.h"
 #include "compiler/backend/jit.h"
 #include "compiler/backend/link.h"
@@ -73,6 +74,7 @@ int JitOf(const Request* request, JitHandle** out, Text* error) {
   return jit.ok();
 }
 
+int DisassemblyOf(const Span* object, Text* out) { return Give(DisassembleObject(View(*object)), out); }
 const void* DescriptorOf(const JitHandle* handle) { return reinterpret_cast<const Jit*>(handle)->descriptor(); }
 void FreeJit(JitHandle* handle) { delete reinterpret_cast<Jit*>(handle); }
 void FreeText(Text* text) { std::free(text->data); }
@@ -85,6 +87,7 @@ constexpr Interface kInterface = {
     .jit_descriptor = DescriptorOf,
     .jit_free = FreeJit,
     .free_text = FreeText,
+    .disassemble = DisassemblyOf,
 };
 
 }  // namespace

@@ -55,6 +55,15 @@ Result<std::string> DumpCode(const plan::Policy& policy, const NativeOptions& op
   return TextOf(**generator, done, text);
 }
 
+Result<std::string> Disassemble(std::string_view object) {
+  Result<const Interface*> generator = LoadCodeGenerator();
+  if (!generator.ok()) return generator.error();
+  Span bytes{object.data(), object.size()};
+  Text text{};
+  int done = (*generator)->disassemble(&bytes, &text);
+  return TextOf(**generator, done, text);
+}
+
 Result<std::shared_ptr<const JitModule>> CompileJit(const plan::Policy& policy, const NativeOptions& options) {
   if (!options.triple.empty()) return Error{"code for " + options.triple + " cannot be run at once: compile it to an object"};
   Result<const Interface*> loaded = LoadCodeGenerator();

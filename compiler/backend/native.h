@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/codegen/options.h"
@@ -50,5 +51,8 @@ Result<std::shared_ptr<const JitModule>> CompileJit(const plan::Policy& policy, 
 enum class DumpKind : uint8_t { kLlvm, kAssembly };
 // What would be compiled, as text.
 Result<std::string> DumpCode(const plan::Policy& policy, const NativeOptions& options, DumpKind kind);
+
+// The instructions of an object, with the names of its symbols. It need not be one of ours: damaged ones are errors.
+Result<std::string> Disassemble(std::string_view object);
 
 }  // namespace regoc::backend

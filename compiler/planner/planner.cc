@@ -17,15 +17,19 @@ std::string JoinPath(const Path& path) {
   return text;
 }
 
-// Every document below a node: rules that are no functions, and packages around them.
-void AddAll(ProgramPlanner& planner, const Node& node) {
-  if (!planner.HasDocuments(node, planner.base())) return;
+// Every document below a node: rules that are no functions, and packages around them. With `functions`, also functions that
+// nothing calls.
+void AddAll(ProgramPlanner& planner, const Node& node, bool functions) {
+  if (!planner.HasDocuments(node, planner.base())) {
+    if (functions && planner.IsFunction(*node.tree)) planner.AddFunction(node);
+    return;
+  }
   if (!node.path.empty()) planner.AddEntrypoint(JoinPath(node.path), node);
   if (!node.tree->rules.empty()) return;
   for (const auto& [name, tree] : node.tree->children) {
     Node child{&tree, node.path};
     child.path.push_back(name);
-    AddAll(planner, child);
+    AddAll(planner, child, functions);
   }
 }
 
@@ -53,7 +57,7 @@ std::optional<plan::Policy> BuildPlan(const sema::Program& program, const PlanOp
   size_t errors_before = sink.error_count();
   ProgramPlanner planner(program, policy, sink, options.observed);
   for (const std::string& name : options.entrypoints) {
-    if (name == "*") AddAll(planner, planner.root());
+    if (name == "*" || name == "**") AddAll(planner, planner.root(), name == "**");
     else AddNamed(planner, name, sink);
   }
   for (const NamedQuery& query : options.queries) planner.AddQuery(query);

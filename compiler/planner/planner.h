@@ -23,7 +23,8 @@ struct NamedQuery {
 };
 
 struct PlanOptions {
-  // Documents to be asked for, "a/b/c" for data.a.b.c. "*": one for every package and every rule that is no function.
+  // Documents to be asked for, "a/b/c" for data.a.b.c. "*": one for every package and every rule that is no function; "**":
+  // functions that nothing calls are planned, too.
   std::vector<std::string> entrypoints;
   std::vector<NamedQuery> queries;
   // Not nullptr: the plan observes its expressions, and the table says what its points are. Costs nothing otherwise.

@@ -117,6 +117,11 @@ void ProgramPlanner::AddEntrypoint(const std::string& name, const Node& node) {
   PlanPending();
 }
 
+void ProgramPlanner::AddFunction(const Node& node) {
+  RuleFunc(node, base());
+  PlanPending();
+}
+
 void ProgramPlanner::AddQuery(const NamedQuery& named) {
   plan::FuncId id{static_cast<uint32_t>(policy_.funcs.size())};
   policy_.funcs.emplace_back();

@@ -60,6 +60,7 @@ class ProgramPlanner {
   const Context& base() { return With(Context{}); }
 
   void AddEntrypoint(const std::string& name, const Node& node);
+  void AddFunction(const Node& node);
   void AddQuery(const NamedQuery& query);
 
  private:

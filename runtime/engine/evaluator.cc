@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "runtime/interp/interpreter.h"
+#include "runtime/value/table.h"
 
 namespace regoc::engine {
 
@@ -22,6 +23,11 @@ void Evaluator::Begin(const EvaluationOptions& options) {
   state_.call.host = options.host;
   state_.call.module_parser = snapshot_->module_parser;
   state_.tracer = options.tracer;
+  if (options.known_results) {
+    const Object& known = (*options.known_results).object();
+    state_.known_results = Object::New(state_.arena, known.count);
+    for (uint32_t i = 0; i < known.count; ++i) state_.known_results->Put(known.items[i].key, known.items[i].value);
+  }
   args_[0] = OptionalValue();
   args_[1] = snapshot_->data->root();
 }
@@ -45,6 +51,10 @@ Outcome Evaluator::Run(plan::FuncId func) {
   const std::vector<NativeEntry>& native = snapshot_->native.entries;
   if (!native.empty()) return state_.End(native[static_cast<uint32_t>(func)](&state_, args_));
   return state_.End(interp::Run(state_, func, args_));
+}
+
+OptionalValue Evaluator::known_results() const {
+  return state_.known_results != nullptr ? OptionalValue(Value::Object(state_.known_results)) : OptionalValue();
 }
 
 std::string Evaluator::ErrorText(const EvalError& error) const {

@@ -26,6 +26,9 @@ struct EvaluationOptions {
   std::string* print_output = nullptr;           // where print() writes
   const HostServices* host = nullptr;            // for http.send and net.lookup_ip_addr; nullptr: any host, no cache
   eval::Tracer* tracer = nullptr;                // is told what an interpreted evaluation does
+  // Results of calls of non-deterministic built-ins (clock, network, randomness), which are not made then: an object from
+  // [name, argument, …] to result, that lives as long as the evaluation. When set, further results are kept, too.
+  OptionalValue known_results;
 };
 
 class Evaluator {
@@ -41,6 +44,8 @@ class Evaluator {
   // The value must live as long as the evaluation.
   void SetInput(OptionalValue input) { args_[0] = input; }
   Outcome Run(plan::FuncId func);
+  // After Run: the known results and those of calls that were made; undefined when none are kept.
+  OptionalValue known_results() const;
 
   // "file:row: code: message".
   std::string ErrorText(const EvalError& error) const;

@@ -271,5 +271,43 @@ TEST(Executable, StopsAtBuiltinsThatItDoesNotHave) {
   EXPECT_TRUE(outcome.error().halt);
 }
 
+// "p" is [rand.intn("a", 1000000), time.now_ns()].
+std::shared_ptr<const Snapshot> Drawing() {
+  Policy policy;
+  policy.arena = std::make_shared<Arena>();
+  policy.constants = {Value::String("a"), Value::Int(1000000)};
+  policy.builtins = {"rand.intn", "time.now_ns"};
+  Func p{"data.p", 2, 5, {}, true};
+  auto local = [](uint32_t i) { return Operand::Local(LocalId{i}); };
+  p.body.stmts.push_back({{}, CallBuiltin{0, {Operand::Const(ConstId{0}), Operand::Const(ConstId{1})}, LocalId{2}}});
+  p.body.stmts.push_back({{}, CallBuiltin{1, {}, LocalId{3}}});
+  p.body.stmts.push_back({{}, Make{Tag::kArray, 2, LocalId{4}}});
+  p.body.stmts.push_back({{}, ArrayAppend{LocalId{4}, local(2)}});
+  p.body.stmts.push_back({{}, ArrayAppend{LocalId{4}, local(3)}});
+  p.body.stmts.push_back({{}, Return{LocalId{4}}});
+  policy.funcs.push_back(std::move(p));
+  policy.entrypoints = {{"p", FuncId{0}}};
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->executable = *eval::Executable::Bind(std::move(policy));
+  return snapshot;
+}
+
+TEST(Evaluator, KnownResultsAreGivenAndNewOnesKept) {
+  Arena arena;
+  Object* known = Object::New(arena);
+  ArrayBuilder clock(arena);
+  clock.Append(Value::String("time.now_ns"));
+  known->Put(clock.Build(), Value::Int(7));
+  Evaluator first(Drawing()), second(Drawing());
+  std::string drawn = Ask(first, "p", "", {.known_results = Value::Object(known)});
+  EXPECT_TRUE(drawn.ends_with(", 7]")) << drawn;
+  ASSERT_TRUE(first.known_results());
+  EXPECT_EQ((*first.known_results()).object().count, 2u);
+  EXPECT_EQ(known->count, 1u);
+  EXPECT_EQ(Ask(second, "p", "", {.known_results = first.known_results()}), drawn);
+  Ask(second, "p", "");
+  EXPECT_FALSE(second.known_results());
+}
+
 }  // namespace
 }  // namespace regoc::engine

@@ -113,6 +113,7 @@ void State::Begin(const Options& options, int64_t now_ns) {
   stack = stack_memory_.get();
   call.now_ns = now_ns;
   call.drawn = nullptr;
+  known_results = nullptr;
   call.graphs = options.indexes != nullptr ? &options.indexes->graphs() : nullptr;
   call.memory_limit = memory_limit = options.memory_limit;
   call.deadline_ns = 0;
@@ -181,6 +182,21 @@ bool State::MustStop(const plan::Location& where) {
 
 // Large results of built-ins are the one thing that a step cannot foresee. What the arena throws never leaves this
 // function: there may be frames of generated code below it.
+// Errors are not kept.
+Outcome State::CallKnown(uint32_t index, const Value* args) {
+  const decls::BuiltinDecl* decl = executable->builtins()[index].decl;
+  if (decl == nullptr || decl->purity != decls::Purity::kNondeterministic) return builtins[index].function(call, args);
+  size_t count = static_cast<size_t>(decls::ArityOf(*decl));
+  Value* items = arena.AllocateArray<Value>(count + 1);
+  items[0] = Value::String(builtins[index].name);
+  for (size_t i = 0; i < count; ++i) items[i + 1] = args[i];
+  Value key = Value::Array(items, count + 1);
+  if (OptionalValue known = known_results->Get(key)) return *known;
+  Outcome outcome = builtins[index].function(call, args);
+  if (outcome.defined()) known_results->Put(key, *outcome);
+  return outcome;
+}
+
 Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Location& where) {
   const BuiltinCode& builtin = builtins[index];
   call.name = builtin.name;
@@ -188,7 +204,7 @@ Outcome State::CallBuiltin(uint32_t index, const Value* args, const plan::Locati
   call.file = place.file, call.row = place.row;
   try {
     arena.SetLimit(memory_limit);
-    Outcome outcome = builtin.function(call, args);
+    Outcome outcome = known_results == nullptr ? builtin.function(call, args) : CallKnown(index, args);
     arena.SetLimit(SIZE_MAX);
     if (outcome.failed()) [[unlikely]]
       return BuiltinFailed(outcome.error(), where);

@@ -94,6 +94,10 @@ struct State {
 
   CallContext call{arena, cache};
 
+  // Not nullptr: results of non-deterministic built-ins by call, as arrays [name, argument, …]. Calls that it holds give what
+  // it says, others are added. Set after Begin; lives in `arena`.
+  Object* known_results = nullptr;
+
   explicit State(std::shared_ptr<const Executable> executable);
 
   // Before each evaluation. Drops what the one before allocated.
@@ -155,6 +159,7 @@ struct State {
   struct Unmap {
     void operator()(OptionalValue* at) const;
   };
+  Outcome CallKnown(uint32_t index, const Value* args);
   // A place of a case is that of the rule that runs.
   const plan::Location& PlaceOf(const plan::Location& where) const;
   const EvalError* Placed(const EvalError& error, const plan::Location& where);

@@ -18,6 +18,9 @@ FuncShape ShapeOf(const Func& func);
 // What the statements of a block call, without repeats.
 std::vector<FuncId> CalleesOf(const Block& block);
 
+// All functions, each behind those that it calls. The policy is verified: no recursion.
+std::vector<uint32_t> CalleesFirst(const Policy& policy);
+
 // The place that an error at the entry to the function names.
 Location EntryOf(const Func& func);
 

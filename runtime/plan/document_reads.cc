@@ -123,29 +123,6 @@ class FuncReader {
   std::set<DocumentReads*> open_;  // of the function, and of each With around
 };
 
-// Callees first.
-std::vector<uint32_t> Order(const Policy& policy) {
-  std::vector<FuncShape> shapes;
-  for (const Func& func : policy.funcs) shapes.push_back(ShapeOf(func));
-  std::vector<uint32_t> order;
-  std::vector<bool> seen(policy.funcs.size());
-  std::vector<std::pair<uint32_t, size_t>> stack;
-  for (uint32_t root = 0; root < seen.size(); ++root) {
-    if (!seen[root]) stack.emplace_back(root, 0), seen[root] = true;
-    while (!stack.empty()) {
-      auto& [func, next] = stack.back();
-      if (next == shapes[func].callees.size()) {
-        order.push_back(func);
-        stack.pop_back();
-        continue;
-      }
-      uint32_t callee = static_cast<uint32_t>(shapes[func].callees[next++]);
-      if (!seen[callee]) stack.emplace_back(callee, 0), seen[callee] = true;
-    }
-  }
-  return order;
-}
-
 uint32_t CountWiths(const Block& block) {
   uint32_t count = 0;
   for (const Stmt& stmt : block.stmts) {
@@ -192,7 +169,7 @@ PolicyReads::PolicyReads(const Policy& policy) : funcs(policy.funcs.size()) {
   uint32_t count = 0;
   for (const Func& func : policy.funcs) count += CountWiths(func.body);
   withs.resize(count);
-  for (uint32_t func : Order(policy)) FuncReader(policy.funcs[func], *this, funcs[func]);
+  for (uint32_t func : CalleesFirst(policy)) FuncReader(policy.funcs[func], *this, funcs[func]);
 }
 
 }  // namespace regoc::plan

@@ -9,6 +9,7 @@ namespace regoc::cli {
 void AddBuild(CLI::App& root, int& status);
 void AddCapabilities(CLI::App& root, int& status);
 void AddCheck(CLI::App& root, int& status);
+void AddDiff(CLI::App& root, int& status);
 void AddEval(CLI::App& root, int& status);
 void AddExplain(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
@@ -16,6 +17,7 @@ void AddInspect(CLI::App& root, int& status);
 void AddParse(CLI::App& root, int& status);
 void AddPull(CLI::App& root, int& status);
 void AddPush(CLI::App& root, int& status);
+void AddReplay(CLI::App& root, int& status);
 void AddSign(CLI::App& root, int& status);
 void AddTest(CLI::App& root, int& status);
 void AddVerify(CLI::App& root, int& status);

@@ -1,39 +1,68 @@
 // regoc inspect: what a bundle is and holds.
+#include "bundler/inspect.h"
+
 #include <cstdio>
 
-#include "bundler/inspect.h"
 #include "bundler/paths.h"
 #include "bundler/roots.h"
+#include "compiler/planner/program_planner.h"
 #include "runtime/artifact/artifact.h"
 #include "runtime/plan/binary.h"
+#include "runtime/plan/text.h"
+#include "tools/common/native_code.h"
+#include "tools/compare/input_reads.h"
+#include "tools/compare/view.h"
+#include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
+#include "tools/regoc/inspect_annotations.h"
+#include "tools/regoc/inspect_extract.h"
 #include "tools/regoc/report.h"
 
 namespace regoc::cli {
 
 namespace {
 
+struct InspectFlags {
+  std::string path, format = "pretty", extract;
+  std::vector<std::string> files;
+  bool annotations = false, disassemble = false;
+  VersionFlags version;
+  VerificationFlags verification;
+};
+
 std::string PackageText(const ast::Module& module) {
-  std::string text = "data";
+  std::vector<std::string> path;
   for (const ast::Term& term : module.package.path)
-    if (auto* key = term.As<ast::String>()) text += "." + key->value;
-  return text;
+    if (auto* key = term.As<ast::String>()) path.push_back(key->value);
+  return planner::PathText(path);
 }
 
-ast::RegoVersion VersionOf(const bundle::Contents& contents, const std::string& path) {
-  return bundle::RegoVersionOf(contents.manifest, path).value_or(1) == 0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1;
+ast::RegoVersion VersionOf(const bundle::Contents& contents, const std::string& path, const VersionFlags& flags) {
+  std::optional<int> version = bundle::RegoVersionOf(contents.manifest, path);
+  if (!version) return flags.version();
+  return *version == 0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1;
 }
 
-// What only compiler and plan know of the files. A file that can't be parsed is a warning: inspect shows broken bundles too.
-void AddKnowledge(const bundle::Contents& contents, bundle::Inspection& inspection) {
+// What only compiler and plan know of the files. A file that can't be parsed is a warning: inspect shows broken bundles
+// too.
+void AddFiles(const bundle::Contents& contents, const InspectFlags& flags, bundle::Inspection& inspection) {
+  std::vector<ast::Module> modules;
   for (const bundle::File& file : contents.files) {
     if (std::optional<std::string> target = artifact::TargetOf(file.path)) inspection.targets.push_back(*target);
     if (!bundle::IsRego(file.path)) continue;
     DiagnosticSink sink;
-    auto source = std::make_shared<SourceFile>(file.path, file.bytes);
-    std::optional<ast::Module> module = driver::Parse(source, VersionOf(contents, file.path), sink);
-    if (module) bundle::AddNamespace(inspection, PackageText(*module), file.path);
-    else inspection.warnings.push_back(file.path + ": cannot be parsed");
+    auto source = std::make_shared<SourceFile>(inspection.ShownName(file.path), file.bytes);
+    std::optional<ast::Module> module = driver::Parse(source, VersionOf(contents, file.path, flags.version), sink);
+    if (!module) {
+      inspection.warnings.push_back(file.path + ": cannot be parsed");
+      continue;
+    }
+    bundle::AddNamespace(inspection, PackageText(*module), file.path);
+    modules.push_back(std::move(*module));
+  }
+  if (flags.annotations) {
+    inspection.annotations_text = AnnotationsText(modules);
+    inspection.annotations_json = AnnotationsJson(modules);
   }
   const bundle::File* plan = bundle::FindFile(contents, artifact::kPlanPath);
   if (!plan) return;
@@ -42,34 +71,94 @@ void AddKnowledge(const bundle::Contents& contents, bundle::Inspection& inspecti
   for (const plan::Entrypoint& entry : policy->entrypoints) inspection.entrypoints.push_back(entry.name);
 }
 
-int Inspect(const std::string& path, const std::string& format, const VerificationFlags& flags) {
-  Result<bundle::VerificationConfig> config = flags.Config();
+// What follows from the policy as a whole.
+void AddMeaning(const InspectFlags& flags, const tools::LoadOptions& options, bundle::Inspection& inspection) {
+  Result<std::unique_ptr<compare::BundleView>> view = compare::BundleView::Load(flags.path, options);
+  if (!view.ok()) return inspection.warnings.push_back(view.error().message);
+  std::set<std::string> builtins((*view)->policy().builtins.begin(), (*view)->policy().builtins.end());
+  inspection.builtins.assign(builtins.begin(), builtins.end());
+  for (const auto& [name, rule] : (*view)->rules())
+    for (const compare::RulePlace& place : rule.places)
+      inspection.rules[name].push_back(inspection.ShownName(place.file) + ":" + std::to_string(place.row));
+  std::vector<std::string> entrypoints = inspection.entrypoints;
+  if (entrypoints.empty() && (*view)->program() != nullptr) entrypoints = AnnotatedEntrypoints(*(*view)->program());
+  for (const std::string& name : entrypoints) {
+    std::optional<plan::FuncId> func = (*view)->FuncOf(name);
+    if (!func) continue;
+    compare::InputReads reads = compare::ReadsOfInput((*view)->policy(), *func);
+    inspection.input_reads[name] = reads.whole ? std::vector<std::string>{"input"} : reads.paths;
+  }
+}
+
+// The plan as text, and machine code as assembly.
+int Disassemble(const bundle::Contents& contents) {
+  const bundle::File* file = bundle::FindFile(contents, artifact::kPlanPath);
+  if (!file) return PrintError({"the bundle has no plan (" + std::string(artifact::kPlanPath) + ")"}), 1;
+  Result<plan::Policy> policy = plan::FromBytes(file->bytes);
+  if (!policy.ok()) return PrintError({file->path + ": " + policy.error().message}), 1;
+  std::printf("; %s\n%s", file->path.c_str(), plan::ToText(*policy).c_str());
+  for (const bundle::File& object : contents.files) {
+    if (!artifact::TargetOf(object.path)) continue;
+    Result<std::string> text = backend::Disassemble(object.bytes);
+    if (!text.ok()) return PrintError({object.path + ": " + text.error().message}), 1;
+    std::printf("\n; %s\n%s", object.path.c_str(), text->c_str());
+  }
+  return 0;
+}
+
+int Extract(const bundle::Contents& contents, const InspectFlags& flags) {
+  Result<std::vector<bundle::File>> files = FilesToExtract(contents, flags.files);
+  if (!files.ok()) return PrintError(files.error()), 1;
+  if (flags.extract != "-") {
+    Status written = ExtractTo(flags.extract, *files);
+    return written.ok() ? 0 : (PrintError(written.error()), 1);
+  }
+  if (files->size() != 1) return PrintError({"--extract - writes one file: name it with --file"}), 1;
+  bool written = std::fwrite((*files)[0].bytes.data(), 1, (*files)[0].bytes.size(), stdout) == (*files)[0].bytes.size();
+  return written && std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+int Inspect(const InspectFlags& flags) {
+  Result<bundle::VerificationConfig> config = flags.verification.Config();
   if (!config.ok()) return PrintError(config.error()), 1;
-  Result<bundle::Contents> contents = bundle::ReadBundle(path);
+  if (!flags.files.empty() && flags.extract.empty()) return PrintError({"--file needs --extract"}), 1;
+  Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
   if (!contents.ok()) return PrintError(contents.error()), 1;
   Status valid = bundle::CheckDataWithinRoots(*contents);
   if (valid.ok() && config->require_signature) {
     Result<bundle::VerificationReport> report = bundle::VerifyBundle(*contents, *config);
     if (!report.ok()) valid = report.error();
   }
-  if (!valid.ok()) return PrintError({"bundle " + path + ": " + valid.error().message}), 1;
-  bundle::Inspection inspection = bundle::Inspect(path, *contents);
-  AddKnowledge(*contents, inspection);
-  std::fputs((format == "json" ? bundle::InspectionJson(inspection) : bundle::InspectionText(inspection)).c_str(), stdout);
+  if (!valid.ok()) return PrintError({"bundle " + flags.path + ": " + valid.error().message}), 1;
+  if (!flags.extract.empty()) return Extract(*contents, flags);
+  if (flags.disassemble) return Disassemble(*contents);
+  bundle::Inspection inspection = bundle::Inspect(flags.path, *contents);
+  AddFiles(*contents, flags, inspection);
+  if (!inspection.delta && !inspection.namespaces.empty())
+    AddMeaning(flags, {.version = flags.version.version(), .verification = *config}, inspection);
+  std::fputs((flags.format == "json" ? bundle::InspectionJson(inspection) : bundle::InspectionText(inspection)).c_str(),
+             stdout);
   return 0;
 }
 
 }  // namespace
 
 void AddInspect(CLI::App& root, int& status) {
-  CLI::App* command = root.add_subcommand("inspect", "Show manifest, signers, packages, entry points, targets and files of a bundle");
-  auto path = std::make_shared<std::string>();
-  auto format = std::make_shared<std::string>("pretty");
-  command->add_option("path", *path, "bundle file or folder")->required();
-  command->add_option("-f,--format", *format, "output format")->check(CLI::IsMember({"pretty", "json"}))->capture_default_str();
-  auto flags = std::make_shared<VerificationFlags>();
-  flags->AddTo(*command);
-  command->callback([path, format, flags, &status] { status = Inspect(*path, *format, *flags); });
+  CLI::App* command = root.add_subcommand(
+      "inspect", "Show manifest, signers, packages, rules, entry points, targets and files of a bundle");
+  auto flags = std::make_shared<InspectFlags>();
+  command->add_option("path", flags->path, "bundle file or folder")->required();
+  command->add_option("-f,--format", flags->format, "output format")
+      ->check(CLI::IsMember({"pretty", "json"}))
+      ->capture_default_str();
+  command->add_flag("-a,--annotations", flags->annotations, "list annotations");
+  command->add_option("--extract", flags->extract,
+                      "write the bundle's files into a new folder, or one of them to standard output (-)");
+  command->add_option("--file", flags->files, "with --extract: the files to write")->allow_extra_args(false);
+  command->add_flag("--disassemble", flags->disassemble, "print the plan, and the machine code as assembly");
+  flags->version.AddTo(*command);
+  flags->verification.AddTo(*command);
+  command->callback([flags, &status] { status = Inspect(*flags); });
 }
 
 }  // namespace regoc::cli

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddBuild(app, status);
   regoc::cli::AddCapabilities(app, status);
   regoc::cli::AddCheck(app, status);
+  regoc::cli::AddDiff(app, status);
   regoc::cli::AddEval(app, status);
   regoc::cli::AddExplain(app, status);
   regoc::cli::AddFmt(app, status);
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddParse(app, status);
   regoc::cli::AddPull(app, status);
   regoc::cli::AddPush(app, status);
+  regoc::cli::AddReplay(app, status);
   regoc::cli::AddSign(app, status);
   regoc::cli::AddTest(app, status);
   regoc::cli::AddVerify(app, status);

@@ -20,6 +20,12 @@ x := 1
 # CHECK:STDOUT: │ data      │ /data.json    │
 # CHECK:STDOUT: │ data.p    │ /inspect.rego │
 # CHECK:STDOUT: └───────────┴───────────────┘
+# CHECK:STDOUT: RULES:
+# CHECK:STDOUT: ┌──────────┬─────────────────┐
+# CHECK:STDOUT: │   RULE   │      PLACE      │
+# CHECK:STDOUT: ├──────────┼─────────────────┤
+# CHECK:STDOUT: │ data.p.x │ /inspect.rego:[[@LINE-21]] │
+# CHECK:STDOUT: └──────────┴─────────────────┘
 # CHECK:STDOUT: FILES:
 # CHECK:STDOUT: ┌──────────────┬────────┬──────┬──────────────────────────────────────────────────────────────────┐
 # CHECK:STDOUT: │     FILE     │  KIND  │ SIZE │                             SHA-256                              │

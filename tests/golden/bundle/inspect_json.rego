@@ -25,6 +25,11 @@ x := 1
 # CHECK:STDOUT:   "content_revision": "3bc9901a7017c92b3f78750a08342006527bd11298b4b09061a369fcdf065469",
 # CHECK:STDOUT:   "type": "snapshot",
 # CHECK:STDOUT:   "signers": [],
+# CHECK:STDOUT:   "rules": {
+# CHECK:STDOUT:     "data.p.x": [
+# CHECK:STDOUT:       "/inspect_json.rego:[[@LINE-25]]"
+# CHECK:STDOUT:     ]
+# CHECK:STDOUT:   },
 # CHECK:STDOUT:   "files": [
 # CHECK:STDOUT:     {
 # CHECK:STDOUT:       "path": "data.json",
