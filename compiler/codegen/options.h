@@ -10,7 +10,7 @@ namespace regoc::codegen {
 enum class OptimizeLevel : uint8_t {
   kNone,     // compiles fastest
   kDefault,  // a light pass pipeline; kLarge for plans of more than kLargePlan statements
-  kLarge,    // in a fraction of the time, code that calls the runtime more often and moves values more often
+  kLarge,    // in a fraction of the time, code that calls the runtime for each statement (compact_lowering.h)
 };
 inline constexpr size_t kLargePlan = 20'000;
 
