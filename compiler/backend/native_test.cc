@@ -68,6 +68,26 @@ TEST(Native, IsDefined) {
   EXPECT_EQ(Accepted(n, IsDefined{kC, true}, {R"({"a":false})", "{}"}), (Texts{kNo, "true"}));
 }
 
+// Keys of base documents are text: numbers and texts are the same there, as far as an index goes.
+TEST(Native, DotByPath) {
+  auto found = [](const std::string& key, const std::vector<std::string>& inputs) {
+    PolicyMaker p;
+    return Results(p, {p.Nest({Dot{.source = L(kInput), .key = p.Json(key), .target = kA, .by_path = true}})}, inputs);
+  };
+  EXPECT_EQ(found("80", {R"({"80":"a"})", R"({"80.0":"a"})", "[1]"}), (Texts{"\"a\"", kNo, kNo}));
+  EXPECT_EQ(found("1.0", {R"({"1.0":"a"})", R"({"1":"a"})", "[1,2]"}), (Texts{"\"a\"", kNo, "2"}));
+  EXPECT_EQ(found("\"1\"", {R"({"1":"a"})", "[1,2]", "[1]", "\"text\""}), (Texts{"\"a\"", "2", kNo, kNo}));
+  for (const char* index : {"\"00\"", "\"-0\"", "\"+0\"", "\"0.0\"", "\"0.\""})
+    EXPECT_EQ(found(index, {"[5]"}), Texts{"5"}) << index;
+  for (const char* none : {"\"\"", "\"+\"", "\"0x\"", "\" 0\"", "\"0.1\"", "\"0..0\"", "\"-1\"",
+                           "\"99999999999999999999\"", "null", "true"})
+    EXPECT_EQ(found(none, {"[5]"}), Texts{kNo}) << none;
+  PolicyMaker p;
+  EXPECT_EQ(Accepted(p, Dot{.source = L(kC), .key = L(kD), .target = LocalId{7}, .by_path = true},
+                     {R"({"a":[1],"b":"0"})", R"({"a":{"0":1},"b":0})", R"({"a":[1],"b":"x"})", R"({"a":[1]})", "{}"}),
+            (Texts{"true", "true", kNo, kNo, kNo}));
+}
+
 TEST(Native, IsKind) {
   for (Tag kind : {Tag::kArray, Tag::kObject, Tag::kSet}) {
     PolicyMaker p;

@@ -110,8 +110,7 @@ FaultyLine LineOf(const Diagnostic& d) {
 }
 
 std::string OpaText(const Diagnostic& d) {
-  std::string out = Headline(d, d.range.valid() && d.range.file->name().empty());
-  if (d.range.valid() && d.range.file->name().empty()) out.erase(0, 1);  // "row:column", without the colon of a name
+  std::string out = Headline(d, false);
   for (const std::string& line : d.details) out += "\n\t" + line;
   if (!d.shows_line) return out;
   FaultyLine faulty = LineOf(d);

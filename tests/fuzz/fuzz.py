@@ -191,27 +191,30 @@ def main():
     opa = {version: Opa(options.opa, version) for version in ("v0", "v1")} if options.opa else None
     if not opa:
         print("opa is not on PATH: the engines are compared with each other only")
-    codes, found, typed = collections.Counter(), 0, 0
-    with tempfile.TemporaryDirectory() as folder:
-        for first in range(options.first, options.first + options.count, BATCH):
-            cases = [generate.case(seed) for seed in range(first, min(first + BATCH, options.first + options.count))]
-            if opa:
-                cases = [{**case, **opa[case["version"]].answer(case)} for case in cases]
-                codes.update(case.get("want_error_code") or ("several errors" if "want_error" in case else "result") for case in cases)
-            for note, why in differing(options.conformance, options.engines, cases, folder).items():
-                if TYPES.search(why):
-                    typed += 1
-                    if options.types:
-                        print(f"{note}: {why}")
-                    continue
-                case = next(case for case in cases if case["note"] == note)
-                case = minimized(options.conformance, options.engines, opa, case, folder)
-                found += 1
-                keep = pathlib.Path(options.keep)
-                keep.mkdir(parents=True, exist_ok=True)
-                (keep / (case["version"] + "-" + note.replace("/", "-") + ".jsonl")).write_text(line_of(case), encoding="utf-8")
-                print(f"{note}: {why}\n" + "\n".join(case["modules"]), flush=True)
-    print(f"{options.count} cases, {found} differ, {typed} in types only; outcomes by OPA: {dict(codes)}")
+    codes, done, found, typed = collections.Counter(), 0, 0, 0
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            for first in range(options.first, options.first + options.count, BATCH):
+                cases = [generate.case(seed) for seed in range(first, min(first + BATCH, options.first + options.count))]
+                if opa:
+                    cases = [{**case, **opa[case["version"]].answer(case)} for case in cases]
+                    codes.update(case.get("want_error_code") or ("several errors" if "want_error" in case else "result") for case in cases)
+                for note, why in differing(options.conformance, options.engines, cases, folder).items():
+                    if TYPES.search(why):
+                        typed += 1
+                        if options.types:
+                            print(f"{note}: {why}", flush=True)
+                        continue
+                    case = next(case for case in cases if case["note"] == note)
+                    case = minimized(options.conformance, options.engines, opa, case, folder)
+                    found += 1
+                    keep = pathlib.Path(options.keep)
+                    keep.mkdir(parents=True, exist_ok=True)
+                    (keep / (case["version"] + "-" + note.replace("/", "-") + ".jsonl")).write_text(line_of(case), encoding="utf-8")
+                    print(f"{note}: {why}\n" + "\n".join(case["modules"]), flush=True)
+                done += len(cases)
+    finally:  # also when it is stopped
+        print(f"{done} cases, {found} differ, {typed} in types only; outcomes by OPA: {dict(codes)}", flush=True)
     return 1 if found else 0
 
 

@@ -114,7 +114,8 @@ class Generator {
         if (!inner) return Builtin();
         return maker_.Nest(Statements(depth + 1, scans));
       case 19: return Builtin();
-      default: return plan::Dot{AnyOrFilled(), Any(), Target()};
+      default:
+        return plan::Dot{.source = AnyOrFilled(), .key = Any(), .target = Target(), .by_path = Below(4) == 0};
     }
   }
 
