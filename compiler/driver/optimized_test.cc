@@ -8,6 +8,9 @@
 #include "compiler/driver/testing/random_module.h"
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
+#include "compiler/optimize/fold.h"
+#include "compiler/optimize/hoist.h"
+#include "compiler/optimize/inline.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
@@ -22,6 +25,14 @@ struct NamedPass {
   Pass run;
 };
 const NamedPass kPasses[] = {
+    {"inline of one rule", [](plan::Policy& p) { optimize::InlineCalls(p, optimize::Inlined::kOfOneRule); }},
+    {"inline, fold",
+     [](plan::Policy& p) {
+       optimize::InlineCalls(p, optimize::Inlined::kSmall);
+       optimize::FoldContainers(p);
+     }},
+    {"fold", [](plan::Policy& p) { optimize::FoldContainers(p); }},
+    {"hoist", [](plan::Policy& p) { optimize::HoistElementWork(p); }},
     {"unroll", [](plan::Policy& p) { optimize::UnrollConstants(p); }},
     {"decisions", [](plan::Policy& p) { optimize::MakeDecisions(p); }},
     {"searches", [](plan::Policy& p) { optimize::MakeSearches(p); }},

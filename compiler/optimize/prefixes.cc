@@ -200,6 +200,8 @@ class FuncSharer {
       Renaming names;
       if (nested == nullptr) continue;
       Common common = Compare(nested->body.stmts, added.stmts, inside, 0, names);
+      Renaming of_loop;
+      common.pays = common.pays || MeetingOf(nested->body.stmts, added.stmts, inside, 0, of_loop).has_value();
       if (!common.pays && !common.ends_early) continue;
       notes_->shared.push_back(
           {FirstPlace(added), FirstPlace(nested->body), common.pays ? may : SharedOutcome::kEndsEarly});
@@ -325,14 +327,11 @@ class FuncSharer {
   //                                      block { is_defined %9; … }
   //                                      block { … }
   bool JoinLoops(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside, uint32_t levels) {
-    std::optional<Approach> to = ApproachOf(block), from = ApproachOf(added);
-    if (!to || !from || to->lead.size() != from->lead.size() || !from->kept.empty()) return false;
-    if (to->own.empty() && from->own.empty() && to->kept.empty()) return false;  // nothing that Join doesn't do
     Renaming names;
-    for (size_t i = 0; i < to->lead.size(); ++i)
-      if (!Alike(block[to->lead[i]], added[from->lead[i]], inside, names)) return false;
-    if (!Alike(block.back(), added.back(), inside, names)) return false;
-    if (LeavesHalfway(BodyOf(block.back()).stmts, levels + 1) || LeavesHalfway(BodyOf(added.back()).stmts, levels + 1)) return false;
+    std::optional<Meeting> meeting = MeetingOf(block, added, inside, levels, names);
+    if (!meeting) return false;
+    auto* to = &meeting->to;
+    const auto* from = &meeting->from;
     Block renamed{std::move(added)};
     Renamer{names}.Body(renamed);
     added = std::move(renamed.stmts);
@@ -352,6 +351,22 @@ class FuncSharer {
     block = std::move(joined);
     added.clear();
     return Join(BodyOf(block.back()).stmts, BodyOf(loop).stmts, inside, levels + 1, false, asked);
+  }
+  struct Meeting {
+    Approach to, from;
+  };
+  // When that is so; `names` gets the names that `added` has for what leads to the loop.
+  std::optional<Meeting> MeetingOf(std::vector<Stmt>& block, std::vector<Stmt>& added, const plan::LocalUses& inside,
+                                   uint32_t levels, Renaming& names) {
+    std::optional<Approach> to = ApproachOf(block), from = ApproachOf(added);
+    if (!to || !from || to->lead.size() != from->lead.size() || !from->kept.empty()) return std::nullopt;
+    if (to->own.empty() && from->own.empty() && to->kept.empty()) return std::nullopt;  // nothing that Join doesn't do
+    for (size_t i = 0; i < to->lead.size(); ++i)
+      if (!Alike(block[to->lead[i]], added[from->lead[i]], inside, names)) return std::nullopt;
+    if (!Alike(block.back(), added.back(), inside, names)) return std::nullopt;
+    if (LeavesHalfway(BodyOf(block.back()).stmts, levels + 1) || LeavesHalfway(BodyOf(added.back()).stmts, levels + 1))
+      return std::nullopt;
+    return Meeting{std::move(*to), std::move(*from)};
   }
   static std::vector<Stmt> Take(std::vector<Stmt>& stmts, const std::vector<size_t>& which) {
     std::vector<Stmt> taken;
