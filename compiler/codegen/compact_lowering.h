@@ -92,6 +92,7 @@ class CompactLowering {
   void Lower(const plan::Merge& s);
   void Lower(const plan::Scan& s);
   void Lower(const plan::Find& s);
+  void Lower(const plan::Join& s);
   void Lower(const plan::Decide& s);
   void Lower(const plan::With& s);
   void Lower(const plan::Nested& s) { LowerNested(s.body); }

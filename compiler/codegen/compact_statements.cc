@@ -36,7 +36,9 @@ void CompactLowering::Lower(const plan::Equal& s) { Require(Call(&Statements::eq
 void CompactLowering::Lower(const plan::Dot& s) {
   llvm::Value* source = Address(s.source);
   llvm::Value* go = nullptr;
-  if (!s.key.constant) {
+  if (s.by_path) {
+    go = Call(&Statements::dot_by_path, source, Address(s.key), Local(s.target));
+  } else if (!s.key.constant) {
     go = Call(&Statements::dot, source, Address(s.key), Local(s.target));
   } else if (s.place.shape != 0) {
     go = Call(&Statements::dot_slot, state_, source, Link(LinkKind::kConstant, s.key.index),
@@ -122,6 +124,17 @@ void CompactLowering::Lower(const plan::Find& s) {
   llvm::Value* wanted = Addresses(s.wanted);
   Require(Call(&Statements::find, state_, Address(s.source), loop, Link(LinkKind::kSearch, s.search), wanted,
                module_.Word(s.wanted.size() * 2 + (s.any_order ? 1 : 0))));
+  LowerLoop(loop, s.key, s.value, s.body);
+}
+
+void CompactLowering::Lower(const plan::Join& s) {
+  llvm::Value* loop = NextLoop();
+  std::vector<plan::Operand> operands = {s.source, s.table};
+  operands.insert(operands.end(), s.wanted.begin(), s.wanted.end());
+  llvm::Value* tables = Addresses(operands);
+  llvm::Value* wanted = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), tables, 2 * abi::kValueBytes);
+  uint32_t flags = (s.any_order ? 1 : 0) | (s.once ? 2 : 0);
+  Require(Call(&Statements::join, state_, tables, loop, Link(LinkKind::kSearch, s.search), wanted, module_.Count(flags)));
   LowerLoop(loop, s.key, s.value, s.body);
 }
 

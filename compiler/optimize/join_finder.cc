@@ -13,7 +13,7 @@ JoinSteps With(JoinSteps steps, JoinStep step) {
   return steps;
 }
 
-JoinStep Field(plan::ConstId key) { return {{plan::Hop::kField, key}, {}, 0}; }
+JoinStep Field(plan::ConstId key) { return {{plan::Hop::kField, key, false}, {}, 0}; }
 
 bool OnlyLooks(const plan::Stmt& stmt) {
   return std::holds_alternative<plan::IsDefined>(stmt.node) || std::holds_alternative<plan::IsKind>(stmt.node) ||
@@ -94,7 +94,7 @@ bool JoinFinder::IsOnKeyPath(plan::LocalId id) const {
 }
 
 // Whether table[key] is where the join begins.
-bool JoinFinder::Start(Operand table, Operand key) {
+bool JoinFinder::Start(Operand table, Operand key, bool by_path) {
   const Element* element = ElementOf(key);
   if (element == nullptr || table.constant || !IsFixed(table)) return false;
   bool of_data = of_data_[table.index];
@@ -109,8 +109,8 @@ bool JoinFinder::Start(Operand table, Operand key) {
     }
   }
   if (!of_data) return false;
-  if (table_) return *table_ == table && of_key_ == element->of_key && key_path_ == element->path;
-  table_ = table, of_key_ = element->of_key, key_path_ = element->path;
+  if (table_) return *table_ == table && of_key_ == element->of_key && by_path_ == by_path && key_path_ == element->path;
+  table_ = table, of_key_ = element->of_key, by_path_ = by_path, key_path_ = element->path;
   return true;
 }
 
@@ -119,17 +119,17 @@ void JoinFinder::See(plan::Dot& dot, plan::Stmt& stmt) {
   auto target = static_cast<uint32_t>(dot.target);
   const Element* element = ElementOf(dot.source);
   if (const JoinSteps* steps = StepsOf(dot.source)) {
-    if (dot.key.constant)
+    if (dot.key.constant && !dot.by_path)
       steps_[target] = With(*steps, Field(plan::ConstId{dot.key.index}));
     else if (IsFixed(dot.key))
-      steps_[target] = With(*steps, {{plan::Hop::kWanted, plan::ConstId{0}}, dot.key, 0});
-  } else if (element != nullptr && dot.key.constant) {
+      steps_[target] = With(*steps, {{plan::Hop::kWanted, plan::ConstId{0}, dot.by_path}, dot.key, 0});
+  } else if (element != nullptr && dot.key.constant && !dot.by_path) {
     Element longer = *element;
     longer.path.push_back(plan::ConstId{dot.key.index});
     elements_[target] = std::move(longer);
   } else if (IsFixed(dot.source) && IsFixed(dot.key)) {
     fixed_.emplace(target, &stmt);
-  } else if (Start(dot.source, dot.key)) {
+  } else if (Start(dot.source, dot.key, dot.by_path)) {
     steps_[target] = {};
   }
 }
@@ -164,7 +164,7 @@ bool JoinFinder::SeeMember(plan::Stmt& call, plan::Stmt& test, uint32_t level) {
   if (steps != nullptr && IsFixed(member.args[0]))
     conditions_.push_back(
         {With(*steps,
-              {{plan::Hop::kAny, plan::ConstId{0}}, {}, UINT32_MAX - static_cast<uint32_t>(conditions_.size())}),
+              {{plan::Hop::kAny, plan::ConstId{0}, false}, {}, UINT32_MAX - static_cast<uint32_t>(conditions_.size())}),
          member.args[0],
          false,
          {&call, &test},
@@ -180,7 +180,7 @@ bool JoinFinder::SeeLoop(plan::Stmt& stmt, uint32_t level) {
   const JoinSteps* source = StepsOf(scan != nullptr ? scan->source : find->source);
   plan::LocalId key = scan != nullptr ? scan->key : find->key, value = scan != nullptr ? scan->value : find->value;
   if (source == nullptr || !WrittenOnce(key) || !WrittenOnce(value)) return false;
-  JoinSteps steps = With(*source, {{plan::Hop::kAny, plan::ConstId{0}}, {}, level + 1});
+  JoinSteps steps = With(*source, {{plan::Hop::kAny, plan::ConstId{0}, false}, {}, level + 1});
   if (find != nullptr) {
     if (!std::all_of(find->wanted.begin(), find->wanted.end(), [this](Operand o) { return IsFixed(o); })) return false;
     const auto& paths = policy_.searches[find->search].paths;

@@ -47,6 +47,7 @@ class JoinFinder {
   const std::vector<JoinCondition>& conditions() const { return conditions_; }
   plan::Operand table() const { return *table_; }
   bool of_key() const { return of_key_; }
+  bool by_path() const { return by_path_; }
   bool through() const { return through_; }
   const std::vector<plan::ConstId>& key_path() const { return key_path_; }
   // What a local that the body reads out of the table comes from, or nullptr.
@@ -72,7 +73,7 @@ class JoinFinder {
   bool IsFixed(plan::Operand o) const;
   const Element* ElementOf(plan::Operand o) const;
   const JoinSteps* StepsOf(plan::Operand o) const { return o.constant ? nullptr : StepsOf(o.local()); }
-  bool Start(plan::Operand table, plan::Operand key);
+  bool Start(plan::Operand table, plan::Operand key, bool by_path);
 
   plan::Policy& policy_;
   plan::Scan& scan_;
@@ -87,6 +88,7 @@ class JoinFinder {
   std::vector<JoinCondition> conditions_;
   std::optional<plan::Operand> table_;
   bool of_key_ = false;
+  bool by_path_ = false;  // of the look into the table
   std::vector<plan::ConstId> key_path_;
 };
 

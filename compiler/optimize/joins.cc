@@ -67,7 +67,7 @@ class Rewrite {
       for (size_t i = prefix_.size(); i < condition->steps.size(); ++i) path.push_back(condition->steps[i].hop.field);
       wanted_.push_back(condition->wanted);
     }
-    search_.of_key = finder_.of_key(), search_.key = finder_.key_path();
+    search_.of_key = finder_.of_key(), search_.by_path = finder_.by_path(), search_.key = finder_.key_path();
     // Comparing fields of what a loop goes through is a search (searches.h).
     if (finder_.through() && prefix_.empty()) return false;
     return !wanted_.empty() && wanted_.size() <= plan::kMaxJoinValues && CoversLoops(levels);

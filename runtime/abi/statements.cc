@@ -88,6 +88,10 @@ uint32_t Dot(const OptionalValue* source, const OptionalValue* key, OptionalValu
   return source->defined() && key->defined() && Give(eval::Dot(**source, **key), to);
 }
 
+uint32_t DotByPath(const OptionalValue* source, const OptionalValue* key, OptionalValue* to) {
+  return source->defined() && key->defined() && Give(eval::DotByPath(**source, **key), to);
+}
+
 uint32_t DotConstant(State* state, const OptionalValue* source, Link key, uint32_t* position, OptionalValue* to) {
   Pair found = abi::DotKey(source->head, source->payload, &ConstantAt(state, key), position);
   if (found.head == 0) return 0;
@@ -146,7 +150,7 @@ uint32_t ArrayAppend(State* state, OptionalValue* array, const OptionalValue* va
 
 uint32_t SetAdd(OptionalValue* set, const OptionalValue* value) {
   if (!value->defined() || set->tag() != Tag::kSet) return 0;
-  const_cast<Set&>((**set).set()).Add(**value);
+  eval::SetAdd(**set, **value);
   return 1;
 }
 
@@ -185,6 +189,17 @@ uint32_t Find(State* state, const OptionalValue* source, Loop* loop, Link search
   if (!source->defined() || source->tag() < Tag::kArray || !AllDefined(wanted, count_and_order / 2)) return 0;
   Running& running = *new (loop->content) Running{.elements = {**source, state->any_order(count_and_order % 2 != 0)}};
   eval::Matches matches = state->Find(*search, running.elements, Values(wanted));
+  running.positions = matches.positions, running.count = matches.count;
+  return 1;
+}
+
+uint32_t Join(State* state, const OptionalValue* tables, Loop* loop, Link search, const OptionalValue* wanted,
+              uint32_t flags) {
+  const OptionalValue &source = tables[0], &table = tables[1];
+  if (!source.defined() || source.tag() < Tag::kArray) return 0;
+  bool once = (flags & 2) != 0;
+  Running& running = *new (loop->content) Running{.elements = {*source, once || state->any_order((flags & 1) != 0)}};
+  eval::Matches matches = state->Join(*search, running.elements, table, wanted, once);
   running.positions = matches.positions, running.count = matches.count;
   return 1;
 }
@@ -237,6 +252,7 @@ constexpr Statements kStatements = {
     .called = Called,
     .constant = Constant,
     .dot = Dot,
+    .dot_by_path = DotByPath,
     .dot_key = DotConstant,
     .dot_slot = DotSlot,
     .equal = Equal,
@@ -254,6 +270,7 @@ constexpr Statements kStatements = {
     .merge = Merge,
     .scan = Scan,
     .find = Find,
+    .join = Join,
     .next = Next,
     .decide = Decide,
     .next_case = NextCase,

@@ -47,6 +47,7 @@ struct Statements {
   // ---- Values.
   void (*constant)(eval::State* state, Link constant, OptionalValue* to);
   uint32_t (*dot)(const OptionalValue* source, const OptionalValue* key, OptionalValue* to);
+  uint32_t (*dot_by_path)(const OptionalValue* source, const OptionalValue* key, OptionalValue* to);
   uint32_t (*dot_key)(eval::State* state, const OptionalValue* source, Link key, uint32_t* position, OptionalValue* to);
   uint32_t (*dot_slot)(eval::State* state, const OptionalValue* source, Link key, Link shape, Link slot,
                        OptionalValue* to);
@@ -78,6 +79,9 @@ struct Statements {
   uint32_t (*scan)(eval::State* state, const OptionalValue* source, Loop* loop, uint32_t any_order);
   uint32_t (*find)(eval::State* state, const OptionalValue* source, Loop* loop, Link search,
                    const OptionalValue* wanted, uint64_t count_and_order);
+  // `tables`: source and table. `flags`: 1 for plan::Join::any_order, 2 for once.
+  uint32_t (*join)(eval::State* state, const OptionalValue* tables, Loop* loop, Link search, const OptionalValue* wanted,
+                   uint32_t flags);
   // 0: there is no further element, or failed.
   uint32_t (*next)(eval::State* state, Loop* loop, OptionalValue* key, OptionalValue* value, const Site* step);
   void (*decide)(eval::State* state, Loop* loop, Link decision, const OptionalValue* keys);

@@ -48,7 +48,7 @@ bool Leads(const SearchSpec& spec, Value value, size_t at, const Value* wanted) 
   const SearchSpec::Hop& hop = spec.hops[at];
   if (hop.kind == Kind::kAny)
     return !ForEach(value, [&](Value, Value item) { return !Leads(spec, item, at + 1, wanted); });
-  OptionalValue next = Dot(value, hop.kind == Kind::kField ? hop.field : *wanted);
+  OptionalValue next = hop.by_path ? DotByPath(value, *wanted) : Dot(value, hop.kind == Kind::kField ? hop.field : *wanted);
   return next && Leads(spec, *next, at + 1, hop.kind == Kind::kField ? wanted : wanted + 1);
 }
 
@@ -77,6 +77,7 @@ class Rows {
       return !next || Walk(*next, at + 1, known);
     }
     bool is_wanted = hop.kind == Kind::kWanted;
+    if (is_wanted && hop.by_path && value.is_array()) return false;  // texts lead into it, too
     return ForEach(value, [&](Value key, Value item) {
       if (is_wanted) row_[known] = key;
       return Walk(item, at + 1, known + is_wanted);
@@ -183,7 +184,7 @@ const JoinIndex* JoinIndex::Build(Arena& arena, const SearchSpec& spec, Value ta
   ElementList elements(table, true);
   for (uint32_t i = 0; i < elements.size(); ++i)
     if (!rows.Add(elements.value(i), i)) return nullptr;
-  JoinIndex index{.table = table, .address = elements.address(), .size = elements.size(), .values = values};
+  JoinIndex index{.table = table, .by_path = spec.by_path, .address = elements.address(), .size = elements.size(), .values = values};
   index.slots = Copy(arena, rows.slots()), index.mask = static_cast<uint32_t>(rows.slots().size() - 1);
   index.held = Copy(arena, rows.held());
   AddPositions(arena, rows, index);
@@ -206,6 +207,10 @@ bool JoinIndex::Has(const Group& group, uint32_t position) const {
 }
 
 int64_t JoinIndex::PositionInArray(Value key) const {
+  if (by_path && key.is_string()) {
+    std::optional<int64_t> at = PathIndex(key.text());
+    return at && *at >= 0 && *at < int64_t{size} ? *at : -1;
+  }
   std::optional<int64_t> at = key.is_number() ? ToInt64(key) : std::nullopt;
   return at && *at >= 0 && *at < int64_t{size} ? *at : -1;
 }
@@ -216,7 +221,9 @@ int64_t JoinIndex::PositionOf(Value key) const {
     for (uint32_t at = HashOfAddress(key.text().data()) & text_mask; texts[at].text != nullptr;
          at = (at + 1) & text_mask)
       if (texts[at].text == key.text().data() && texts[at].size == key.size()) return texts[at].position;
-  return table.object().Find(key);
+  if (!by_path || !key.is_number()) return table.object().Find(key);
+  Arena texts_of_path;
+  return table.object().Find(PathText(texts_of_path, key));
 }
 
 void Joins::Begin(const DataIndexes* data) {
@@ -285,6 +292,12 @@ Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, 
     if (!maybe_wanted[i]) return {};
     wanted[i] = *maybe_wanted[i];
   }
+  size_t at_wanted = 0;
+  for (const SearchSpec::Hop& hop : spec.hops) {
+    if (hop.kind != Kind::kWanted) continue;
+    if (hop.by_path && index != nullptr) wanted[at_wanted] = PathText(arena, wanted[at_wanted]);
+    ++at_wanted;
+  }
   const JoinIndex::Group* group = index != nullptr ? index->Find(wanted) : nullptr;
   if (index != nullptr && group == nullptr) return {};
   // Through the table itself: those that lead on are known. A table that is frozen lies in order.
@@ -307,7 +320,7 @@ Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, 
       int64_t at = index->PositionOf(*key);
       if (at < 0 || !index->Has(*group, static_cast<uint32_t>(at))) continue;
     } else {
-      OptionalValue led = Dot(*table, *key);
+      OptionalValue led = spec.by_path ? DotByPath(*table, *key) : Dot(*table, *key);
       if (!led || !Leads(spec, *led, 0, wanted)) continue;
     }
     if (once) return {&kOne, 1};

@@ -32,6 +32,7 @@ struct JoinIndex {
     uint32_t position;
   };
   Value table;
+  bool by_path = false;           // its keys are looked up as with Dot::by_path
   const void* address = nullptr;  // of its elements
   uint32_t size = 0;
   uint32_t values = 0;          // that are wanted
@@ -51,7 +52,7 @@ struct JoinIndex {
   // The group that leads to all that is wanted, or nullptr.
   const Group* Find(const Value* wanted) const;
   bool Has(const Group& group, uint32_t position) const;
-  // Of a key in the table, or -1.
+  // Of a key in the table, or -1. Arrays and numbers by path are found slowly.
   int64_t PositionOf(Value key) const;
 
  private:

@@ -5,10 +5,7 @@
 
 namespace regoc::eval {
 
-namespace {
-
-// The index that a text is to OPA's store: digits with a sign; only zeros may follow a point.
-std::optional<int64_t> IndexOf(std::string_view text) {
+std::optional<int64_t> PathIndex(std::string_view text) {
   constexpr size_t kMostDigits = 18;
   bool negative = text.starts_with('-');
   if (negative || text.starts_with('+')) text.remove_prefix(1);
@@ -23,18 +20,20 @@ std::optional<int64_t> IndexOf(std::string_view text) {
   return negative ? -index : index;
 }
 
-}  // namespace
+Value PathText(Arena& arena, Value key) {
+  return key.is_number() ? Value::String(NumberText(arena, key)) : key;
+}
 
 OptionalValue DotByPath(Value source, Value key) {
   OptionalValue found = Dot(source, key);
   if (found.defined()) return found;
   if (source.is_array() && key.is_string()) {
-    std::optional<int64_t> index = IndexOf(key.text());
+    std::optional<int64_t> index = PathIndex(key.text());
     return index ? Dot(source, Value::Int(*index)) : found;
   }
   if (!source.is_object() || !key.is_number()) return found;
   Arena arena;
-  return Dot(source, Value::String(NumberText(arena, key)));
+  return Dot(source, PathText(arena, key));
 }
 
 bool HasLength(Value source, uint32_t count) {

@@ -28,6 +28,10 @@ inline OptionalValue Dot(Value source, Value key) {
 
 // The same with Dot::by_path.
 OptionalValue DotByPath(Value source, Value key);
+// The index that a text is to OPA's store: digits with a sign; only zeros may follow a point.
+std::optional<int64_t> PathIndex(std::string_view text);
+// The text by which OPA's store finds a key: of a number; other keys are what they are.
+Value PathText(Arena& arena, Value key);
 
 // source[key] by a place that the plan knows.
 inline OptionalValue DotAt(Value source, Value key, const plan::Place& place) {

@@ -230,14 +230,15 @@ std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {
       for (plan::ConstId key : path) keys.push_back(constant(key)), spec.text += ToRego(keys.back()) + '.';
       spec.text += '\n';
     }
-    spec.of_key = search.of_key, spec.holds = search.holds;
+    spec.of_key = search.of_key, spec.by_path = search.by_path, spec.holds = search.holds;
     for (plan::ConstId key : search.key) spec.key.push_back(constant(key));
     for (const plan::Hop& hop : search.hops) {
       bool is_field = hop.kind == plan::Hop::kField;
-      spec.hops.push_back({hop.kind, is_field ? constant(hop.field) : Value()});
-      spec.text += "+" + std::to_string(hop.kind) + (is_field ? ToRego(spec.hops.back().field) : "");
+      spec.hops.push_back({hop.kind, is_field ? constant(hop.field) : Value(), hop.by_path});
+      spec.text += "+" + std::to_string(hop.kind) + (is_field ? ToRego(spec.hops.back().field) : hop.by_path ? "p" : "");
     }
     if (search.holds) spec.text += '!';
+    if (search.by_path) spec.text += 'p';
   }
   return specs;
 }

@@ -28,9 +28,11 @@ struct SearchSpec {
   struct Hop {
     plan::Hop::Kind kind;
     Value field;
+    bool by_path;
   };
   std::vector<std::vector<Value>> paths;
   bool of_key = false;
+  bool by_path = false;
   std::vector<Value> key;
   std::vector<Hop> hops;
   bool holds = false;

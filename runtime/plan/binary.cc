@@ -303,11 +303,11 @@ std::string ToBytes(const Policy& policy) {
       w.Number(path.size());
       for (ConstId key : path) w.Constant(key);
     }
-    w.Flag(search.of_key), w.Flag(search.holds);
+    w.Flag(search.of_key), w.Flag(search.by_path), w.Flag(search.holds);
     w.Number(search.key.size());
     for (ConstId key : search.key) w.Constant(key);
     w.Number(search.hops.size());
-    for (const Hop& hop : search.hops) w.Number(hop.kind), w.Constant(hop.field);
+    for (const Hop& hop : search.hops) w.Number(hop.kind), w.Constant(hop.field), w.Flag(hop.by_path);
   }
   w.Number(policy.shapes.size());
   for (const Shape& shape : policy.shapes) {
@@ -357,7 +357,7 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
       search.paths.emplace_back(r.Size());
       for (ConstId& key : search.paths.back()) r.Constant(key);
     }
-    r.Flag(search.of_key), r.Flag(search.holds);
+    r.Flag(search.of_key), r.Flag(search.by_path), r.Flag(search.holds);
     search.key.resize(r.Size());
     for (ConstId& key : search.key) r.Constant(key);
     search.hops.resize(r.Size());
@@ -365,7 +365,7 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
       uint64_t kind = r.Number();
       if (kind >= kHopKinds) r.Fail("unknown hop");
       hop.kind = static_cast<Hop::Kind>(kind % kHopKinds);
-      r.Constant(hop.field);
+      r.Constant(hop.field), r.Flag(hop.by_path);
     }
   }
   for (uint32_t n = r.Size(); n > 0 && !r.fault(); --n) {

@@ -409,6 +409,7 @@ struct Hop {
   };
   Kind kind = kAny;
   ConstId field{0};
+  bool by_path = false;  // of kWanted: as Dot::by_path
   friend bool operator==(const Hop&, const Hop&) = default;
 };
 inline constexpr uint32_t kHopKinds = 3;
@@ -420,6 +421,7 @@ struct Search {
   std::vector<std::vector<ConstId>> paths;
   // ---- of a Join
   bool of_key = false;       // an element's key, not its value, leads to the key of the table
+  bool by_path = false;      // keys of the table are looked up as with Dot::by_path
   std::vector<ConstId> key;  // the way to it from there
   std::vector<Hop> hops;     // from what the table has at the key to where `paths` begin
   bool holds = false;        // what stands there must not be false

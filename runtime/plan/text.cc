@@ -62,9 +62,9 @@ class Printer {
     // What leads from an element into the table and on: at "group" ["grants"] [wanted] [any]
     void Hops(const plan::Search& search) {
       std::string key = Path(search.key);
-      out += std::string(" at ") + (search.of_key ? "key" : "value") + (key.empty() ? "" : " ") + key;
+      out += std::string(" at ") + (search.of_key ? "key" : "value") + (key.empty() ? "" : " ") + key + (search.by_path ? " by path" : "");
       for (const Hop& hop : search.hops)
-        out += hop.kind == Hop::kField ? " [" + Name(Operand::Const(hop.field)) + "]" : hop.kind == Hop::kWanted ? " [wanted]" : " [any]";
+        out += hop.kind == Hop::kField ? " [" + Name(Operand::Const(hop.field)) + "]" : hop.kind == Hop::kAny ? " [any]" : hop.by_path ? " [wanted by path]" : " [wanted]";
     }
     void Search(uint32_t index) {
       const plan::Search& search = policy.searches[index];

@@ -156,12 +156,19 @@ class FuncAnalysis {
   void Do(const plan::Scan& s) { Loop(s.source, s.key, s.value, s.body); }
   void Do(const plan::Find& s) {
     for (Operand wanted : s.wanted) all_.Read(Of(wanted));
-    for (const std::vector<plan::ConstId>& path : all_.policy_.searches[s.search].paths) {
-      Held element = all_.Below(Of(s.source), "[_]");
-      for (plan::ConstId key : path) element = all_.Below(element, StepOf(Operand::Const(key)));
-      all_.Read(element);
-    }
+    for (const std::vector<plan::ConstId>& path : all_.policy_.searches[s.search].paths) ReadElement(s.source, path);
     Loop(s.source, s.key, s.value, s.body);
+  }
+  void Do(const plan::Join& s) {
+    for (Operand wanted : s.wanted) all_.Read(Of(wanted));
+    ReadElement(s.source, all_.policy_.searches[s.search].key);
+    Loop(s.source, s.key, s.value, s.body);
+  }
+  // What stands at a place in each element.
+  void ReadElement(Operand source, const std::vector<plan::ConstId>& path) {
+    Held element = all_.Below(Of(source), "[_]");
+    for (plan::ConstId key : path) element = all_.Below(element, StepOf(Operand::Const(key)));
+    all_.Read(element);
   }
   void Loop(Operand source, LocalId key, LocalId value, const plan::Block& body) {
     Held elements = all_.Below(Of(source), "[_]");
