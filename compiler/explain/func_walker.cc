@@ -80,6 +80,16 @@ void FuncWalker::ChangeOwner(const plan::Stmt& stmt, Owners& owners) const {
   }
 }
 
+// Whether the block computes what a decision behind it is made by: that stands for all of its rules.
+bool FuncWalker::IsKeyOf(const plan::Block& keys, const plan::Block& around) {
+  const auto* dot = keys.stmts.empty() ? nullptr : std::get_if<plan::Dot>(&keys.stmts.back().node);
+  return dot != nullptr && std::any_of(around.stmts.begin(), around.stmts.end(), [&](const plan::Stmt& stmt) {
+           const auto* decide = std::get_if<plan::Decide>(&stmt.node);
+           return decide != nullptr &&
+                  std::count(decide->keys.begin(), decide->keys.end(), Operand::Local(dot->target)) > 0;
+         });
+}
+
 // The only rule of this document that statements of the block come from.
 void FuncWalker::FindOwner(const plan::Block& block, std::optional<uint32_t>& found, bool& several) const {
   for (const plan::Stmt& stmt : block.stmts) {
@@ -105,6 +115,11 @@ void FuncWalker::Body(const plan::Block& block, Owners owners) {
     ChangeOwner(stmt, owners);
     if (owners != before && !open_.empty()) AddGrowth(owners, ProductOf(open_.size()));
     values_.See(stmt);
+    const auto* nested = std::get_if<plan::Nested>(&stmt.node);
+    if (nested != nullptr && IsKeyOf(nested->body, block)) {
+      for (const plan::Stmt& look : nested->body.stmts) values_.See(look);
+      continue;
+    }
     std::visit([&](const auto& node) { See(node, stmt, owners); }, stmt.node);
   }
 }

@@ -35,6 +35,7 @@ class FuncWalker {
   };
 
   void Body(const plan::Block& block, Owners owners);
+  static bool IsKeyOf(const plan::Block& keys, const plan::Block& around);
   void FindOwner(const plan::Block& block, std::optional<uint32_t>& found, bool& several) const;
   // Of a statement with a place in another rule of the document: that rule.
   void ChangeOwner(const plan::Stmt& stmt, Owners& owners) const;

@@ -111,8 +111,10 @@ class Inliner {
         if (!begun[callee]) stack.emplace_back(callee, 0), begun[callee] = true;
       }
     }
+    EmptyUnused();
   }
 
+ private:
   // A function that nobody calls any more keeps its number and nothing else.
   void EmptyUnused() {
     std::vector<bool> used(policy_.funcs.size());
@@ -123,7 +125,6 @@ class Inliner {
       if (!used[i] && callees_[i].fits) policy_.funcs[i].body.stmts.assign(1, policy_.funcs[i].body.stmts.back());
   }
 
- private:
   void Finish(uint32_t index) {
     plan::Func& func = policy_.funcs[index];
     for (plan::FuncId callee : shapes_[index].callees)
@@ -320,10 +321,6 @@ class Inliner {
 
 }  // namespace
 
-void InlineCalls(plan::Policy& policy, Inlined which, bool keep_bodies) {
-  Inliner inliner(policy, which);
-  inliner.Run();
-  if (!keep_bodies) inliner.EmptyUnused();
-}
+void InlineCalls(plan::Policy& policy, Inlined which) { Inliner(policy, which).Run(); }
 
 }  // namespace regoc::optimize

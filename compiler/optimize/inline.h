@@ -17,7 +17,6 @@ enum class Inlined {
   kSmall,      // also functions of several rules; a call of these can be shared, their blocks cannot: once that is done
 };
 
-// Functions that nobody calls any more lose their statements, unless `keep_bodies`: for who explains each rule.
-void InlineCalls(plan::Policy& policy, Inlined which, bool keep_bodies = false);
+void InlineCalls(plan::Policy& policy, Inlined which);
 
 }  // namespace regoc::optimize

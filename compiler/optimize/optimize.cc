@@ -15,14 +15,14 @@ namespace regoc::optimize {
 
 void Optimize(plan::Policy& policy, Level level, Notes* notes) {
   if (level == Level::kNone) return;
-  InlineCalls(policy, Inlined::kOfOneRule, notes != nullptr);
+  InlineCalls(policy, Inlined::kOfOneRule);
   FoldContainers(policy);
   UnrollConstants(policy, notes);
   MakeDecisions(policy, notes);
   MakeSearches(policy, notes);
   MakeJoins(policy);
   SharePrefixes(policy, notes);
-  InlineCalls(policy, Inlined::kSmall, notes != nullptr);
+  InlineCalls(policy, Inlined::kSmall);
   FoldContainers(policy);
   HoistElementWork(policy);
   FindAnyOrder(policy, notes);

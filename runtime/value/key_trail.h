@@ -1,7 +1,7 @@
 // What key comes next in an object: objects at one place of a document mostly have the same keys in the same order.
 //
-// A reader that expects a key compares it with the text in steps of eight bytes, closing quote and all, instead of finding its
-// end, hashing it and looking it up. A wrong guess costs that comparison.
+// A reader that expects a key compares it with the text in steps of eight bytes, closing quote and all, instead of
+// finding its end, hashing it and looking it up. A wrong guess costs that comparison.
 #pragma once
 
 #include <array>
@@ -49,8 +49,8 @@ class KeyTrail {
 
   // No key: the first ones of objects follow it.
   const TrailKey* start() const { return &keys_[0]; }
-  // `key`, which has this slot and no escapes, followed `previous` and was not expected. Its place, or `previous` when it will
-  // never be expected.
+  // `key`, which has this slot and no escapes, followed `previous` and was not expected. Its place, or `previous` when
+  // it will never be expected.
   const TrailKey* Learn(const TrailKey* previous, std::string_view key, int32_t slot);
 
  private:

@@ -1,6 +1,7 @@
 #include "tools/compare/input_reads.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <set>
@@ -28,16 +29,37 @@ struct Place {
   bool touched = false;                   // asked for
 };
 
-// What a local can hold of the input: places themselves, and places in containers that the policy made.
+// What a local can hold of the input: places themselves, and places in containers that the policy made, by how many
+// containers are around them; the last level is of all that lie deeper, too.
 struct Held {
-  std::set<uint32_t> places, inside;
+  using Places = std::set<uint32_t>;
+  static constexpr size_t kLevels = 6;
+  std::array<Places, kLevels> levels;  // the first: not in a container
+
   friend auto operator<=>(const Held&, const Held&) = default;
-  bool empty() const { return places.empty() && inside.empty(); }
   bool Add(const Held& other) {
-    size_t before = places.size() + inside.size();
-    places.insert(other.places.begin(), other.places.end());
-    inside.insert(other.inside.begin(), other.inside.end());
-    return places.size() + inside.size() != before;
+    bool grown = false;
+    for (size_t i = 0; i < kLevels; ++i) grown |= AddTo(levels[i], other.levels[i]);
+    return grown;
+  }
+  // In one container more, and in one less; the places that have no container around them stay out of the latter.
+  Held Wrapped() const {
+    Held out;
+    for (size_t i = 0; i < kLevels; ++i) AddTo(out.levels[std::min(i + 1, kLevels - 1)], levels[i]);
+    return out;
+  }
+  Held Unwrapped() const {
+    Held out;
+    for (size_t i = 1; i < kLevels; ++i) AddTo(out.levels[i - 1], levels[i]);
+    AddTo(out.levels[kLevels - 1], levels[kLevels - 1]);
+    return out;
+  }
+
+ private:
+  static bool AddTo(Places& to, const Places& more) {
+    size_t before = to.size();
+    to.insert(more.begin(), more.end());
+    return to.size() != before;
   }
 };
 
@@ -46,7 +68,9 @@ class Analysis {
   explicit Analysis(const plan::Policy& policy) : policy_(policy), places_(1) {}
 
   InputReads Run(plan::FuncId func) {
-    Read(Call(func, {{{0}, {}}, {}}));
+    Held input;
+    input.levels[0].insert(0);
+    Read(Call(func, {input, {}}));
     InputReads reads;
     reads.whole = gave_up_ || places_[0].read;
     if (!reads.whole) List(0, "input", reads.paths);
@@ -61,8 +85,8 @@ class Analysis {
   Held Call(plan::FuncId func, Arguments arguments);
 
   void Read(const Held& held) {
-    for (const auto* set : {&held.places, &held.inside})
-      for (uint32_t place : *set) places_[place].read = true;
+    for (const Held::Places& level : held.levels)
+      for (uint32_t place : level) places_[place].read = true;
   }
   uint32_t Below(uint32_t place, const std::string& step) {
     auto [at, added] = places_[place].below.try_emplace(step, static_cast<uint32_t>(places_.size()));
@@ -75,8 +99,8 @@ class Analysis {
     return below;
   }
   Held Below(const Held& held, const std::string& step) {
-    Held out{held.inside, held.inside};
-    for (uint32_t place : held.places) out.places.insert(Below(place, step));
+    Held out = held.Unwrapped();
+    for (uint32_t place : held.levels[0]) out.levels[0].insert(Below(place, step));
     return out;
   }
 
@@ -113,12 +137,7 @@ class FuncAnalysis {
     return o.constant ? kNothing : locals_[o.index];
   }
   void Flow(const Held& held, LocalId to) { changed_ |= locals_[static_cast<uint32_t>(to)].Add(held); }
-  void Put(const Held& held, LocalId container) {
-    Held inside;
-    inside.inside = held.places;
-    inside.inside.insert(held.inside.begin(), held.inside.end());
-    Flow(inside, container);
-  }
+  void Put(const Held& held, LocalId container) { Flow(held.Wrapped(), container); }
   void Body(const plan::Block& block) {
     if (all_.depth_ >= kMaxDepth) return all_.gave_up_ = true, void();
     ++all_.depth_;
@@ -150,7 +169,9 @@ class FuncAnalysis {
   void Do(const plan::ObjectPut& s) { all_.Read(Of(s.key)), Put(Of(s.value), s.object); }
   void Do(const plan::ObjectPutPath& s) {
     for (Operand key : s.path) all_.Read(Of(key));
-    Put(Of(s.value), s.object);
+    Held put = Of(s.value);
+    for (size_t i = 0; i < s.path.size() + (s.into_set ? 1 : 0); ++i) put = put.Wrapped();
+    Flow(put, s.object);
   }
   void Do(const plan::Merge& s) { Flow(Of(Operand::Local(s.a)), s.target), Flow(Of(Operand::Local(s.b)), s.target); }
   void Do(const plan::Scan& s) { Loop(s.source, s.key, s.value, s.body); }
@@ -173,15 +194,15 @@ class FuncAnalysis {
   void Loop(Operand source, LocalId key, LocalId value, const plan::Block& body) {
     Held elements = all_.Below(Of(source), "[_]");
     Flow(elements, value);
-    Held keys{{}, Of(source).inside};  // of sets: the elements
-    keys.places = keys.inside;
-    Flow(keys, key);
+    Flow(Of(source).Unwrapped(), key);  // of sets: the elements
     Body(body);
   }
   void Do(const plan::With& s) {
     for (Operand key : s.path) all_.Read(Of(key));
     Flow(Of(s.value), s.document);
-    Put(Of(s.value), s.document);
+    Held put = Of(s.value);
+    for (size_t i = 0; i < s.path.size(); ++i) put = put.Wrapped();
+    Flow(put, s.document);
     Body(s.body);
   }
   void Do(const plan::Nested& s) { Body(s.body); }

@@ -13,8 +13,7 @@ allow if input.n > data.limit
 # CHECK:STDOUT:   block
 # CHECK:STDOUT:     block
 # CHECK:STDOUT:       dot %0 "n" -> %3 @1.0  ; 6:10
-# CHECK:STDOUT:       assign %1 -> %4  ; 6:20
-# CHECK:STDOUT:       dot %4 "limit" -> %5  ; 6:20
+# CHECK:STDOUT:       dot %1 "limit" -> %5  ; 6:20
 # CHECK:STDOUT:       call_builtin gt (%3, %5) -> %6  ; 6:10
 # CHECK:STDOUT:       test %6  ; 6:10
 # CHECK:STDOUT:       assign_once true %2 "data.p.allow"  ; 6:1

@@ -15,8 +15,8 @@ is_big(n) if n > 4
 # CHECK:STDOUT: data.p.big (set)
 # CHECK:STDOUT:
 # CHECK:STDOUT:   profile.rego:[[@LINE-11]]: big contains x if {
+# CHECK:STDOUT:     inlined                   data.p.is_big is evaluated in the place of the call
 # CHECK:STDOUT:     scan              7:2     each element of input.list
-# CHECK:STDOUT:     call              8:2     data.p.is_big(input.list[_]) is computed at each call
 # CHECK:STDOUT:     slots                     input.list
 # CHECK:STDOUT:     growth                    linear in input.list
 # CHECK:STDOUT:     profile           7:2     1 evaluated, 3 taken up again, TIME
@@ -25,5 +25,6 @@ is_big(n) if n > 4
 # CHECK:STDOUT: data.p.is_big (function)
 # CHECK:STDOUT:
 # CHECK:STDOUT:   profile.rego:[[@LINE-16]]: is_big(n) if n > 4
-# CHECK:STDOUT:     growth                    constant
+# CHECK:STDOUT:     inlined                   is part of what calls it
+# CHECK:STDOUT:     growth                    linear in input.list
 # CHECK:STDOUT:     profile           11:14   3 evaluated, 2 taken up again, TIME

@@ -68,13 +68,12 @@ deny contains container.name if {
 # CHECK:STDOUT:     growth                    linear in data.users
 # CHECK:STDOUT:
 # CHECK:STDOUT:   searches.rego:[[@LINE-47]]: deny contains user.id if {
-# CHECK:STDOUT:     scan              24:2    each element of data.users
+# CHECK:STDOUT:     shared            24:2    what it begins with is done once, with the rule in line 16
 # CHECK:STDOUT:     index             25:2    elements of input.roles by itself = data.users[_].role: a hash index, made at its first search in an evaluation
 # CHECK:STDOUT:     slots                     input.roles
-# CHECK:STDOUT:     not better:       26:2    the comparison (line 26) compares an element of data.users with the elements of a loop inside (line 25): with that loop outside, elements of data.users would be found through an index
 # CHECK:STDOUT:     growth                    linear in data.users and input.roles
 # CHECK:STDOUT:
-# CHECK:STDOUT:   searches.rego:[[@LINE-48]]: deny contains container.name if {
+# CHECK:STDOUT:   searches.rego:[[@LINE-47]]: deny contains container.name if {
 # CHECK:STDOUT:     scan              30:2    each element of input.containers
 # CHECK:STDOUT:     scan              31:2    each element of input.containers[_].ports
 # CHECK:STDOUT:     slots                     input.containers[_].name, input.containers[_].ports[_].number
