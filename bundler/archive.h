@@ -23,6 +23,12 @@ namespace regoc::bundle {
 
 enum class Compression { kNone, kGzip, kZstd };
 
+struct PackOptions {
+  Compression compression = Compression::kGzip;
+  int level = 0;           // of gzip 1 to 9, of zstd 1 to 22; 0: the usual one (4, 19)
+  bool long_mode = false;  // of zstd: look for repetitions over 128 MiB, what every reader of ours and zstd's own allows
+};
+
 struct ArchiveLimits {
   uint64_t max_total_bytes = uint64_t{2} << 30;  // of all there is after decompression, headers included
   uint64_t max_file_bytes = uint64_t{1} << 30;   // OPA's limit
@@ -43,6 +49,9 @@ Result<FolderFiles> ReadFolder(const std::string& path, const ArchiveLimits& lim
                                const std::vector<std::string>& ignore = {});
 
 // Paths get the leading "/" that OPA writes. Each file's path must be one that ReadArchive accepts.
-Result<std::string> PackArchive(const std::vector<File>& files, Compression compression);
+Result<std::string> PackArchive(const std::vector<File>& files, const PackOptions& options);
+inline Result<std::string> PackArchive(const std::vector<File>& files, Compression compression) {
+  return PackArchive(files, PackOptions{.compression = compression});
+}
 
 }  // namespace regoc::bundle

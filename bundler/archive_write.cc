@@ -14,6 +14,7 @@ namespace regoc::bundle {
 namespace {
 
 constexpr int kZstdLevel = 19;
+constexpr int kLongWindowLog = 27;  // the largest that zstd takes without being told to
 constexpr size_t kMaxPathBytes = 4096;
 
 struct FreeWriter {
@@ -73,9 +74,13 @@ Result<std::string> PackTar(const std::vector<const File*>& files) {
   return out;
 }
 
-Result<std::string> CompressZstd(const std::string& tar) {
+Result<std::string> CompressZstd(const std::string& tar, const PackOptions& options) {
   std::unique_ptr<ZSTD_CCtx, FreeCompressor> compressor(ZSTD_createCCtx());
-  ZSTD_CCtx_setParameter(compressor.get(), ZSTD_c_compressionLevel, kZstdLevel);
+  ZSTD_CCtx_setParameter(compressor.get(), ZSTD_c_compressionLevel, options.level == 0 ? kZstdLevel : options.level);
+  if (options.long_mode) {
+    ZSTD_CCtx_setParameter(compressor.get(), ZSTD_c_enableLongDistanceMatching, 1);
+    ZSTD_CCtx_setParameter(compressor.get(), ZSTD_c_windowLog, kLongWindowLog);
+  }
   ZSTD_CCtx_setParameter(compressor.get(), ZSTD_c_checksumFlag, 1);
   std::string out(ZSTD_compressBound(tar.size()), '\0');
   size_t size = ZSTD_compress2(compressor.get(), out.data(), out.size(), tar.data(), tar.size());
@@ -84,9 +89,18 @@ Result<std::string> CompressZstd(const std::string& tar) {
   return out;
 }
 
+Status CheckOptions(const PackOptions& options) {
+  int most = options.compression == Compression::kGzip ? 9 : options.compression == Compression::kZstd ? 22 : 0;
+  if (options.level < 0 || options.level > most)
+    return Error{"compression level " + std::to_string(options.level) + ": " + (most == 0 ? "nothing is compressed here" : "it goes from 1 to " + std::to_string(most))};
+  if (options.long_mode && options.compression != Compression::kZstd) return Error{"the long mode is one of zstd"};
+  return Unit{};
+}
+
 }  // namespace
 
-Result<std::string> PackArchive(const std::vector<File>& files, Compression compression) {
+Result<std::string> PackArchive(const std::vector<File>& files, const PackOptions& options) {
+  if (Status good = CheckOptions(options); !good.ok()) return good.error();
   std::vector<const File*> sorted;
   for (const File& file : files) {
     Result<std::string> path = NormalizeEntryPath(file.path, kMaxPathBytes);
@@ -98,8 +112,8 @@ Result<std::string> PackArchive(const std::vector<File>& files, Compression comp
   auto same = std::adjacent_find(sorted.begin(), sorted.end(), [](auto* a, auto* b) { return a->path == b->path; });
   if (same != sorted.end()) return Error{"the path `" + (*same)->path + "` occurs twice"};
   Result<std::string> packed = PackTar(sorted);
-  if (!packed.ok() || compression == Compression::kNone) return packed;
-  return compression == Compression::kGzip ? CompressGzip(*packed) : CompressZstd(*packed);
+  if (!packed.ok() || options.compression == Compression::kNone) return packed;
+  return options.compression == Compression::kGzip ? CompressGzip(*packed, options.level) : CompressZstd(*packed, options);
 }
 
 }  // namespace regoc::bundle

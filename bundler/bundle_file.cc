@@ -1,10 +1,12 @@
 #include "bundler/bundle_file.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "bundler/index.h"
 #include "bundler/paths.h"
 #include "bundler/signature.h"
 #include "runtime/base/file.h"
@@ -12,6 +14,8 @@
 namespace regoc::bundle {
 
 namespace {
+
+constexpr size_t kMaxManifestBytes = size_t{16} << 20;
 
 Error InBundle(const std::string& name, const Error& error) { return Error{"bundle " + name + ": " + error.message}; }
 
@@ -68,6 +72,8 @@ Result<Contents> MakeContents(std::vector<File> files) {
   Contents contents;
   for (File& file : files) {
     if (file.path == kManifestName) {
+      if (file.bytes.size() > kMaxManifestBytes)
+        return Error{"the manifest is larger than the limit of " + std::to_string(kMaxManifestBytes) + " bytes"};
       Result<Manifest> manifest = ParseManifest(file.bytes);
       if (!manifest.ok()) return manifest.error();
       contents.manifest = *std::move(manifest);
@@ -82,10 +88,16 @@ Result<Contents> MakeContents(std::vector<File> files) {
     }
   }
   contents.warnings = ManifestWarnings(contents.manifest);
+  Result<std::optional<Index>> index = ReadIndex(contents);
+  if (!index.ok()) return index.error();
+  if (std::string why = WhyPartsAreUnknown(contents); !why.empty()) contents.warnings.push_back(why);
   return contents;
 }
 
-Result<std::string> PackBundle(const Contents& contents, Compression compression) {
+namespace {
+
+// All files, the manifest and the signatures included.
+Result<std::vector<File>> AllFiles(const Contents& contents) {
   std::vector<File> files = contents.files;
   for (const File& file : files) {
     if (Status good = CheckName(file.path); !good.ok()) return good.error();
@@ -94,11 +106,68 @@ Result<std::string> PackBundle(const Contents& contents, Compression compression
     files.push_back({std::string(kManifestName), *std::move(manifest)});
   }
   if (contents.signatures) files.push_back({std::string(kSignaturesName), SignaturesText(*contents.signatures)});
-  return PackArchive(files, compression);
+  return files;
 }
 
-Status WriteBundle(const std::string& path, const Contents& contents, Compression compression) {
-  Result<std::string> packed = PackBundle(contents, compression);
+// A folder that is removed again unless Keep() moved it to its place.
+class FolderInProgress {
+ public:
+  explicit FolderInProgress(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
+    made_ = ::mkdtemp(path_.data()) != nullptr;
+  }
+  ~FolderInProgress() {
+    std::error_code ignored;
+    if (made_) std::filesystem::remove_all(path_, ignored);
+  }
+  FolderInProgress(const FolderInProgress&) = delete;
+  FolderInProgress& operator=(const FolderInProgress&) = delete;
+
+  Status Add(const File& file) {
+    if (!made_) return Error{path_ + ": cannot be made"};
+    std::error_code failed;
+    std::filesystem::path path = std::filesystem::path(path_) / file.path;
+    std::filesystem::create_directories(path.parent_path(), failed);
+    if (failed) return Error{path.parent_path().string() + ": " + failed.message()};
+    return WriteFileAtomically(path.string(), file.bytes);
+  }
+  Status Keep() {
+    std::error_code failed;
+    std::filesystem::permissions(path_, std::filesystem::perms(0755), failed);
+    if (!failed) std::filesystem::rename(path_, target_, failed);
+    if (failed) return Error{target_ + ": " + failed.message()};
+    made_ = false;
+    return Unit{};
+  }
+
+ private:
+  std::string target_;
+  std::string path_;
+  bool made_ = false;
+};
+
+}  // namespace
+
+Result<std::string> PackBundle(const Contents& contents, const PackOptions& options) {
+  Result<std::vector<File>> files = AllFiles(contents);
+  return files.ok() ? PackArchive(*files, options) : Result<std::string>(files.error());
+}
+
+Status WriteBundleFolder(const std::string& path, const Contents& contents) {
+  Result<std::vector<File>> files = AllFiles(contents);
+  if (!files.ok()) return InBundle(path, files.error());
+  std::string target = std::filesystem::path(path).lexically_normal().string();
+  while (target.size() > 1 && target.ends_with('/')) target.pop_back();
+  FolderInProgress folder(target);
+  for (const File& file : *files) {
+    Result<std::string> plain = NormalizeEntryPath(file.path, ArchiveLimits{}.max_path_bytes);
+    if (!plain.ok()) return InBundle(path, plain.error());
+    if (Status added = folder.Add(file); !added.ok()) return InBundle(path, added.error());
+  }
+  return folder.Keep();
+}
+
+Status WriteBundle(const std::string& path, const Contents& contents, const PackOptions& options) {
+  Result<std::string> packed = PackBundle(contents, options);
   if (!packed.ok()) return InBundle(path, packed.error());
   return WriteFileAtomically(path, *packed);
 }

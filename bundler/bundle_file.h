@@ -28,10 +28,19 @@ Result<Contents> ReadBundleBytes(const std::string& name, std::string_view bytes
 Result<Contents> MakeContents(std::vector<File> files);
 
 // The archive. Equal contents give equal bytes.
-Result<std::string> PackBundle(const Contents& contents, Compression compression);
+Result<std::string> PackBundle(const Contents& contents, const PackOptions& options);
+inline Result<std::string> PackBundle(const Contents& contents, Compression compression) {
+  return PackBundle(contents, PackOptions{.compression = compression});
+}
 
 // Leaves the old file, or none, when it fails.
-Status WriteBundle(const std::string& path, const Contents& contents, Compression compression);
+Status WriteBundle(const std::string& path, const Contents& contents, const PackOptions& options);
+inline Status WriteBundle(const std::string& path, const Contents& contents, Compression compression) {
+  return WriteBundle(path, contents, PackOptions{.compression = compression});
+}
+
+// The files as a folder. What is there already is only replaced when it is an empty folder; a failure leaves nothing.
+Status WriteBundleFolder(const std::string& path, const Contents& contents);
 
 // By the name of a file: ".tar.zst" and ".tzst" are kZstd, ".tar" is kNone, all others kGzip, which any OPA reads.
 Compression CompressionFor(std::string_view path);

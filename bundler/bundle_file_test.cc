@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "bundler/hash.h"
 #include "bundler/revision.h"
 #include "bundler/test_support.h"
 #include "runtime/base/file.h"
@@ -84,26 +83,6 @@ TEST(BundleFile, AFailedWriteLeavesTheOldFile) {
   contents.files = {{"../x", ""}};
   EXPECT_FALSE(WriteBundle(path, contents, Compression::kGzip).ok());
   EXPECT_EQ(*ReadFile(path), "old");
-}
-
-TEST(Revision, DependsOnContentsOnly) {
-  Contents contents = SampleContents();
-  std::string revision = ComputeRevision(contents);
-  contents.manifest.revision = "another";
-  contents.signatures = Signatures{.tokens = {"x"}};
-  EXPECT_EQ(ComputeRevision(contents), revision);
-  AddFile(contents, "acl/policy.rego", "package acl\n");
-  EXPECT_NE(ComputeRevision(contents), revision);
-  contents = SampleContents();
-  contents.manifest.roots = {""};
-  EXPECT_NE(ComputeRevision(contents), revision);
-}
-
-TEST(Revision, IsWhatSha256sumWouldSay) {
-  Contents contents;
-  AddFile(contents, "a", "1");
-  std::string lines = Sha256Hex("{\"revision\":\"\",\"roots\":[\"\"]}\n") + "  .manifest\n" + Sha256Hex("1") + "  a\n";
-  EXPECT_EQ(ComputeRevision(contents), Sha256Hex(lines));
 }
 
 }  // namespace

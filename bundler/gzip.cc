@@ -13,15 +13,15 @@ namespace regoc::bundle {
 
 namespace {
 
-constexpr int kLevel = 4;  // 6 takes three times as long on machine code for a tenth less
+constexpr int kUsualLevel = 4;  // 6 takes three times as long on machine code for a tenth less
 constexpr size_t kPiece = size_t{512} << 10;
 constexpr size_t kWindow = size_t{32} << 10;  // how far back deflate looks
 constexpr int kRawDeflate = -15;
 
 // Deflate blocks that end at a byte, the last piece with the end of the stream.
-std::string Deflate(std::string_view all, size_t begin, size_t end) {
+std::string Deflate(std::string_view all, size_t begin, size_t end, int level) {
   z_stream stream{};
-  if (deflateInit2(&stream, kLevel, Z_DEFLATED, kRawDeflate, 9, Z_DEFAULT_STRATEGY) != Z_OK) std::abort();  // no memory
+  if (deflateInit2(&stream, level, Z_DEFLATED, kRawDeflate, 9, Z_DEFAULT_STRATEGY) != Z_OK) std::abort();  // no memory
   size_t before = std::min(begin, kWindow);
   auto bytes = [&all](size_t at) { return reinterpret_cast<Bytef*>(const_cast<char*>(all.data() + at)); };
   if (before > 0) deflateSetDictionary(&stream, bytes(begin - before), static_cast<uInt>(before));
@@ -42,7 +42,7 @@ void AppendLittleEndian(std::string& out, uint32_t number) {
 
 }  // namespace
 
-std::string CompressGzip(std::string_view bytes) {
+std::string CompressGzip(std::string_view bytes, int level) {
   size_t count = std::max<size_t>(1, (bytes.size() + kPiece - 1) / kPiece);
   struct Piece {
     std::string deflated;
@@ -52,7 +52,7 @@ std::string CompressGzip(std::string_view bytes) {
   std::vector<Piece> pieces(count);
   ParallelFor(count, ThreadsFor(count, 1), [&](size_t i) {
     size_t begin = i * kPiece, end = std::min(bytes.size(), begin + kPiece);
-    pieces[i].deflated = Deflate(bytes, begin, end);
+    pieces[i].deflated = Deflate(bytes, begin, end, level == 0 ? kUsualLevel : level);
     pieces[i].size = end - begin;
     pieces[i].crc = crc32(0, reinterpret_cast<const Bytef*>(bytes.data() + begin), static_cast<uInt>(end - begin));
   });

@@ -8,6 +8,7 @@ namespace regoc::bundle {
 
 // One member of RFC 1952, without name and time. The bytes are cut into pieces of a fixed size, each compressed with what
 // stands before it as its dictionary; so equal bytes give equal results on any number of threads.
-std::string CompressGzip(std::string_view bytes);
+// `level`: 1 to 9, 0 for the usual one.
+std::string CompressGzip(std::string_view bytes, int level = 0);
 
 }  // namespace regoc::bundle

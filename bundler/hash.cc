@@ -21,9 +21,7 @@ constexpr HashAlgorithm kAlgorithms[] = {
     {"SHA-384", EVP_sha384}, {"SHA-512", EVP_sha512}, {"SHA-512-224", EVP_sha512_224}, {"SHA-512-256", EVP_sha512_256},
 };
 
-}  // namespace
-
-Result<std::string> HexDigest(std::string_view algorithm, std::string_view bytes) {
+Result<std::string> Digest(std::string_view algorithm, std::string_view bytes) {
   const EVP_MD* digest = nullptr;
   for (const HashAlgorithm& known : kAlgorithms) {
     if (known.name == algorithm) digest = known.digest();
@@ -34,10 +32,26 @@ Result<std::string> HexDigest(std::string_view algorithm, std::string_view bytes
   if (EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, digest, nullptr) != 1) {
     return Error{"the hashing algorithm " + std::string(algorithm) + " is not available"};
   }
+  return std::string(reinterpret_cast<const char*>(out.data()), size);
+}
+
+}  // namespace
+
+std::string HexText(std::string_view bytes) {
   constexpr char kHex[] = "0123456789abcdef";
   std::string hex;
-  for (unsigned int i = 0; i < size; ++i) hex += {kHex[out[i] >> 4], kHex[out[i] & 15]};
+  for (char c : bytes) hex += {kHex[static_cast<unsigned char>(c) >> 4], kHex[c & 15]};
   return hex;
+}
+
+Result<std::string> HexDigest(std::string_view algorithm, std::string_view bytes) {
+  Result<std::string> digest = Digest(algorithm, bytes);
+  return digest.ok() ? Result<std::string>(HexText(*digest)) : digest;
+}
+
+std::string Sha256(std::string_view bytes) {
+  Result<std::string> digest = Digest("SHA-256", bytes);
+  return digest.ok() ? *std::move(digest) : std::string();
 }
 
 std::string Sha256Hex(std::string_view bytes) {

@@ -15,6 +15,10 @@ inline constexpr std::string_view kDefaultHashAlgorithm = "SHA-256";
 Result<std::string> HexDigest(std::string_view algorithm, std::string_view bytes);
 
 std::string Sha256Hex(std::string_view bytes);
+// The 32 bytes themselves.
+std::string Sha256(std::string_view bytes);
+// Lower-case hexadecimal of bytes.
+std::string HexText(std::string_view bytes);
 
 // The digest that a signature lists for a file: of the value's canonical text for data documents and the manifest (so
 // that white space and the order of members don't matter), of the bytes for anything else.

@@ -4,8 +4,11 @@
 #include <openssl/evp.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "bundler/keys.h"
 
 namespace regoc::bundle {
 
@@ -29,6 +32,7 @@ struct FreePkey {
 struct KeyMaterial {
   const SignatureAlgorithm* algorithm = nullptr;
   std::string secret;                        // HMAC
+  std::optional<CommandKey> command;         // signs in place of the rest
   std::unique_ptr<EVP_PKEY, FreePkey> pkey;  // everything else
 
   KeyMaterial() = default;
@@ -37,5 +41,12 @@ struct KeyMaterial {
   // Wipes the secret.
   ~KeyMaterial();
 };
+
+// Checks that a key fits its algorithm.
+Result<Key> KeyFromPkey(const SignatureAlgorithm& algorithm, std::unique_ptr<EVP_PKEY, FreePkey> pkey, bool can_sign);
+Result<Key> KeyFromSecret(const SignatureAlgorithm& algorithm, std::string secret);
+
+// What the command prints for these bytes, decoded.
+Result<std::string> SignByCommand(const CommandKey& command, std::string_view algorithm, std::string_view bytes);
 
 }  // namespace regoc::bundle

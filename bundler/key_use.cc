@@ -4,11 +4,13 @@
 #include <openssl/err.h>
 #include <openssl/hmac.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <array>
 #include <memory>
 #include <utility>
 
+#include "bundler/hash.h"
 #include "bundler/key_material.h"
 #include "bundler/keys.h"
 
@@ -77,7 +79,26 @@ std::string EcdsaToDer(std::string_view raw, size_t coordinate_bytes) {
   return out;
 }
 
+Result<std::string> CommandSignature(const KeyMaterial& key, std::string_view bytes) {
+  const SignatureAlgorithm& algorithm = *key.algorithm;
+  Result<std::string> signature = SignByCommand(*key.command, algorithm.name, bytes);
+  if (!signature.ok() || algorithm.kind != KeyKind::kEcdsa || signature->size() == 2 * algorithm.coordinate_bytes) return signature;
+  std::string raw = EcdsaFromDer(*signature, algorithm.coordinate_bytes);
+  if (raw.empty()) return Error{"the signing command printed no signature of " + std::string(algorithm.name)};
+  return raw;
+}
+
 }  // namespace
+
+std::string Key::Fingerprint() const {
+  if (material_->command) return "";
+  if (material_->algorithm->kind == KeyKind::kHmac) return "hmac:" + HexText(Hmac(*material_, "regoc key fingerprint")).substr(0, 32);
+  unsigned char* der = nullptr;
+  int size = i2d_PUBKEY(material_->pkey.get(), &der);
+  std::string text = size > 0 ? "sha256:" + Sha256Hex({reinterpret_cast<char*>(der), static_cast<size_t>(size)}) : "";
+  OPENSSL_free(der);
+  return text;
+}
 
 Key::Key(std::string algorithm, bool can_sign, std::shared_ptr<const KeyMaterial> material)
     : algorithm_(std::move(algorithm)), can_sign_(can_sign), material_(std::move(material)) {}
@@ -85,6 +106,7 @@ Key::Key(std::string algorithm, bool can_sign, std::shared_ptr<const KeyMaterial
 Result<std::string> Key::Sign(std::string_view bytes) const {
   if (!can_sign_) return Error{"a public key cannot sign"};
   const SignatureAlgorithm& algorithm = *material_->algorithm;
+  if (material_->command) return CommandSignature(*material_, bytes);
   if (algorithm.kind == KeyKind::kHmac) return Hmac(*material_, bytes);
   Context context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* key_context = nullptr;
@@ -107,6 +129,7 @@ Result<std::string> Key::Sign(std::string_view bytes) const {
 
 bool Key::Verify(std::string_view bytes, std::string_view signature) const {
   const SignatureAlgorithm& algorithm = *material_->algorithm;
+  if (material_->command) return false;  // nobody knows its public key
   if (algorithm.kind == KeyKind::kHmac) {
     std::string expected = Hmac(*material_, bytes);
     return !expected.empty() && expected.size() == signature.size() &&

@@ -114,7 +114,9 @@ Result<std::string> ReadKeyText(const std::string& source) {
   return ReadFile(source, kMaxKeyFileBytes);
 }
 
-Result<Key> LoadSecret(const SignatureAlgorithm& algorithm, std::string secret) {
+}  // namespace
+
+Result<Key> KeyFromSecret(const SignatureAlgorithm& algorithm, std::string secret) {
   if (secret.empty()) return Error{"the secret for " + std::string(algorithm.name) + " is empty"};
   if (secret.find(kPemStart) != secret.npos) {
     return Error{std::string(algorithm.name) + " takes a secret, not a PEM key"};
@@ -124,6 +126,16 @@ Result<Key> LoadSecret(const SignatureAlgorithm& algorithm, std::string secret) 
   material->secret = std::move(secret);
   return Key(std::string(algorithm.name), true, std::move(material));
 }
+
+Result<Key> KeyFromPkey(const SignatureAlgorithm& algorithm, std::unique_ptr<EVP_PKEY, FreePkey> pkey, bool can_sign) {
+  if (Status fits = CheckFits(algorithm, pkey.get()); !fits.ok()) return fits.error();
+  auto material = std::make_shared<KeyMaterial>();
+  material->algorithm = &algorithm;
+  material->pkey = std::move(pkey);
+  return Key(std::string(algorithm.name), can_sign, std::move(material));
+}
+
+namespace {
 
 Result<Key> LoadPem(const SignatureAlgorithm& algorithm, std::string_view text, bool for_signing) {
   Result<PemBlock> block = ReadPem(text);
@@ -136,22 +148,21 @@ Result<Key> LoadPem(const SignatureAlgorithm& algorithm, std::string_view text, 
     return Error{"unsupported key type: " + block->type + " (" + (for_signing ? "signing" : "verifying") + " takes a " +
                  (for_signing ? "private key)" : "public key or a certificate)")};
   }
-  auto material = std::make_shared<KeyMaterial>();
-  material->algorithm = &algorithm;
-  material->pkey = for_signing ? DecodePrivate(*block) : DecodePublic(*block);
+  Pkey pkey = for_signing ? DecodePrivate(*block) : DecodePublic(*block);
   OPENSSL_cleanse(block->der.data(), block->der.size());
   ERR_clear_error();
-  if (material->pkey == nullptr) return Error{"the " + block->type + " in the PEM text is damaged"};
-  if (Status fits = CheckFits(algorithm, material->pkey.get()); !fits.ok()) return fits.error();
-  return Key(std::string(algorithm.name), for_signing, std::move(material));
+  if (pkey == nullptr) return Error{"the " + block->type + " in the PEM text is damaged"};
+  return KeyFromPkey(algorithm, std::move(pkey), for_signing);
 }
+
+Error UnknownAlgorithm(std::string_view name) { return Error{"unknown signature algorithm: " + std::string(name)}; }
 
 Result<Key> Load(const std::string& source, std::string_view name, bool for_signing) {
   const SignatureAlgorithm* algorithm = FindSignatureAlgorithm(name);
-  if (algorithm == nullptr) return Error{"unknown signature algorithm: " + std::string(name)};
+  if (algorithm == nullptr) return UnknownAlgorithm(name);
   Result<std::string> text = ReadKeyText(source);
   if (!text.ok()) return text.error();
-  if (algorithm->kind == KeyKind::kHmac) return LoadSecret(*algorithm, *std::move(text));
+  if (algorithm->kind == KeyKind::kHmac) return KeyFromSecret(*algorithm, *std::move(text));
   Result<Key> key = LoadPem(*algorithm, *text, for_signing);
   OPENSSL_cleanse(text->data(), text->size());
   return key;
@@ -173,6 +184,29 @@ std::vector<std::string_view> SignatureAlgorithms() {
 }
 
 KeyMaterial::~KeyMaterial() { OPENSSL_cleanse(secret.data(), secret.size()); }
+
+namespace {
+
+Result<Key> FromText(std::string_view text, std::string_view name, bool for_signing) {
+  const SignatureAlgorithm* algorithm = FindSignatureAlgorithm(name);
+  if (algorithm == nullptr) return UnknownAlgorithm(name);
+  return algorithm->kind == KeyKind::kHmac ? KeyFromSecret(*algorithm, std::string(text)) : LoadPem(*algorithm, text, for_signing);
+}
+
+}  // namespace
+
+Result<Key> KeyFromText(std::string_view text, std::string_view algorithm) { return FromText(text, algorithm, false); }
+
+Result<Key> SigningKeyFromText(std::string_view text, std::string_view algorithm) { return FromText(text, algorithm, true); }
+
+Result<Key> KeyOfCommand(CommandKey command, std::string_view name) {
+  const SignatureAlgorithm* algorithm = FindSignatureAlgorithm(name);
+  if (algorithm == nullptr) return UnknownAlgorithm(name);
+  auto material = std::make_shared<KeyMaterial>();
+  material->algorithm = algorithm;
+  material->command = std::move(command);
+  return Key(std::string(name), true, std::move(material));
+}
 
 Result<Key> LoadSigningKey(const std::string& source, std::string_view algorithm) {
   return Load(source, algorithm, true);

@@ -33,6 +33,10 @@ class Key {
   // False for any signature that isn't the key's for these bytes, malformed ones included.
   bool Verify(std::string_view bytes, std::string_view signature) const;
 
+  // Tells keys apart: "sha256:" and the hash of the public key in its X.509 form (SubjectPublicKeyInfo). Of a secret "hmac:"
+  // and the first half of a keyed hash, which gives nothing of it away; of a key in a command's keeping empty.
+  std::string Fingerprint() const;
+
  private:
   std::string algorithm_;
   bool can_sign_;
@@ -50,5 +54,20 @@ std::vector<std::string_view> SignatureAlgorithms();
 // secret (which would let anybody who has a public key sign with it).
 Result<Key> LoadSigningKey(const std::string& source, std::string_view algorithm);
 Result<Key> LoadVerificationKey(const std::string& source, std::string_view algorithm);
+
+// The same from the text of a key, which is never taken for a path. PEM of a private key is refused for verifying.
+Result<Key> KeyFromText(std::string_view text, std::string_view algorithm);
+Result<Key> SigningKeyFromText(std::string_view text, std::string_view algorithm);
+
+// A key that only a command can use, such as one of an HSM or of a key service. The command is run by /bin/sh for each
+// signature with what is to be signed on its standard input, and with REGOC_SIGNING_ALG and REGOC_SIGNING_KEY_ID in its
+// environment; it prints the signature in base64 (either alphabet, with or without padding). Signatures of ES* may be in the form of
+// tokens or of ASN.1. An error when it exits with another code than 0, prints something else or takes longer than `timeout_seconds`.
+struct CommandKey {
+  std::string command;
+  std::string key_id;
+  int timeout_seconds = 120;
+};
+Result<Key> KeyOfCommand(CommandKey command, std::string_view algorithm);
 
 }  // namespace regoc::bundle

@@ -119,6 +119,31 @@ std::string WasmText(const std::vector<WasmResolver>& resolvers) {
   return out + "]";
 }
 
+// In sorted order of their names, a root stands right before what is below it.
+bool HaveOverlap(const std::vector<std::string>& roots) {
+  if (roots.size() > 1 && std::find(roots.begin(), roots.end(), "") != roots.end()) return true;
+  std::vector<std::vector<std::string>> paths;
+  for (const std::string& root : roots) paths.push_back(SplitPath(root));
+  std::sort(paths.begin(), paths.end());
+  for (size_t i = 1; i < paths.size(); ++i) {
+    const auto& above = paths[i - 1];
+    if (above.size() <= paths[i].size() && std::equal(above.begin(), above.end(), paths[i].begin())) return true;
+  }
+  return false;
+}
+
+// Names the first two, as OPA does.
+Error OverlapError(const std::vector<std::string>& roots) {
+  constexpr size_t kPairs = 1000;
+  for (size_t i = 0; i < std::min(roots.size(), kPairs); ++i) {
+    for (size_t j = i + 1; j < roots.size(); ++j) {
+      if (!RootsOverlap(roots[i], roots[j])) continue;
+      return Error{"manifest has overlapped roots: '" + roots[i] + "' and '" + roots[j] + "'"};
+    }
+  }
+  return Error{"manifest has overlapped roots"};
+}
+
 bool IsKnownVersion(int version) { return version >= 0 && version <= 2; }
 
 }  // namespace
@@ -157,12 +182,7 @@ Status NormalizeManifest(Manifest& manifest) {
     size_t first = root.find_first_not_of('/');
     root = first == root.npos ? "" : root.substr(first, root.find_last_not_of('/') - first + 1);
   }
-  for (size_t i = 0; i < manifest.roots.size(); ++i) {
-    for (size_t j = i + 1; j < manifest.roots.size(); ++j) {
-      if (!RootsOverlap(manifest.roots[i], manifest.roots[j])) continue;
-      return Error{"manifest has overlapped roots: '" + manifest.roots[i] + "' and '" + manifest.roots[j] + "'"};
-    }
-  }
+  if (HaveOverlap(manifest.roots)) return OverlapError(manifest.roots);
   if (manifest.rego_version && !IsKnownVersion(*manifest.rego_version)) {
     return Error{"manifest has unknown rego-version " + std::to_string(*manifest.rego_version)};
   }

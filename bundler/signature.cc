@@ -159,7 +159,14 @@ Status SignBundle(Contents& contents, const SigningConfig& config) {
   if (!config.key_id.empty()) header += ",\"kid\":" + QuoteJson(config.key_id);
   Result<std::string> token = EncodeJwt(header + ",\"typ\":\"JWT\"}", *payload, config.key);
   if (!token.ok()) return token.error();
-  contents.signatures = Signatures{.tokens = {*std::move(token)}};
+  Signatures signatures;
+  if (config.add && contents.signatures) signatures = *contents.signatures;
+  std::erase_if(signatures.tokens, [&](const std::string& other) {
+    Result<Jwt> jwt = DecodeJwt(other);
+    return jwt.ok() && jwt->key_id == config.key_id;
+  });
+  signatures.tokens.push_back(*std::move(token));
+  contents.signatures = std::move(signatures);
   return Unit{};
 }
 

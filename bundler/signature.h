@@ -51,6 +51,8 @@ struct SigningConfig {
   // none.
   std::string claims_json;
   std::string hash_algorithm = std::string(kDefaultHashAlgorithm);
+  // Add to the signatures that are there, in place of one by the same key id, and not in place of all. OPA takes one only.
+  bool add = false;
   // Before every name. Contents::folder_prefix for a folder that OPA shall verify in place; empty for archives.
   std::string name_prefix;
 };
@@ -59,7 +61,7 @@ struct SigningConfig {
 Result<std::vector<SignedFile>> ListFiles(const Contents& contents, std::string_view hash_algorithm,
                                           std::string_view name_prefix = "");
 
-// Replaces contents.signatures. Equal contents and keys give equal signatures, except with ES* and PS*, which sign with
+// Sets contents.signatures. Equal contents and keys give equal signatures, except with ES* and PS*, which sign with
 // randomness.
 Status SignBundle(Contents& contents, const SigningConfig& config);
 

@@ -21,17 +21,34 @@ int64_t Now(const VerificationConfig& config) {
   return config.now ? *config.now : std::chrono::duration_cast<std::chrono::seconds>(since).count();
 }
 
-Result<const TrustedKey*> SelectKey(const VerificationConfig& config, const Jwt& jwt, const SignatureClaims& claims) {
+// The trusted keys that may have signed a token. A token that names none may be of any whose algorithm it has.
+Result<std::vector<const TrustedKey*>> SelectKeys(const VerificationConfig& config, const Jwt& jwt,
+                                                  const SignatureClaims& claims) {
   const std::string& id = !config.key_id.empty() ? config.key_id : !jwt.key_id.empty() ? jwt.key_id : claims.key_id;
-  if (id.empty() && config.keys.size() == 1) return &config.keys[0];
-  if (id.empty()) return Error{"verification key ID is empty"};
-  auto key = std::find_if(config.keys.begin(), config.keys.end(), [&](const TrustedKey& k) { return k.id == id; });
-  if (key == config.keys.end()) return Error{"verification key corresponding to ID " + id + " not found"};
-  return &*key;
+  std::vector<const TrustedKey*> keys;
+  if (id.empty() && config.keys.size() == 1) return std::vector{&config.keys[0]};
+  for (const TrustedKey& key : config.keys)
+    if (id.empty() ? key.key.algorithm() == jwt.algorithm : key.id == id) keys.push_back(&key);
+  if (!keys.empty()) return keys;
+  if (id.empty()) return Error{"verification key ID is empty, and no key is for " + jwt.algorithm};
+  return Error{"verification key corresponding to ID " + id + " not found"};
 }
 
-Status CheckClaims(const SignatureClaims& claims, const VerificationConfig& config, const TrustedKey& key) {
+Result<const TrustedKey*> SignerOf(const Jwt& jwt, const std::vector<const TrustedKey*>& keys) {
+  Status last = Error{"failed to verify JWT signature"};
+  for (const TrustedKey* key : keys) {
+    last = VerifyJwt(jwt, key->key);
+    if (last.ok()) return key;
+  }
+  return last.error();
+}
+
+Status CheckScope(const SignatureClaims& claims, const VerificationConfig& config, const TrustedKey& key) {
   if (claims.scope != (config.scope.empty() ? key.scope : config.scope)) return Error{"scope mismatch"};
+  return Unit{};
+}
+
+Status CheckTimes(const SignatureClaims& claims, const VerificationConfig& config, const TrustedKey& key) {
   int64_t now = Now(config);
   if (claims.expires_at && *claims.expires_at <= now) {
     return Error{"the signature has expired (exp: " + std::to_string(*claims.expires_at) + ")"};
@@ -39,6 +56,13 @@ Status CheckClaims(const SignatureClaims& claims, const VerificationConfig& conf
   if (claims.not_before && *claims.not_before > now) {
     return Error{"the signature is not valid yet (nbf: " + std::to_string(*claims.not_before) + ")"};
   }
+  int64_t made = claims.issued_at.value_or(now);
+  constexpr int64_t kClockSkew = 300;
+  if (made > now + kClockSkew) return Error{"the signature was made in the future (iat: " + std::to_string(made) + ")"};
+  if (key.not_before && made < *key.not_before)
+    return Error{"the key " + key.id + " is trusted for later signatures only"};
+  if (key.not_after && made > *key.not_after)
+    return Error{"the key " + key.id + " is trusted for earlier signatures only"};
   return Unit{};
 }
 
@@ -128,44 +152,83 @@ Status CheckFiles(const Contents& contents, const VerificationConfig& config, co
   return check.CheckNoneMissing();
 }
 
-Result<VerificationReport> VerifyToken(const Contents& contents, const VerificationConfig& config,
-                                       const std::string& token) {
+// What became of a token: a signer, or a reason why it doesn't count. Errors refuse the bundle.
+struct Verdict {
+  std::optional<Signer> signer;
+  std::string reason;
+};
+
+Result<Verdict> VerifyToken(const Contents& contents, const VerificationConfig& config, const std::string& token,
+                            VerificationReport& report) {
   Result<Jwt> jwt = DecodeJwt(token);
   if (!jwt.ok()) return jwt.error();
   Result<SignatureClaims> claims = ParseClaims(jwt->payload);
   if (!claims.ok()) return Error{"malformed JWT: payload: " + claims.error().message};
-  Result<const TrustedKey*> key = SelectKey(config, *jwt, *claims);
+  Result<std::vector<const TrustedKey*>> keys = SelectKeys(config, *jwt, *claims);
+  if (!keys.ok()) return Verdict{.reason = keys.error().message};
+  // Only the choice among keys, all of which are trusted, came from the token before this line.
+  Result<const TrustedKey*> key = SignerOf(*jwt, *keys);
   if (!key.ok()) return key.error();
-  // Only the choice of the key, all of which are trusted, came from the token before this line.
-  if (Status verified = VerifyJwt(*jwt, (*key)->key); !verified.ok()) return verified.error();
-  if (Status checked = CheckClaims(*claims, config, **key); !checked.ok()) return checked.error();
-  VerificationReport report{.is_signed = true,
-                            .key_id = (*key)->id,
-                            .algorithm = (*key)->key.algorithm(),
-                            .scope = claims->scope,
-                            .issuer = claims->issuer,
-                            .issued_at = claims->issued_at};
-  if (Status checked = CheckFiles(contents, config, *claims, report); !checked.ok()) return checked.error();
-  return report;
+  if (Status checked = CheckScope(*claims, config, **key); !checked.ok()) return checked.error();
+  if (Status checked = CheckTimes(*claims, config, **key); !checked.ok())
+    return Verdict{.reason = checked.error().message};
+  VerificationReport of_token;
+  if (Status checked = CheckFiles(contents, config, *claims, of_token); !checked.ok()) return checked.error();
+  report.verified_files = of_token.verified_files;
+  report.excluded = std::move(of_token.excluded);
+  return Verdict{.signer = Signer{.key_id = (*key)->id,
+                                  .fingerprint = (*key)->key.Fingerprint(),
+                                  .algorithm = (*key)->key.algorithm(),
+                                  .scope = claims->scope,
+                                  .issuer = claims->issuer,
+                                  .issued_at = claims->issued_at,
+                                  .expires_at = claims->expires_at}};
+}
+
+// One key under two names is one signer.
+bool Counts(const std::vector<Signer>& signers, const Signer& signer) {
+  return std::none_of(signers.begin(), signers.end(),
+                      [&](const Signer& other) { return other.fingerprint == signer.fingerprint; });
+}
+
+Error TooFew(const VerificationConfig& config, const VerificationReport& report) {
+  if (config.required_signers == 1 && report.discounted.size() == 1) return Error{report.discounted[0]};
+  std::string text = "signed by " + std::to_string(report.signers.size()) + " of the " +
+                     std::to_string(config.required_signers) + " keys that are required";
+  for (const std::string& reason : report.discounted) text += "; " + reason;
+  return Error{text};
 }
 
 }  // namespace
 
 Result<VerificationReport> VerifyBundle(const Contents& contents, const VerificationConfig& config) {
+  constexpr size_t kMaxTokens = 100;
+  VerificationReport report;
   if (!contents.signatures || (contents.signatures->tokens.empty() && contents.signatures->plugin.empty())) {
     if (config.require_signature) return Error{"bundle missing .signatures.json file"};
-    return VerificationReport{};
+    return report;
   }
   const Signatures& signatures = *contents.signatures;
   if (config.keys.empty()) return Error{"verification key not provided"};
   if (!signatures.plugin.empty() && signatures.plugin != "_default") {
     return Error{"no verifier exists under id " + signatures.plugin};
   }
-  if (signatures.tokens.empty()) return Error{".signatures.json: missing JWT (expected exactly one)"};
-  if (signatures.tokens.size() > 1) {
-    return Error{".signatures.json: multiple JWTs not supported (expected exactly one)"};
+  if (signatures.tokens.empty()) return Error{".signatures.json: missing JWT (expected at least one)"};
+  if (signatures.tokens.size() > kMaxTokens)
+    return Error{".signatures.json: more than " + std::to_string(kMaxTokens) + " JWTs"};
+  for (const std::string& token : signatures.tokens) {
+    Result<Verdict> verdict = VerifyToken(contents, config, token, report);
+    if (!verdict.ok()) return verdict.error();
+    if (verdict->signer && !Counts(report.signers, *verdict->signer))
+      verdict->reason = "the key " + verdict->signer->key_id + " signed twice";
+    if (verdict->reason.empty())
+      report.signers.push_back(*verdict->signer);
+    else
+      report.discounted.push_back(verdict->reason);
   }
-  return VerifyToken(contents, config, signatures.tokens[0]);
+  if (report.signers.size() < std::max<size_t>(config.required_signers, 1)) return TooFew(config, report);
+  report.is_signed = true;
+  return report;
 }
 
 }  // namespace regoc::bundle

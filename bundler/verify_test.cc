@@ -50,8 +50,9 @@ TEST(Verify, AcceptsEveryAlgorithm) {
     Result<VerificationReport> report = VerifyBundle(contents, Trusting(algorithm));
     ASSERT_TRUE(report.ok()) << algorithm << ": " << report.error().message;
     EXPECT_TRUE(report->is_signed);
-    EXPECT_EQ(report->key_id, "default");
-    EXPECT_EQ(report->algorithm, algorithm);
+    ASSERT_EQ(report->signers.size(), 1u);
+    EXPECT_EQ(report->signers[0].key_id, "default");
+    EXPECT_EQ(report->signers[0].algorithm, algorithm);
     EXPECT_EQ(report->verified_files, 5u);
   }
 }
@@ -112,12 +113,38 @@ TEST(Verify, RequiresASignatureUnlessToldOtherwise) {
   EXPECT_EQ(Refusal(Signed(), VerificationConfig{.require_signature = false}), "verification key not provided");
 }
 
-TEST(Verify, TakesExactlyOneToken) {
+TEST(Verify, CountsDifferentKeys) {
+  VerificationConfig config = Trusting();
+  config.keys.push_back({.id = "other", .key = *LoadVerificationKey("another secret", "HS256")});
+  config.keys.push_back({.id = "twin", .key = config.keys[0].key});
+  config.required_signers = 2;
   Contents contents = Signed();
-  contents.signatures->tokens.push_back(contents.signatures->tokens[0]);
-  EXPECT_EQ(Refusal(contents), ".signatures.json: multiple JWTs not supported (expected exactly one)");
+  EXPECT_THAT(Refusal(contents, config), HasSubstr("signed by 1 of the 2 keys that are required"));
+  ASSERT_TRUE(SignBundle(contents, {.key = Signer(), .key_id = "twin", .add = true}).ok());
+  EXPECT_THAT(Refusal(contents, config), HasSubstr("the key twin signed twice"));
+  ASSERT_TRUE(
+      SignBundle(contents, {.key = *LoadSigningKey("another secret", "HS256"), .key_id = "other", .add = true}).ok());
+  EXPECT_EQ(contents.signatures->tokens.size(), 3u);
+  Result<VerificationReport> report = VerifyBundle(contents, config);
+  ASSERT_TRUE(report.ok()) << report.error().message;
+  EXPECT_EQ(report->signers.size(), 2u);
+  EXPECT_EQ(report->discounted.size(), 1u);
+}
+
+TEST(Verify, AWrongTokenOfATrustedKeyRefusesTheBundle) {
+  VerificationConfig config = Trusting();
+  Contents contents = Signed();
+  ASSERT_TRUE(
+      SignBundle(contents, {.key = *LoadSigningKey("stranger", "HS256"), .key_id = "stranger", .add = true}).ok());
+  EXPECT_EQ(Refusal(contents, config), "");  // whose token nobody asked for
+  config.keys.push_back({.id = "stranger", .key = *LoadVerificationKey("another", "HS256")});
+  EXPECT_EQ(Refusal(contents, config), "failed to verify JWT signature");
+}
+
+TEST(Verify, WantsATokenAndAKnownVerifier) {
+  Contents contents;
   contents.signatures = Signatures{.plugin = "_default"};
-  EXPECT_EQ(Refusal(contents), ".signatures.json: missing JWT (expected exactly one)");
+  EXPECT_EQ(Refusal(contents), ".signatures.json: missing JWT (expected at least one)");
   contents = Signed();
   contents.signatures->plugin = "custom";
   EXPECT_EQ(Refusal(contents), "no verifier exists under id custom");
@@ -136,7 +163,9 @@ TEST(Verify, SelectsTheKeyAsOpaDoes) {
   EXPECT_EQ(Refusal(Signed(), config), "");
   EXPECT_EQ(Refusal(Signed({.key = Signer(), .key_id = "nobody"}), config),
             "verification key corresponding to ID nobody not found");
-  EXPECT_EQ(Refusal(Signed({.key = Signer(), .key_id = ""}), config), "verification key ID is empty");
+  EXPECT_EQ(Refusal(Signed({.key = Signer(), .key_id = ""}), config), "");  // any key of the algorithm
+  EXPECT_THAT(Refusal(Signed({.key = Signer("HS512"), .key_id = ""}), config),
+              HasSubstr("verification key ID is empty"));
   config.key_id = "other";
   EXPECT_EQ(Refusal(Signed(), config), "failed to verify JWT signature");
   config.key_id = "default";
@@ -150,8 +179,8 @@ TEST(Verify, ChecksScopeAndTimes) {
   config.keys[0].scope = "write";
   Result<VerificationReport> report = VerifyBundle(scoped, config);
   ASSERT_TRUE(report.ok()) << report.error().message;
-  EXPECT_EQ(report->issuer, "me");
-  EXPECT_EQ(report->issued_at, 1600000000);
+  EXPECT_EQ(report->signers[0].issuer, "me");
+  EXPECT_EQ(report->signers[0].issued_at, 1600000000);
   config.scope = "read";
   EXPECT_EQ(Refusal(scoped, config), "scope mismatch");
 

@@ -35,6 +35,7 @@ CodegenOptions WithLevelFor(const plan::Policy& policy, CodegenOptions options) 
   size_t statements = 0;
   for (const plan::Func& func : policy.funcs) statements += plan::ShapeOf(func).statements;
   if (options.optimize == OptimizeLevel::kDefault && statements > kLargePlan) options.optimize = OptimizeLevel::kLarge;
+  if (options.optimize == OptimizeLevel::kThorough) options.optimize = OptimizeLevel::kDefault;
   return options;
 }
 

@@ -11,6 +11,7 @@ enum class OptimizeLevel : uint8_t {
   kNone,     // compiles fastest
   kDefault,  // a light pass pipeline; kLarge for plans of more than kLargePlan statements
   kLarge,    // in a fraction of the time, code that calls the runtime for each statement (compact_lowering.h)
+  kThorough,  // what kDefault is for small plans, for large ones too
 };
 inline constexpr size_t kLargePlan = 20'000;
 

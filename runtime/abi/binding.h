@@ -14,4 +14,7 @@ namespace regoc::abi {
 // The error says what does not fit.
 Result<std::vector<Entry>> Bind(const ModuleDescriptor& module, std::string_view expected_plan_hash);
 
+// What Bind says of code for another ABI version.
+Error WrongVersion(uint32_t version);
+
 }  // namespace regoc::abi

@@ -61,7 +61,19 @@ Result<void*> Map(int file, std::string_view object_bytes) {
 
 }  // namespace
 
+std::optional<uint32_t> AbiVersionOf(std::string_view object_bytes) {
+  size_t at = object_bytes.find(std::string_view(kModuleMagic, sizeof(kModuleMagic)));
+  uint32_t version = 0;
+  if (at == object_bytes.npos || object_bytes.size() - at < sizeof(kModuleMagic) + sizeof(version)) return std::nullopt;
+  std::memcpy(&version, object_bytes.data() + at + sizeof(kModuleMagic), sizeof(version));
+  return version;
+}
+
 Result<std::shared_ptr<const NativeModule>> NativeModule::Load(std::string_view object_bytes, std::string_view expected_plan_hash) {
+  // Mapping an object runs code of it; so what can be told before is.
+  std::optional<uint32_t> version = AbiVersionOf(object_bytes);
+  if (!version) return Error{"native code: not a module of regoc"};
+  if (*version != kVersion) return WrongVersion(*version);
   std::shared_ptr<NativeModule> module(new NativeModule());
   Result<void*> mapped = Error{"native code: no file to load it from"};
   for (int (*open)() : {OpenInMemory, OpenTemporary}) {  // the first may be forbidden to run code

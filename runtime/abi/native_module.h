@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,5 +43,8 @@ class NativeModule {
   void* handle_ = nullptr;
   std::vector<Entry> entries_;
 };
+
+// The ABI version of an object, read from its bytes without running any of it; nothing when it is no module of regoc.
+std::optional<uint32_t> AbiVersionOf(std::string_view object_bytes);
 
 }  // namespace regoc::abi

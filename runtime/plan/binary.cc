@@ -341,10 +341,10 @@ namespace {
 
 Result<Policy> Read(std::string_view bytes, bool bodies) {
   if (!bytes.starts_with(kMagic)) return Error{"not a plan"};
-  bytes.remove_prefix(kMagic.size());
-  if (bytes.empty() || bytes[0] != static_cast<char>(kFormatVersion))
-    return Error{"plan format " + std::to_string(bytes.empty() ? 0 : bytes[0]) + ", this build reads " + std::to_string(kFormatVersion)};
-  bytes.remove_prefix(1);
+  uint32_t format = FormatVersionOf(bytes).value_or(0);
+  if (format != kFormatVersion) return Error{"plan format " + std::to_string(format) + ", this build reads " + std::to_string(kFormatVersion)};
+  static_assert(kFormatVersion < 0x80, "one byte");
+  bytes.remove_prefix(kMagic.size() + 1);
   Policy policy;
   policy.arena = std::make_shared<Arena>();
   Reader r(bytes);
@@ -409,5 +409,15 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
 
 Result<Policy> FromBytes(std::string_view bytes) { return Read(bytes, true); }
 Result<Policy> OutlineFromBytes(std::string_view bytes) { return Read(bytes, false); }
+
+std::optional<uint32_t> FormatVersionOf(std::string_view bytes) {
+  if (!bytes.starts_with(kMagic)) return std::nullopt;
+  uint32_t version = 0;
+  for (size_t i = kMagic.size(), shift = 0; i < bytes.size() && shift < 28; ++i, shift += 7) {
+    version |= (static_cast<uint32_t>(bytes[i]) & 0x7F) << shift;
+    if ((bytes[i] & 0x80) == 0) return version;
+  }
+  return std::nullopt;
+}
 
 }  // namespace regoc::plan

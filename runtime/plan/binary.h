@@ -4,6 +4,7 @@
 // variable-length integers, least significant group first. See docs/architecture.md.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,9 @@ namespace regoc::plan {
 inline constexpr uint32_t kFormatVersion = 6;
 
 std::string ToBytes(const Policy& policy);
+
+// The format of what ToBytes of any version wrote; nothing when the bytes are no plan.
+std::optional<uint32_t> FormatVersionOf(std::string_view bytes);
 
 // Reads and verifies. Any bytes are safe to pass; errors name the reason.
 Result<Policy> FromBytes(std::string_view bytes);

@@ -32,6 +32,8 @@ CASES = {
     ("inspect", 1): ["inspect none", "inspect p.rego", "inspect --verification-key secret --signing-alg HS256 b.tar.gz"],
     ("parse", 0): ["parse p.rego"],
     ("parse", 1): ["parse bad.rego", "parse none"],
+    ("patch", 0): ["patch --make b.tar.gz d.tar.gz -o x.tar.gz"],
+    ("patch", 1): ["patch --make b.tar.gz c.tar.gz -o x.tar.gz", "patch b.tar.gz c.tar.gz -o x.tar.gz", "patch none none -o x.tar.gz"],
     ("pull", 0): ["pull file:b.tar.gz -o x.tar.gz"],
     ("pull", 1): ["pull file:none", "pull nowhere", "pull file:p.rego", "pull file:b.tar.gz --digest sha256:" + "0" * 64,
                   "pull file:b.tar.gz --verification-key secret --signing-alg HS256"],

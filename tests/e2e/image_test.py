@@ -3,6 +3,7 @@
 
 To see which of the two answers, the tests change a text in the image, and its checksums with it.
 """
+import hashlib
 import io
 import json
 import struct
@@ -71,6 +72,9 @@ class DataImages(ProgramTest):
         for name, content in {**files, IMAGE: image}.items():
             if name != ".signatures.json":
                 self.write("changed/" + name, content)
+        index = json.loads(files["_regoc/index"])
+        index["data_image"]["sha256"] = hashlib.sha256(image).hexdigest()
+        self.write("changed/_regoc/index", json.dumps(index))
         if sign:
             self.succeed("sign", "-b", *ALGORITHM, "--signing-key", "key.pem", "-o", "changed", "changed")
 

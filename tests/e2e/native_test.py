@@ -4,7 +4,9 @@
 To see whether code of a bundle is loaded, the tests put a library in the place of the native object that leaves a file
 behind when something loads it.
 """
+import hashlib
 import io
+import json
 import os
 import tarfile
 import unittest
@@ -16,6 +18,8 @@ QUERY = ["-i", "input.json", "--format", "values", "data.p.deny"]
 ALGORITHM = ["--signing-alg", "ES256"]
 LEAVES_A_FILE = """
 #include <cstdio>
+// What a module of regoc begins with: the runtime looks for it before it loads anything.
+extern "C" const struct { char magic[8]; unsigned version; } marker = {{'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'}, ABI_VERSION};
 __attribute__((constructor)) static void Loaded() {
   if (std::FILE* file = std::fopen("loaded", "w")) std::fclose(file);
 }
@@ -31,7 +35,9 @@ class NativeCode(ProgramTest):
         """Builds a signed bundle and unpacks it to the folder `changed`, with the other library as its native code."""
         self.succeed("build", "-e", "p/deny", "-o", "b.tar.gz", *ALGORITHM, "--signing-key", "key.pem", "p.rego",
                      "data.json")
-        self.write("other.cc", LEAVES_A_FILE)
+        with tarfile.open(self.folder / "b.tar.gz") as tar:
+            index = json.load(tar.extractfile("/_regoc/index"))
+        self.write("other.cc", LEAVES_A_FILE.replace("ABI_VERSION", str(index["native"][0]["abi"])))
         done = self.run_command(COMPILER, "-shared", "-fPIC", "-o", "other.so", "other.cc")
         self.assertEqual(done.returncode, 0, done.stderr)
         objects = 0
@@ -44,6 +50,8 @@ class NativeCode(ProgramTest):
                 if content is not None:
                     self.write("changed" + member.name, content)
         self.assertEqual(objects, 1, "native objects in the bundle")
+        index["native"][0]["sha256"] = hashlib.sha256((self.folder / "other.so").read_bytes()).hexdigest()
+        self.write("changed/_regoc/index", json.dumps(index))
 
     def loaded(self):
         return (self.folder / "loaded").exists()
@@ -71,6 +79,15 @@ class NativeCode(ProgramTest):
         done = self.regoc("eval", *ALGORITHM, "--verification-key", "public.pem", "-b", "changed", *QUERY)
         self.assertEqual(done.returncode, 2)
         self.assertEqual(compact(done.stdout).count("a: 2 of 3"), 0)
+        self.assertFalse(self.loaded())
+
+    def test_code_that_is_not_what_the_index_says_is_refused(self):
+        self.unpack_with_other_code()
+        for object_ in (self.folder / "changed/_regoc/native").iterdir():
+            object_.write_bytes(object_.read_bytes() + b"x")
+        done = self.regoc("eval", "-b", "changed", *QUERY)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("hash mismatch with _regoc/index", done.stdout + done.stderr)
         self.assertFalse(self.loaded())
 
     def test_code_that_a_trusted_key_signed_is_loaded(self):

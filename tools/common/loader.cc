@@ -5,7 +5,9 @@
 
 #include "bundler/glob.h"
 #include "bundler/hash.h"
+#include "bundler/index.h"
 #include "bundler/roots.h"
+#include "bundler/signature.h"
 #include "runtime/artifact/artifact.h"
 #include "runtime/base/file.h"
 #include "runtime/value/table.h"
@@ -31,10 +33,15 @@ ast::RegoVersion VersionFrom(std::optional<int> number, ast::RegoVersion fallbac
   return *number == 0 ? ast::RegoVersion::kV0 : *number == 2 ? ast::RegoVersion::kV2 : ast::RegoVersion::kV1;
 }
 
+bool Excluded(const std::string& path, const LoadOptions& options) {
+  return std::any_of(options.exclude.begin(), options.exclude.end(), [&](const std::string& p) { return bundle::MatchGlob(p, path); });
+}
+
 Status LoadFile(const std::string& name, const std::vector<std::string>& path, const LoadOptions& options, Inputs& inputs) {
   bool rego = name.ends_with(".rego");
   if (!rego && (options.rego_only || !IsDataFile(name))) return Unit{};
   if (rego && options.skip_tests && name.ends_with("_test.rego")) return Unit{};
+  if (Excluded(NameInBundle(name), options)) return Unit{};
   Result<std::string> text = ReadFile(name);
   if (!text.ok()) return text.error();
   if (!rego) return inputs.data.Add(name, *text, path);
@@ -89,6 +96,13 @@ Status LoadPath(std::string path, const LoadOptions& options, Inputs& inputs) {
 
 }  // namespace
 
+std::string NameInBundle(const std::string& path) {
+  std::string name;
+  for (const auto& part : fs::path(path).lexically_normal().relative_path())
+    if (part != ".." && part != ".") name += (name.empty() ? "" : "/") + part.string();
+  return name;
+}
+
 Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& options, Inputs& inputs) {
   for (const std::string& path : paths)
     if (Status status = LoadPath(path, options, inputs); !status.ok()) return status;
@@ -116,7 +130,7 @@ namespace {
 std::shared_ptr<const engine::Document> ImageOf(const bundle::Contents& contents, const bundle::VerificationReport& report) {
   const bundle::File* image = bundle::FindFile(contents, artifact::kDataImagePath);
   const bundle::File* data = bundle::FindFile(contents, "data.json");
-  if (!image || !data || !report.is_signed) return nullptr;
+  if (!image || !data || !report.is_signed || !bundle::WhyPartsAreUnknown(contents).empty()) return nullptr;
   for (const std::string& excluded : report.excluded)
     if (excluded == image->path || excluded == data->path) return nullptr;
   for (const bundle::File& file : contents.files)
@@ -128,6 +142,16 @@ std::shared_ptr<const engine::Document> ImageOf(const bundle::Contents& contents
 
 }  // namespace
 
+Status ReadDetached(const std::string& path, bundle::Contents& contents) {
+  if (path.empty()) return Unit{};
+  Result<std::string> text = ReadFile(path, bundle::ArchiveLimits{}.max_file_bytes);
+  if (!text.ok()) return text.error();
+  Result<bundle::Signatures> signatures = bundle::ParseSignatures(*text);
+  if (!signatures.ok()) return Error{path + ": " + signatures.error().message};
+  contents.signatures = *std::move(signatures);
+  return Unit{};
+}
+
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
   Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
@@ -135,16 +159,18 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
   bundle::VerificationConfig config = options.verification;
   // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not run.
   bundle::VerificationReport report;
+  if (Status read = ReadDetached(options.detached_signatures, *contents); !read.ok()) return read;
   if (!config.keys.empty() || config.require_signature) {
     Result<bundle::VerificationReport> verified = bundle::VerifyBundle(*contents, config);
     if (!verified.ok()) return Error{"bundle " + path + ": " + verified.error().message};
     report = *verified;
   }
   std::string prefix = PrefixOf(path);
-  std::shared_ptr<const engine::Document> image = ImageOf(*contents, report);
+  std::shared_ptr<const engine::Document> image = options.exclude.empty() ? ImageOf(*contents, report) : nullptr;
   if (image)
     if (Status added = inputs.data.Add(path + "/data.json", image, {}); !added.ok()) return added;
   for (const bundle::File& file : contents->files) {
+    if (Excluded(file.path, options)) continue;
     std::vector<std::string> folders = Split(file.path, '/');
     if (!folders.empty()) folders.pop_back();
     if (file.path.ends_with(".rego")) {

@@ -19,9 +19,11 @@ namespace regoc::tools {
 
 struct LoadOptions {
   std::vector<std::string> ignore;  // patterns of file and folder names to pass over
+  std::vector<std::string> exclude;  // patterns (bundle::MatchGlob) of whole paths to pass over, as the bundle would have them
   ast::RegoVersion version = ast::RegoVersion::kV1;
   // Of bundles. Without keys a signature is only demanded when the configuration requires one.
   bundle::VerificationConfig verification{.require_signature = false};
+  std::string detached_signatures;          // a file with the signatures, in place of those in bundles; empty: none
   bool rego_only = false;                   // leave data files out (check, parse)
   bool skip_tests = false;
 };
@@ -44,6 +46,12 @@ Status LoadPaths(const std::vector<std::string>& paths, const LoadOptions& optio
 
 // A bundle file or folder: read, verified, its roots checked. Sources are named "<bundle>/<file>".
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs);
+
+// The path of a file in a bundle that is made of it, which doesn't depend on where it lies: without "/", "." and ".." in front.
+std::string NameInBundle(const std::string& path);
+
+// The signatures of a file in place of those that the bundle brought. An empty path changes nothing.
+Status ReadDetached(const std::string& path, bundle::Contents& contents);
 
 // The packages of each bundle must lie within its roots.
 Status CheckPackages(const Inputs& inputs, const std::vector<ast::Module>& modules);

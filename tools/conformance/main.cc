@@ -1,4 +1,4 @@
-// regoc-conformance [--engine interp|jit|aot|bundle|observed|plain|all] [--filter TEXT] [--verbose] FILE.jsonl…
+// regoc-conformance [--engine interp|jit|aot|bundle|observed|plain|opa-ir|all] [--filter TEXT] [--verbose] FILE.jsonl…
 //
 // Runs OPA's published cases and lists what failed by topic; the last line is "N passed, N failed". With `all` each case
 // runs on every engine, and engines that differ are failures too. Modules of files named v0* are parsed as v0.
@@ -14,7 +14,7 @@ using namespace regoc;
 using namespace regoc::conformance;
 
 const std::map<std::string, Engine> kEngines = {
-    {"interp", Engine::kInterp}, {"jit", Engine::kJit}, {"aot", Engine::kAot}, {"bundle", Engine::kBundle}, {"plain", Engine::kPlain}, {"observed", Engine::kObserved}};
+    {"interp", Engine::kInterp}, {"jit", Engine::kJit}, {"aot", Engine::kAot}, {"bundle", Engine::kBundle}, {"plain", Engine::kPlain}, {"observed", Engine::kObserved}, {"opa-ir", Engine::kOpaIr}};
 
 struct Tally {
   size_t passed = 0;
@@ -48,13 +48,13 @@ int main(int argc, char** argv) {
   CLI::App app{"Runs OPA's conformance cases"};
   std::vector<std::string> engines = {"interp"}, files;
   std::string filter;
-  app.add_option("--engine", engines, "interp, jit, aot, bundle, observed, plain or all; several with commas")
+  app.add_option("--engine", engines, "interp, jit, aot, bundle, observed, plain, opa-ir or all; several with commas")
       ->delimiter(',')
-      ->check(CLI::IsMember({"interp", "jit", "aot", "bundle", "observed", "plain", "all"}));
+      ->check(CLI::IsMember({"interp", "jit", "aot", "bundle", "observed", "plain", "opa-ir", "all"}));
   app.add_option("--filter", filter, "only cases whose note contains this");
   app.add_option("FILE", files, "cases as JSON lines")->required();
   CLI11_PARSE(app, argc, argv);
-  if (engines == std::vector<std::string>{"all"}) engines = {"interp", "jit", "aot", "bundle", "observed", "plain"};
+  if (engines == std::vector<std::string>{"all"}) engines = {"interp", "jit", "aot", "bundle", "observed", "plain", "opa-ir"};
   Tally tally;
   for (const std::string& file : files) {
     Result<std::vector<Case>> cases = ReadCases(file);

@@ -8,11 +8,14 @@
 #include "compiler/planner/tables.h"
 #include "runtime/artifact/artifact.h"
 #include "runtime/engine/evaluator.h"
+#include "runtime/opa_ir/read.h"
+#include "runtime/opa_ir/write.h"
 #include "runtime/plan/binary.h"
 #include "runtime/value/table.h"
 #include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
+#include "tools/common/opa_plan.h"
 
 namespace regoc::conformance {
 
@@ -132,6 +135,15 @@ Result<engine::Snapshot> ThroughBundle(const plan::Policy& policy) {
   return std::move(**snapshot);
 }
 
+// As a plan of OPA's goes: written in its schema and read again.
+Result<plan::Policy> ThroughOpaIr(const plan::Policy& policy) {
+  Result<std::string> json = opa_ir::WritePlan(policy, tools::BuiltinDeclaration);
+  if (!json.ok()) return json.error();
+  Result<plan::Policy> read = opa_ir::ReadPlan(*json);
+  if (read.ok()) optimize::Optimize(*read, optimize::Level::kFull);
+  return read;
+}
+
 Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   if (engine == Engine::kBundle) return ThroughBundle(policy);
   engine::Snapshot snapshot;
@@ -179,6 +191,7 @@ Status GiveInput(engine::Evaluator& evaluator, OptionalValue input) {
 Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engine engine, Arena& arena) {
   Happened h;
   Result<plan::Policy> reread = plan::FromBytes(plan::ToBytes(policy));
+  if (reread.ok() && engine == Engine::kOpaIr) reread = ThroughOpaIr(*reread);
   if (!reread.ok()) return h.fault = reread.error().message, h;
   Result<engine::Snapshot> made = SnapshotFor(std::move(*reread), engine);
   if (!made.ok()) return h.fault = made.error().message, h;
@@ -227,7 +240,7 @@ Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine) {
   OptionalValue input = c.input;
   planner::Observed observed;
   std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr,
-                                               engine == Engine::kPlain ? optimize::Level::kNone : optimize::Level::kFull);
+                                               engine == Engine::kPlain || engine == Engine::kOpaIr ? optimize::Level::kNone : optimize::Level::kFull);
   Happened h = policy ? Evaluate(c, std::move(*policy), input, engine, arena) : FirstFinding(sink);
   Verdict verdict;
   verdict.why = Judge(c, h, arena);

@@ -10,8 +10,8 @@
 namespace regoc::conformance {
 
 // kObserved: the interpreter on an instrumented plan, with a tracer. kPlain: the JIT, with no optimization of the plan nor
-// of the code; the others optimize all they can.
-enum class Engine { kInterp, kJit, kAot, kBundle, kObserved, kPlain };
+// of the code; kOpaIr: the interpreter on a plan that went through OPA's schema. The others optimize all they can.
+enum class Engine { kInterp, kJit, kAot, kBundle, kObserved, kPlain, kOpaIr };
 
 struct Verdict {
   bool passed = false;

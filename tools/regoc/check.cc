@@ -26,10 +26,8 @@ struct CheckFlags {
 };
 
 Status Load(const CheckFlags& flags, tools::Inputs& inputs) {
-  Result<bundle::VerificationConfig> verification = flags.verification.Config();
-  if (!verification.ok()) return verification.error();
-  tools::LoadOptions options{
-      .ignore = flags.ignore, .version = flags.rego_version(), .verification = *verification, .rego_only = true};
+  tools::LoadOptions options{.ignore = flags.ignore, .version = flags.rego_version(), .rego_only = true};
+  if (Status read = flags.verification.Apply(options); !read.ok()) return read;
   if (!flags.as_bundle) return LoadPaths(flags.paths, options, inputs);
   for (const std::string& path : flags.paths)
     if (Status status = LoadBundle(path, options, inputs); !status.ok()) return status;

@@ -15,6 +15,7 @@ void AddExplain(CLI::App& root, int& status);
 void AddFmt(CLI::App& root, int& status);
 void AddInspect(CLI::App& root, int& status);
 void AddParse(CLI::App& root, int& status);
+void AddPatch(CLI::App& root, int& status);
 void AddPull(CLI::App& root, int& status);
 void AddPush(CLI::App& root, int& status);
 void AddReplay(CLI::App& root, int& status);

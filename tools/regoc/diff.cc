@@ -23,9 +23,7 @@ struct DiffFlags {
 
 Result<std::unique_ptr<compare::BundleView>> LoadView(const std::string& path, const DiffFlags& flags) {
   tools::LoadOptions options{.version = flags.version.version()};
-  Result<bundle::VerificationConfig> verification = flags.verification.Config();
-  if (!verification.ok()) return verification.error();
-  options.verification = *verification;
+  if (Status read = flags.verification.Apply(options); !read.ok()) return read.error();
   return compare::BundleView::Load(path, options);
 }
 

@@ -8,6 +8,7 @@
 #include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
+#include "tools/common/opa_plan.h"
 #include "tools/regoc/conflicts.h"
 #include "tools/regoc/duration.h"
 
@@ -52,9 +53,7 @@ void Evaluation::Findings() {
 
 Status Evaluation::Load() {
   tools::LoadOptions options{.ignore = flags_.ignore, .version = flags_.version.version()};
-  Result<bundle::VerificationConfig> verification = flags_.verification.Config();
-  if (!verification.ok()) return verification.error();
-  options.verification = *verification;
+  if (Status read = flags_.verification.Apply(options); !read.ok()) return read;
   for (const std::string& path : flags_.bundles)
     if (Status loaded = LoadBundle(path, options, inputs_); !loaded.ok()) return loaded;
   return LoadPaths(flags_.data, options, inputs_);
@@ -133,6 +132,41 @@ Result<std::optional<Evaluation::Planned>> Evaluation::Plan(const planner::Obser
   return std::optional<Planned>(std::move(planned));
 }
 
+// The question is for one document, which a plan has as an entry point.
+Evaluation::Planned Evaluation::PlannedDocument(engine::Snapshot snapshot, const std::string& entrypoint) {
+  files_.push_back(std::make_shared<SourceFile>("", flags_.query));
+  query_.emplace();
+  query_->expressions.push_back(
+      {flags_.query, {files_.back().get(), 0, static_cast<uint32_t>(flags_.query.size())}, ""});
+  output_.query = &*query_;
+  snapshot.data = inputs_.data.document();
+  return Planned{std::make_shared<engine::Snapshot>(std::move(snapshot)), nullptr, entrypoint, true};
+}
+
+// A bundle that holds a plan of OPA's and no policies is asked for what that plans.
+Result<std::optional<Evaluation::Planned>> Evaluation::FromOpaPlan() {
+  if (inputs_.bundles.size() != 1 || !inputs_.sources.empty()) return std::optional<Planned>();
+  const std::string& path = inputs_.bundles[0].path;
+  Result<std::optional<plan::Policy>> policy = tools::PolicyOfOpaPlan(inputs_.bundles[0]);
+  if (!policy.ok()) return policy.error();
+  std::optional<std::string> entrypoint = EntrypointOf(flags_.query);
+  if (!*policy || !entrypoint) return std::optional<Planned>();
+  if (flags_.observing()) return Error{"bundle " + path + ": it holds a plan and no policies, of which there is nothing to explain, profile or cover"};
+  if (!(**policy).FindEntrypoint(*entrypoint)) return Error{"bundle " + path + ": its plan.json has no plan for " + *entrypoint};
+  engine::Snapshot snapshot;
+  snapshot.module_parser = tools::ParseModule;
+  if (flags_.engine == "jit" || flags_.engine == "aot") {
+    backend::NativeOptions options{.cache_folder = DefaultCacheFolder()};
+    Result<engine::NativeCode> native = flags_.engine == "jit" ? tools::JitCode(**policy, options) : tools::ObjectCode(**policy, options);
+    if (!native.ok()) return native.error();
+    snapshot.native = *native;
+  }
+  auto executable = eval::Executable::Bind(std::move(**policy));
+  if (!executable.ok()) return Error{"bundle " + path + ": " + executable.error().message};
+  snapshot.executable = *executable;
+  return std::optional(PlannedDocument(std::move(snapshot), *entrypoint));
+}
+
 // The bundle's own plan, when it has one that answers the query.
 Result<std::optional<Evaluation::Planned>> Evaluation::FromBundle() {
   std::optional<std::string> entrypoint = EntrypointOf(flags_.query);
@@ -142,18 +176,13 @@ Result<std::optional<Evaluation::Planned>> Evaluation::FromBundle() {
   std::string why_not;
   Result<std::optional<engine::Snapshot>> snapshot = tools::SnapshotOf(inputs_.bundles[0], why_not);
   if (!snapshot.ok()) return snapshot.error();
+  if (!*snapshot && !why_not.empty())
+    std::fprintf(stderr, "warning: bundle %s: %s; its policies are compiled anew\n", inputs_.bundles[0].path.c_str(), why_not.c_str());
   if (!*snapshot || !(*snapshot)->FindEntrypoint(*entrypoint).ok()) return std::optional<Planned>();
   if (flags_.engine == "interp") (*snapshot)->native = {};
   if (flags_.engine == "aot" && (*snapshot)->native.entries.empty())
     return Error{"bundle " + inputs_.bundles[0].path + ": its native code cannot be used: " + why_not};
-  files_.push_back(std::make_shared<SourceFile>("", flags_.query));
-  query_.emplace();
-  query_->expressions.push_back(
-      {flags_.query, {files_.back().get(), 0, static_cast<uint32_t>(flags_.query.size())}, ""});
-  output_.query = &*query_;
-  Planned planned{std::make_shared<engine::Snapshot>(std::move(**snapshot)), nullptr, *entrypoint, true};
-  planned.snapshot->data = inputs_.data.document();
-  return std::optional<Planned>(std::move(planned));
+  return std::optional(PlannedDocument(std::move(**snapshot), *entrypoint));
 }
 
 // An empty text is null, as in YAML.
@@ -313,6 +342,7 @@ Status Evaluation::Run() {
     return Unit{};
   }
   Result<std::optional<Planned>> planned = FromBundle();
+  if (planned.ok() && !*planned) planned = FromOpaPlan();
   if (planned.ok() && !*planned) {
     if (!Analyze() || !AnalyzeQuery()) return Findings(), Unit{};
     if (Status inside = CheckPackages(inputs_, program_->modules); !inside.ok()) return inside;

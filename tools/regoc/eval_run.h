@@ -62,6 +62,8 @@ class Evaluation {
   bool AnalyzeQuery();
   Result<std::optional<Planned>> Plan(const planner::Observed* observed);
   Result<std::optional<Planned>> FromBundle();
+  Result<std::optional<Planned>> FromOpaPlan();
+  Planned PlannedDocument(engine::Snapshot snapshot, const std::string& entrypoint);
   Status Evaluate();
   Outcome RunOnce(engine::Evaluator& evaluator, const Planned& planned, Events* events, std::string* printed);
   Status ReadInput(engine::Evaluator& evaluator);

@@ -56,9 +56,8 @@ class Explaining {
 
 Status Explaining::Load() {
   const EvalFlags& eval = flags_.eval;
-  Result<bundle::VerificationConfig> verification = eval.verification.Config();
-  if (!verification.ok()) return verification.error();
-  tools::LoadOptions options{.ignore = eval.ignore, .version = eval.version.version(), .verification = *verification};
+  tools::LoadOptions options{.ignore = eval.ignore, .version = eval.version.version()};
+  if (Status read = eval.verification.Apply(options); !read.ok()) return read;
   for (const std::string& path : eval.bundles)
     if (Status loaded = LoadBundle(path, options, inputs_); !loaded.ok()) return loaded;
   return LoadPaths(eval.data, options, inputs_);

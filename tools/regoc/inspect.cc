@@ -124,6 +124,7 @@ int Inspect(const InspectFlags& flags) {
   if (!flags.files.empty() && flags.extract.empty()) return PrintError({"--file needs --extract"}), 1;
   Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
   if (!contents.ok()) return PrintError(contents.error()), 1;
+  if (Status read = tools::ReadDetached(flags.verification.detached, *contents); !read.ok()) return PrintError(read.error()), 1;
   Status valid = bundle::CheckDataWithinRoots(*contents);
   if (valid.ok() && config->require_signature) {
     Result<bundle::VerificationReport> report = bundle::VerifyBundle(*contents, *config);

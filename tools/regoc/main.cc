@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   regoc::cli::AddFmt(app, status);
   regoc::cli::AddInspect(app, status);
   regoc::cli::AddParse(app, status);
+  regoc::cli::AddPatch(app, status);
   regoc::cli::AddPull(app, status);
   regoc::cli::AddPush(app, status);
   regoc::cli::AddReplay(app, status);

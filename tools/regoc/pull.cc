@@ -98,7 +98,9 @@ Status Pull(const PullFlags& flags) {
   if (!contents.ok()) return fault(contents.error());
   std::optional<bundle::VerificationReport> report;
   if (config->require_signature) {
-    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(*contents, *config);
+    bundle::Contents claimed = *contents;
+    if (Status read = tools::ReadDetached(flags.verification.detached, claimed); !read.ok()) return read;
+    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(claimed, *config);
     if (!verified.ok()) return fault(verified.error());
     report = std::move(*verified);
   }

@@ -85,7 +85,9 @@ Status Push(const PushFlags& flags) {
   Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
   if (!contents.ok()) return contents.error();
   if (config->require_signature) {
-    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(*contents, *config);
+    bundle::Contents claimed = *contents;
+    if (Status read = tools::ReadDetached(flags.verification.detached, claimed); !read.ok()) return read;
+    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(claimed, *config);
     if (!verified.ok()) return Error{"bundle " + flags.path + ": " + verified.error().message};
   }
   Result<std::string> archive = Archive(flags, *contents, registry);

@@ -27,9 +27,7 @@ struct ReplayFlags {
 
 Result<std::unique_ptr<replay::Side>> LoadSide(const std::string& path, const ReplayFlags& flags) {
   replay::SideOptions options{.load = {.version = flags.version.version()}};
-  Result<bundle::VerificationConfig> verification = flags.verification.Config();
-  if (!verification.ok()) return verification.error();
-  options.load.verification = *verification;
+  if (Status read = flags.verification.Apply(options.load); !read.ok()) return read.error();
   options.engine = flags.engine == "jit"      ? replay::Engine::kJit
                    : flags.engine == "interp" ? replay::Engine::kInterp
                                               : replay::Engine::kAuto;

@@ -5,6 +5,7 @@
 #include "bundler/bundle_file.h"
 #include "bundler/paths.h"
 #include "runtime/base/file.h"
+#include "tools/common/loader.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/signing.h"
 
@@ -15,25 +16,37 @@ namespace {
 struct SignFlags {
   std::string path;
   std::string output;
+  std::string detached;
   std::string algorithm{bundle::kDefaultSignatureAlgorithm};
-  bool as_bundle = false;
+  bool as_bundle = false, add = false;
   SigningFlags signing;
 };
 
+// Where the signatures go when they don't go into the archive; empty: into it.
+std::string FileOfSignatures(const SignFlags& flags, bool folder) {
+  if (!flags.detached.empty()) return flags.detached;
+  if (!folder && flags.output.empty()) return "";
+  std::filesystem::path target = flags.output.empty() ? "." : flags.output;
+  return (target / std::string(bundle::kSignaturesName)).string();
+}
+
 // A folder gets a .signatures.json (as OPA's `sign` does); an archive is written anew with the signature in it.
 Status Sign(const SignFlags& flags) {
-  if (flags.signing.key.empty()) return Error{"sign: --signing-key is required"};
+  if (!flags.signing.given()) return Error{"sign: --signing-key, --signing-key-env or --signing-command is required"};
   Result<bundle::SigningConfig> config = flags.signing.Config(flags.algorithm);
   if (!config.ok()) return config.error();
   Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
   if (!contents.ok()) return contents.error();
   bool folder = std::filesystem::is_directory(flags.path);
-  bool detached = folder || !flags.output.empty();
+  config->add = flags.add;
   if (folder) config->name_prefix = contents->folder_prefix;
+  std::string file = FileOfSignatures(flags, folder);
+  std::error_code ignored;
+  if (flags.add && !file.empty() && std::filesystem::exists(file, ignored))
+    if (Status read = tools::ReadDetached(file, *contents); !read.ok()) return read;
   if (Status done = bundle::SignBundle(*contents, *config); !done.ok()) return done;
-  if (!detached) return bundle::WriteBundle(flags.path, *contents, bundle::CompressionFor(flags.path));
-  std::filesystem::path target = std::filesystem::path(flags.output.empty() ? "." : flags.output) / std::string(bundle::kSignaturesName);
-  return WriteFileAtomically(target, bundle::SignaturesText(*contents->signatures));
+  if (file.empty()) return bundle::WriteBundle(flags.path, *contents, bundle::CompressionFor(flags.path));
+  return WriteFileAtomically(file, bundle::SignaturesText(*contents->signatures));
 }
 
 }  // namespace
@@ -44,6 +57,8 @@ void AddSign(CLI::App& root, int& status) {
   command->add_option("path", flags->path, "bundle file or folder")->required();
   command->add_flag("-b,--bundle", flags->as_bundle, "the path is a bundle (it always is; accepted as OPA has it)");
   command->add_option("-o,--output-file-path", flags->output, "folder that .signatures.json is written to");
+  command->add_option("--detached", flags->detached, "write the signatures to this file and leave the bundle as it is");
+  command->add_flag("--add", flags->add, "add a signature to those that are there (OPA accepts bundles with one only)");
   command->add_option("--signing-alg", flags->algorithm, "signature algorithm")->capture_default_str();
   flags->signing.AddTo(*command);
   command->callback([flags, &status] {

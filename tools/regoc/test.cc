@@ -64,10 +64,8 @@ class TestCommand {
 };
 
 Status TestCommand::Load() {
-  Result<bundle::VerificationConfig> verification = flags_.verification.Config();
-  if (!verification.ok()) return verification.error();
-  tools::LoadOptions options{
-      .ignore = flags_.ignore, .version = flags_.version.version(), .verification = *verification};
+  tools::LoadOptions options{.ignore = flags_.ignore, .version = flags_.version.version()};
+  if (Status read = flags_.verification.Apply(options); !read.ok()) return read;
   if (!flags_.as_bundle) return LoadPaths(flags_.paths, options, inputs_);
   for (const std::string& path : flags_.paths)
     if (Status status = LoadBundle(path, options, inputs_); !status.ok()) return status;
