@@ -64,13 +64,13 @@ TEST(OciManifest, ChangedBytes) {
   const std::string seeds[] = {ManifestText(Example()),
                                R"(Bearer realm="https://a.example/t",service="s",scope="repository:a:pull")",
                                "oci://ghcr.io/acme/policies:v1@" + Digest('d'), EncodeBase64("user:password")};
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     for (std::string text : seeds) {
       for (unsigned changes = random() % 4 + 1; changes > 0; --changes)
         text[random() % text.size()] = static_cast<char>(random());
       if (random() % 8 == 0) text.resize(random() % text.size());
       if (Result<OciManifest> read = ParseManifest(text); read.ok())
-        EXPECT_TRUE(ParseManifest(ManifestText(*read)).ok());
+        for (const Descriptor& layer : read->layers) EXPECT_TRUE(IsDigest(layer.digest));
       ParseChallenges(text);
       if (Result<Reference> read = ParseReference(text); read.ok()) EXPECT_LE(text.size(), 4096u);
       DecodeBase64(text);
