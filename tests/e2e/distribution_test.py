@@ -230,7 +230,7 @@ class Registries(StoreTest):
         self.pull(reference=self.oci(":v2"), output="folder/")
 
     def test_zstd_bundles_and_folders(self):
-        self.succeed("build", "-o", "z.tar.zst", "p.rego", "data.json")
+        self.succeed("build", "-t", "rego", "-o", "z.tar.zst", "p.rego", "data.json")
         self.succeed("push", "z.tar.zst", self.oci())
         self.assertEqual(self.manifest()["layers"][0]["mediaType"], "application/vnd.oci.image.layer.v1.tar+zstd")
         self.succeed("pull", *self.cache, self.oci())
@@ -501,7 +501,7 @@ class WebServers(StoreTest):
         self.assertEqual(first["digest"], sha256(self.bundle))
         self.assertTrue(self.pull(reference=self.url)["from_cache"])
         self.assertEqual(self.server.asked("GET")[-1]["If-None-Match"], first["etag"])
-        self.server.files["/acl.tar.gz"] = self.succeed("build", "-o", "c.tar.gz", "p.rego") or self.got("c.tar.gz")
+        self.server.files["/acl.tar.gz"] = self.succeed("build", "-t", "rego", "-o", "c.tar.gz", "p.rego") or self.got("c.tar.gz")
         self.assertFalse(self.pull(reference=self.url)["from_cache"])
         self.assertEqual(self.got(), self.got("c.tar.gz"))
 
@@ -538,7 +538,7 @@ class WebServers(StoreTest):
     def test_content_that_changes_between_two_runs(self):
         self.server.fault("GET", Cut(9000))
         self.refuse_pull("", "--retries", "0", reference=self.url)
-        self.succeed("build", "-o", "c.tar.gz", "p.rego")
+        self.succeed("build", "-t", "rego", "-o", "c.tar.gz", "p.rego")
         self.server.files["/acl.tar.gz"] = self.got("c.tar.gz")
         self.pull(reference=self.url)
         self.assertEqual(self.got(), self.got("c.tar.gz"))
