@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import os
+import ssl
 import stat
 import unittest
 
@@ -170,6 +171,13 @@ class Registries(StoreTest):
         self.pull()
         self.assertEqual(self.got(), self.bundle)
 
+    def test_a_registry_may_want_larger_pieces(self):
+        self.server.least_piece = 6000
+        self.push("--chunk-size", "100")
+        sizes = [int(headers["Content-Length"]) for headers in self.server.asked("PATCH")]
+        self.assertEqual(set(sizes[:-1]), {6000})
+        self.assertEqual(self.server.blobs[sha256(self.bundle)], self.bundle)
+
     def test_a_lost_answer_to_a_piece(self):
         self.server.fault("PATCH", Lost())
         self.push("--chunk-size", "9000")
@@ -222,7 +230,7 @@ class Registries(StoreTest):
         self.pull(reference=self.oci(":v2"), output="folder/")
 
     def test_zstd_bundles_and_folders(self):
-        self.succeed("build", "-o", "z.tar.zst", "p.rego", "data.json")
+        self.succeed("build", "-t", "rego", "-o", "z.tar.zst", "p.rego", "data.json")
         self.succeed("push", "z.tar.zst", self.oci())
         self.assertEqual(self.manifest()["layers"][0]["mediaType"], "application/vnd.oci.image.layer.v1.tar+zstd")
         self.succeed("pull", *self.cache, self.oci())
@@ -431,6 +439,57 @@ class Networks(StoreTest):
         self.refuse_pull("`http://bundles.invalid/b` would not be encrypted", reference="http://bundles.invalid/b")
 
 
+class Encrypted(StoreTest):
+    """A registry on this machine that speaks TLS, which --ca-cert says."""
+
+    def certificate(self, name, authority=None):
+        self.openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key")
+        self.write("ext.cnf", f"[req]\ndistinguished_name=d\n[d]\n[v3]\nbasicConstraints=critical,CA:{'FALSE' if authority else 'TRUE'}\n"
+                   + ("subjectAltName=IP:127.0.0.1\n" if authority else ""))
+        self.openssl("req", "-new", "-key", f"{name}.key", "-subj", f"/CN={name}", "-config", "ext.cnf", "-out", f"{name}.csr")
+        signer = ["-CA", f"{authority}.pem", "-CAkey", f"{authority}.key", "-CAcreateserial"] if authority else ["-signkey", f"{name}.key"]
+        self.openssl("x509", "-req", "-in", f"{name}.csr", *signer, "-days", "2", "-extfile", "ext.cnf", "-extensions", "v3", "-out", f"{name}.pem")
+
+    def encrypted(self, clients=False):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "server.pem", self.folder / "server.key")
+        if clients:
+            context.verify_mode = ssl.CERT_REQUIRED
+            context.load_verify_locations(self.folder / "ca.pem")
+        server = StandIn(context)
+        self.addCleanup(server.close)
+        return server
+
+    def setUp(self):
+        super().setUp()
+        for name, authority in (("ca", None), ("other", None), ("server", "ca"), ("client", "ca")):
+            self.certificate(name, authority)
+
+    def test_authorities(self):
+        server = self.encrypted()
+        reference = self.oci(server=server)
+        self.push("--ca-cert", "ca.pem", reference=reference)
+        self.pull("--ca-cert", "ca.pem", reference=reference)
+        self.assertEqual(self.got(), self.bundle)
+        self.refuse_pull("certificate", "--ca-cert", "other.pem", reference=reference)
+        self.refuse_pull("certificate", reference=f"https://{server.host}/b.tar.gz")
+
+    def test_certificates_of_clients(self):
+        reference = self.oci(server=self.encrypted(clients=True))
+        flags = ["--ca-cert", "ca.pem", "--retries", "0"]
+        self.refuse("error: ", "push", *flags, "b.tar.gz", reference)
+        self.push(*flags, "--client-cert", "client.pem", "--client-key", "client.key", reference=reference)
+
+    def test_nothing_leaves_tls(self):
+        server = self.encrypted()
+        self.push("--ca-cert", "ca.pem", reference=self.oci(server=server))
+        server.fault("GET /v2/acme/policies/manifests/", Answer(307, Location=f"http://{self.server.host}/"))
+        self.refuse_pull("redirects from https to", "--ca-cert", "ca.pem", reference=self.oci(server=server))
+        server.auth = "bearer"  # its token service is not encrypted
+        self.refuse_pull("names a token service without TLS", "--ca-cert", "ca.pem", reference=self.oci(server=server))
+        self.assertEqual(server.asked("GET /token"), [])
+
+
 class WebServers(StoreTest):
     def setUp(self):
         super().setUp()
@@ -442,7 +501,7 @@ class WebServers(StoreTest):
         self.assertEqual(first["digest"], sha256(self.bundle))
         self.assertTrue(self.pull(reference=self.url)["from_cache"])
         self.assertEqual(self.server.asked("GET")[-1]["If-None-Match"], first["etag"])
-        self.server.files["/acl.tar.gz"] = self.succeed("build", "-o", "c.tar.gz", "p.rego") or self.got("c.tar.gz")
+        self.server.files["/acl.tar.gz"] = self.succeed("build", "-t", "rego", "-o", "c.tar.gz", "p.rego") or self.got("c.tar.gz")
         self.assertFalse(self.pull(reference=self.url)["from_cache"])
         self.assertEqual(self.got(), self.got("c.tar.gz"))
 
@@ -479,7 +538,7 @@ class WebServers(StoreTest):
     def test_content_that_changes_between_two_runs(self):
         self.server.fault("GET", Cut(9000))
         self.refuse_pull("", "--retries", "0", reference=self.url)
-        self.succeed("build", "-o", "c.tar.gz", "p.rego")
+        self.succeed("build", "-t", "rego", "-o", "c.tar.gz", "p.rego")
         self.server.files["/acl.tar.gz"] = self.got("c.tar.gz")
         self.pull(reference=self.url)
         self.assertEqual(self.got(), self.got("c.tar.gz"))

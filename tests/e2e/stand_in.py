@@ -104,11 +104,13 @@ def sha256(content):
 
 
 class StandIn:
-    def __init__(self):
+    def __init__(self, tls=None):
+        """`tls`: a context of ssl."""
         self.requests, self.faults = [], []
         self.blobs, self.manifests, self.uploads, self.files = {}, {}, {}, {}
         self.etags = True
         self.file_headers = {}
+        self.least_piece = 0
         self.auth = None  # None, "basic" or "bearer"
         self.users = {"ann": "secret"}
         self.identity_token = "identity-1"
@@ -116,6 +118,8 @@ class StandIn:
         self.lock = threading.Lock()
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.server.owner = self
         self.host = f"127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -228,7 +232,7 @@ class StandIn:
         if handler.command == "POST":
             key = f"u{len(self.uploads)}"
             self.uploads[key] = b""
-            return 202, {"Location": f"{place}{key}?state=0"}, b""
+            return 202, {"Location": f"{place}{key}?state=0", "OCI-Chunk-Min-Length": str(self.least_piece)}, b""
         if key not in self.uploads:
             return self.missing("BLOB_UPLOAD_UNKNOWN")
         have = len(self.uploads[key])

@@ -3,7 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-#include <vector>
+#include <algorithm>
 
 namespace regoc::stores {
 
@@ -61,13 +61,14 @@ std::string EncodeBase64(std::string_view bytes) {
 }
 
 std::optional<std::string> DecodeBase64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
+  size_t padding = text.size() - std::min(text.find('='), text.size());
+  if (text.size() % 4 != 0 || padding > 2 || text.find_first_not_of('=', text.size() - padding) != text.npos)
+    return std::nullopt;
   std::string out(text.size() / 4 * 3, '\0');
   int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()), Bytes(text), static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
-  out.resize(static_cast<size_t>(size));
   // EVP_DecodeBlock counts the padding as bytes.
-  for (size_t i = text.size(); i > 0 && text[i - 1] == '=' && !out.empty(); --i) out.pop_back();
+  out.resize(static_cast<size_t>(size) - std::min(padding, static_cast<size_t>(size)));
   return out;
 }
 
