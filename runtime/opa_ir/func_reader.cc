@@ -27,7 +27,16 @@ LocalId FuncReader::LocalOf(uint32_t ir) {
 LocalId FuncReader::Target(const JsonView& view) {
   uint32_t ir = view.index();
   ForgetContainer(ir);
-  return LocalOf(ir);
+  LocalId local = LocalOf(ir);
+  if (local != plan::kData) of_data_.erase(local);
+  return local;
+}
+
+bool FuncReader::IsByPath(Operand source, Operand key) const {
+  if (source.constant || !of_data_.contains(source.local())) return false;
+  const Value* constant = policy_.ConstantOf(key);
+  return constant == nullptr || !constant->is_string() ||
+         constant->text().find_first_not_of("+-.0123456789") == std::string_view::npos;
 }
 
 void FuncReader::SetContainer(uint32_t ir, Container container) {
@@ -132,6 +141,7 @@ bool FuncReader::ReadValueStmt(std::string_view type, const JsonView& s) {
     Operand source = Op(s["source"]);
     LocalId target = Target(s["target"]);
     if (source == Operand::Local(plan::kInput)) saved_inputs_.insert(target);
+    if (source == Operand::Local(plan::kData)) of_data_.insert(target);
     Add(plan::Assign{source, target});
   } else if (type == "AssignVarOnceStmt") {
     Operand source = Op(s["source"]);
@@ -150,7 +160,10 @@ bool FuncReader::ReadValueStmt(std::string_view type, const JsonView& s) {
     Add(plan::Reset{Target(s["target"])});
   } else if (type == "DotStmt") {
     Operand source = Op(s["source"]), key = Op(s["key"]);
-    Add(plan::Dot{source, key, Target(s["target"])});
+    bool of_data = !source.constant && of_data_.contains(source.local()), by_path = IsByPath(source, key);
+    LocalId target = Target(s["target"]);
+    Add(plan::Dot{.source = source, .key = key, .target = target, .by_path = by_path});
+    if (of_data) of_data_.insert(target);
   } else if (type == "LenStmt") {
     Operand source = Op(s["source"]);
     Add(plan::CallBuiltin{policy_.NeedBuiltin("count"), {source}, Target(s["target"])});
@@ -341,7 +354,10 @@ bool FuncReader::ReadBlockStmt(std::string_view type, const JsonView& s) {
     body.stmts.push_back({where_, plan::Stmt::Node(plan::Break{1})});
     Add(plan::Nested{std::move(body)});
   } else if (type == "ScanStmt") {
-    LocalId source = Local(s["source"]), key = Target(s["key"]), value = Target(s["value"]);
+    LocalId source = Local(s["source"]);
+    bool of_data = of_data_.contains(source);
+    LocalId key = Target(s["key"]), value = Target(s["value"]);
+    if (of_data) of_data_.insert(value);
     plan::Block body = ReadBlock(s["block"]);
     Add(plan::Nested{Apart([&] { Add(plan::Scan{Operand::Local(source), key, value, std::move(body)}); })});
   } else if (type == "WithStmt") {

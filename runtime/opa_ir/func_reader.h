@@ -72,6 +72,8 @@ class FuncReader {
   plan::LocalId LocalOf(uint32_t ir);
   plan::LocalId Target(const JsonView& view);  // to be written: it is no container any more
   plan::LocalId NewLocal() { return plan::LocalId(func_.locals++); }
+  // Keys of base documents are text, as in OPA's store (plan::Dot::by_path): whether `key` may be found so in `source`.
+  bool IsByPath(plan::Operand source, plan::Operand key) const;
   plan::Operand Op(const JsonView& view);
   plan::Operand Constant(Value value) { return plan::Operand::Const(policy_.Constant(value)); }
 
@@ -81,6 +83,7 @@ class FuncReader {
   std::map<uint32_t, plan::LocalId> locals_;
   std::map<uint32_t, Container> containers_;  // by the schema's local
   std::set<plan::LocalId> saved_inputs_;      // that were given the input, to restore it
+  std::set<plan::LocalId> of_data_{plan::kData};  // that hold a part of the base documents and are no variables of the policy
   std::vector<plan::Stmt>* to_ = nullptr;
   plan::Location where_;
   std::vector<Level> levels_;

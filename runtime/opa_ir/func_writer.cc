@@ -158,8 +158,17 @@ void FuncWriter::Do(const plan::Equal& s) {
   Add("EqualStmt", Field("a", a) + "," + Field("b", b));
 }
 
+// A reader takes what comes straight out of `data` for a base document, whose keys are text; a variable is a value,
+// whose keys have kinds of their own (FuncReader::IsByPath).
 void FuncWriter::Do(const plan::Dot& s) {
   std::string source = Op(s.source), key = Op(s.key);
+  bool any_kind = !s.key.constant || !policy_.constants[s.key.index].is_string();
+  if (!s.by_path && any_kind && !s.source.constant) {
+    uint32_t variable = NewLocal();
+    Add("IsDefinedStmt", Field("source", s.source.index));
+    Add("AssignVarStmt", Field("source", source) + "," + Field("target", variable));
+    source = LocalOp(variable);
+  }
   Add("DotStmt", Field("source", source) + "," + Field("key", key) + "," + Field("target", s.target));
 }
 

@@ -32,6 +32,8 @@ class PolicyReader {
   std::string_view Text(uint32_t index, Fault& fault) const;
   plan::ConstId Constant(Value value);
   plan::ConstId TextConstant(std::string_view text) { return Constant(Value::String(text)); }
+  // nullptr: it is a local.
+  const Value* ConstantOf(plan::Operand o) const { return o.constant ? &policy_.constants[o.index] : nullptr; }
   plan::ConstId NumberConstant(std::string_view text, Fault& fault);
   // -1: no built-in that the plan declares.
   int64_t Builtin(std::string_view name);

@@ -45,11 +45,11 @@ std::set<std::string> RegoVersionsOf(const BundleView& view) {
   return versions;
 }
 
-// "name sha256" of files that this has nothing else to say about.
+// The hashes of files that this has nothing else to say about; plans are compared by their meaning.
 std::map<std::string, std::string> OtherFiles(const BundleView& view) {
   std::map<std::string, std::string> files;
   for (const bundle::File& file : view.contents().files)
-    if (!bundle::IsRego(file.path) && !bundle::IsData(file.path) && !file.path.starts_with("_regoc/"))
+    if (!bundle::IsRego(file.path) && !bundle::IsData(file.path) && !file.path.starts_with("_regoc/") && file.path != "plan.json")
       files[file.path] = bundle::Sha256Hex(file.bytes);
   return files;
 }
