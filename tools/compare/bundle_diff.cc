@@ -6,6 +6,7 @@
 #include "bundler/hash.h"
 #include "bundler/inspect.h"
 #include "bundler/paths.h"
+#include "runtime/artifact/artifact.h"
 #include "runtime/plan/calls.h"
 #include "runtime/plan/meaning.h"
 #include "tools/common/changed_reads.h"
@@ -45,12 +46,16 @@ std::set<std::string> RegoVersionsOf(const BundleView& view) {
   return versions;
 }
 
-// The hashes of files that this has nothing else to say about; plans are compared by their meaning.
+// "name sha256" of files that this has nothing else to say about. The plan in OPA's schema says what the policies beside it do.
 std::map<std::string, std::string> OtherFiles(const BundleView& view) {
   std::map<std::string, std::string> files;
-  for (const bundle::File& file : view.contents().files)
-    if (!bundle::IsRego(file.path) && !bundle::IsData(file.path) && !file.path.starts_with("_regoc/") && file.path != "plan.json")
+  bool policies = false;
+  for (const bundle::File& file : view.contents().files) {
+    policies = policies || bundle::IsRego(file.path);
+    if (!bundle::IsRego(file.path) && !bundle::IsData(file.path) && !bundle::IsPart(file.path))
       files[file.path] = bundle::Sha256Hex(file.bytes);
+  }
+  if (policies) files.erase(std::string(artifact::kOpaPlanPath));
   return files;
 }
 

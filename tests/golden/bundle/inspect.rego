@@ -10,8 +10,8 @@ x := 1
 # CHECK:STDOUT: │      FIELD       │                              VALUE                               │
 # CHECK:STDOUT: ├──────────────────┼──────────────────────────────────────────────────────────────────┤
 # CHECK:STDOUT: │ Rego Version     │ 1                                                                │
-# CHECK:STDOUT: │ Revision         │ b2a39fb37d6899137538a09bea62e0f1eef085c3765d72bb80f8715e5e12ec95 │
-# CHECK:STDOUT: │ Content Revision │ b2a39fb37d6899137538a09bea62e0f1eef085c3765d72bb80f8715e5e12ec95 │
+# CHECK:STDOUT: │ Revision         │ b7b166b2cf5974952b7eea32745c7743fb8c6fc28ae0b64eefc3aef32907cd37 │
+# CHECK:STDOUT: │ Content Revision │ b7b166b2cf5974952b7eea32745c7743fb8c6fc28ae0b64eefc3aef32907cd37 │
 # CHECK:STDOUT: └──────────────────┴──────────────────────────────────────────────────────────────────┘
 # CHECK:STDOUT: NAMESPACES:
 # CHECK:STDOUT: ┌───────────┬───────────────┐

@@ -22,7 +22,7 @@ x := 1
 # CHECK:STDOUT:     ]
 # CHECK:STDOUT:   },
 # CHECK:STDOUT:   "name": "b.tar.gz",
-# CHECK:STDOUT:   "content_revision": "3bc9901a7017c92b3f78750a08342006527bd11298b4b09061a369fcdf065469",
+# CHECK:STDOUT:   "content_revision": "2650c053c924181c0539fda2c0db2aaf864f0cacac0a2cee5bedd4dae7e9fe6a",
 # CHECK:STDOUT:   "type": "snapshot",
 # CHECK:STDOUT:   "signers": [],
 # CHECK:STDOUT:   "rules": {

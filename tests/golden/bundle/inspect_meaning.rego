@@ -38,7 +38,7 @@ fixed := 1
 # CHECK:STDOUT: ├────────────────────┼──────────────────────────────────────────────────────────────────┤
 # CHECK:STDOUT: │ Rego Version       │ 1                                                                │
 # CHECK:STDOUT: │ Revision           │ v1                                                               │
-# CHECK:STDOUT: │ Content Revision   │ 266497c796853ea7450af7fe0791a174e8922d235c526ee6e80bb3667714635d │
+# CHECK:STDOUT: │ Content Revision   │ 18d2a5af455d0b93b184067d1017833432dd7afb128cf69919a2e0c82a49a490 │
 # CHECK:STDOUT: │ Required Built-Ins │ endswith                                                         │
 # CHECK:STDOUT: │                    │ sprintf                                                          │
 # CHECK:STDOUT: └────────────────────┴──────────────────────────────────────────────────────────────────┘

@@ -8,7 +8,8 @@ x := 1
 
 # CHECK:STDOUT: b.tar.gz: verified
 # CHECK:STDOUT:   key:       default (HS256)
-# CHECK:STDOUT:   revision:  cb4148cf70ee2f91e99de975076e20f1eca06cdb533faa08897134afbcc0b2f1
+# CHECK:STDOUT:   fingerprint: hmac:4f12814ac0d31c1dace0d5e7fc42ce84
+# CHECK:STDOUT:   revision:  549ed81228d2d4b5ec3e9d3819245555ef77307630e8a484cd55482285547fbe
 # CHECK:STDOUT:   files:     3
 # CHECK:STDOUT: [
 # CHECK:STDOUT:   1
