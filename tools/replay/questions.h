@@ -26,6 +26,8 @@ class Questions {
 
   // Made at the first call. Lives as long as this. Thread-safe.
   Result<const QuestionPair*> Find(const QuestionText& text);
+  // Whether a name is that of a package on one of the sides. Thread-safe.
+  bool IsPackage(const std::string& name) const { return before_.IsPackage(name) || after_.IsPackage(name); }
 
  private:
   Side& before_;

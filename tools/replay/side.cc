@@ -64,8 +64,6 @@ Tier::Tier(engine::Snapshot snapshot, Engine engine)
     : start_(std::make_shared<engine::Snapshot>(std::move(snapshot))), engine_(engine) {
   for (const eval::BuiltinBinding& builtin : executable().builtins())
     if (builtin.decl != nullptr && builtin.decl->purity == decls::Purity::kNondeterministic) deterministic_ = false;
-  for (const plan::Func& func : executable().policy().funcs) names_.push_back(func.name);
-  std::sort(names_.begin(), names_.end());
 }
 
 uint32_t Tier::version() const {
@@ -84,14 +82,6 @@ void Tier::Count(uint64_t decisions) {
   if (!now || engine_ != Engine::kAuto || !start_->native.entries.empty()) return;
   owned_tiers_ = std::make_unique<engine::TieredSnapshot>(start_, Compile);
   tiers_.store(owned_tiers_.get(), std::memory_order_release);
-}
-
-bool Tier::IsPackage(const std::string& name) const {
-  for (char next : {'.', '['}) {
-    auto at = std::lower_bound(names_.begin(), names_.end(), name + next);
-    if (at != names_.end() && at->starts_with(name + next)) return true;
-  }
-  return false;
 }
 
 std::string QuestionText::name() const { return query ? text : planner::PathText(KeysOf(text)); }
@@ -140,6 +130,37 @@ std::vector<std::string> Side::entrypoints() const {
 }
 
 Error Side::Broken(const DiagnosticSink& sink) const { return Error{"bundle " + path_ + ": " + OpaText(sink)}; }
+
+// As they are written: a plan need not have a function for each.
+void Side::NameRules() const {
+  DiagnosticSink ignored;
+  std::vector<std::shared_ptr<const SourceFile>> files;
+  for (const ast::Module& module : driver::ParseAll(inputs_.sources, ignored, files)) {
+    std::vector<std::string> package;
+    for (const ast::Term& term : module.package.path)
+      if (auto* key = term.As<ast::String>()) package.push_back(key->value);
+    for (const ast::Rule& rule : module.rules) {
+      std::vector<std::string> path = package;
+      const std::vector<ast::Term>& terms = rule.head.ref.As<ast::Ref>()->terms;
+      if (auto* name = terms[0].As<ast::Var>()) path.push_back(name->name);
+      for (size_t i = 1; i < terms.size() && terms[i].As<ast::String>(); ++i)
+        path.push_back(terms[i].As<ast::String>()->value);
+      rules_.insert(planner::PathText(path));
+    }
+  }
+  if (inputs_.sources.empty() && bundled_ != nullptr)
+    for (const plan::Func& func : bundled_->executable().policy().funcs) rules_.insert(func.name);
+}
+
+bool Side::IsPackage(const std::string& name) const {
+  std::call_once(named_, [this] { NameRules(); });
+  if (rules_.contains(name)) return false;
+  for (char next : {'.', '['}) {
+    auto at = rules_.lower_bound(name + next);
+    if (at != rules_.end() && at->starts_with(name + next)) return true;
+  }
+  return false;
+}
 
 Status Side::Analyze() {
   if (program_) return Unit{};

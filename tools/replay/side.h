@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -40,13 +41,10 @@ class Tier {
   const engine::Document& data() const { return *start_->data; }
   // Whether results depend on the clock, the network or randomness.
   bool deterministic() const { return deterministic_; }
-  // Whether a name ("data.p") is that of documents of the plan, and not of a single rule.
-  bool IsPackage(const std::string& name) const;
 
  private:
   std::shared_ptr<const engine::Snapshot> start_;
   bool deterministic_ = true;
-  std::vector<std::string> names_;  // of functions, sorted
   Engine engine_;
   std::atomic<uint64_t> decisions_ = 0;
   std::atomic<engine::TieredSnapshot*> tiers_ = nullptr;
@@ -73,7 +71,7 @@ struct Question {
   OptionalValue AnswerIn(Arena& arena, OptionalValue result) const;
 };
 
-// Not shared between threads, but for what it gave out.
+// Not shared between threads, but for what it gave out and what says otherwise.
 class Side {
  public:
   // Reads and verifies the bundle. Errors name it.
@@ -86,6 +84,8 @@ class Side {
   std::vector<std::string> entrypoints() const;
   const std::string& path() const { return path_; }
   const bundle::Manifest& manifest() const { return inputs_.bundles[0].contents.manifest; }
+  // Whether a name ("data.p") is that of rules together, and not of a single one. Thread-safe.
+  bool IsPackage(const std::string& name) const;
   // Why the bundle's native code is not used; empty: it is, or was not asked for.
   const std::string& why_not_native() const { return why_not_native_; }
   // The bundle's plan in full.
@@ -98,6 +98,7 @@ class Side {
   Result<Question> MakeDocument(const std::string& path);
   Result<Question> MakeQuery(const std::string& text);
   Error Broken(const DiagnosticSink& sink) const;
+  void NameRules() const;
 
   std::string path_;
   SideOptions options_;
@@ -109,6 +110,8 @@ class Side {
   std::optional<sema::Program> program_;
   std::vector<std::unique_ptr<Tier>> tiers_;
   std::map<QuestionText, std::unique_ptr<Question>> questions_;
+  mutable std::once_flag named_;
+  mutable std::set<std::string> rules_;  // names of all rules, when somebody asked
 };
 
 // Whether both questions have the same answer for every input: the same plan, and the same data as far as the plan

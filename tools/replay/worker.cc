@@ -94,11 +94,7 @@ void Worker::Compare(const Bench& bench, const Given& before, const Given& after
   }
   if (both && before.value.defined() == after.value.defined() && json_[0] == json_[1])
     return report.AddDecision(section, where_, {}, options_.show);
-  ChangeFinder finder(options_.verdicts, [&](const std::string& name) {
-    for (const Question* question : {bench.pair->before, bench.pair->after})
-      if (question->tier != nullptr && !question->query && question->tier->IsPackage(name)) return true;
-    return false;
-  });
+  ChangeFinder finder(options_.verdicts, [this](const std::string& name) { return questions_.IsPackage(name); });
   report.AddDecision(section, where_, finder.Find(bench.pair->name, answers[0], answers[1]), options_.show);
 }
 
