@@ -105,8 +105,11 @@ TEST(Report, IsBounded) {
     RuleChange messages{"data.q", Change::kChanged, Of("[]"), Of("[]"), {name}, {}};
     report.AddDecision(report.complete, {}, {change, messages}, 1);
   }
+  RuleChange longer{"data.r", Change::kChanged, Of("[]"), Of("[]"), {std::string(5000, 'x')}, {}};
+  report.AddDecision(report.complete, {}, {longer}, 1);
   EXPECT_LE(report.complete.rules.size(), Report::kMaxRules + 1);
   EXPECT_EQ(report.complete.rules.at("data.q").appeared.size(), Report::kMaxMessages);
+  EXPECT_EQ(report.complete.rules.at("(other rules)").appeared.begin()->first.size(), Report::kMaxMessageBytes);
   EXPECT_EQ(report.complete.rules.at("data.q").other_appeared, 3000 - Report::kMaxMessages);
   EXPECT_EQ(report.complete.rules.at("data.p.0").samples[2][0].change.after.json->size(), Report::kMaxSampleBytes);
 }

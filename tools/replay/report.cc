@@ -25,11 +25,23 @@ RuleReport& RuleOf(Section& section, const std::string& rule) {
   return section.rules[section.rules.size() < Report::kMaxRules ? rule : kOtherRules];
 }
 
-void Cut(Answer& answer) {
-  if (!answer.json || answer.json->size() <= Report::kMaxSampleBytes) return;
-  size_t end = Report::kMaxSampleBytes;
-  while (end > 0 && (static_cast<unsigned char>((*answer.json)[end]) & 0xC0) == 0x80) --end;
-  answer.json->resize(end);
+void Cut(std::string& text, size_t end) {
+  if (text.size() <= end) return;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+}
+
+std::map<std::string, uint64_t> Once(const std::vector<std::string>& messages) {
+  std::map<std::string, uint64_t> counts;
+  for (const std::string& message : messages) counts[message] = 1;
+  return counts;
+}
+
+void Shorten(RuleChange& change) {
+  for (Answer* answer : {&change.before, &change.after})
+    if (answer->json) Cut(*answer->json, Report::kMaxSampleBytes);
+  for (auto* messages : {&change.appeared, &change.vanished})
+    if (messages->size() > Report::kMaxSampleMessages) messages->resize(Report::kMaxSampleMessages);
 }
 
 void AppendProblems(std::vector<Problem>& to, std::vector<Problem> more) {
@@ -66,13 +78,12 @@ void Report::AddDecision(Section& section, const Sample& where, std::vector<Rule
     seen[kind] = true;
     RuleReport& rule = RuleOf(section, change.rule);
     ++rule.counts[kind];
-    std::map<std::string, uint64_t> appeared, vanished;
-    for (const std::string& message : change.appeared) appeared[message] = 1;
-    for (const std::string& message : change.vanished) vanished[message] = 1;
-    AddMessages(rule.appeared, rule.other_appeared, appeared);
-    AddMessages(rule.vanished, rule.other_vanished, vanished);
+    for (auto* messages : {&change.appeared, &change.vanished})
+      for (std::string& message : *messages) Cut(message, kMaxMessageBytes);
+    AddMessages(rule.appeared, rule.other_appeared, Once(change.appeared));
+    AddMessages(rule.vanished, rule.other_vanished, Once(change.vanished));
     if (rule.samples[kind].size() >= show) continue;
-    Cut(change.before), Cut(change.after);
+    Shorten(change);
     Sample& sample = rule.samples[kind].emplace_back(where);
     sample.change = std::move(change);
   }

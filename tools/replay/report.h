@@ -48,7 +48,9 @@ struct Problem {
 
 struct Report {
   static constexpr size_t kMaxRules = 1000, kMaxMessages = 1000, kMaxProblems = 20;
-  static constexpr size_t kMaxSampleBytes = size_t{64} << 10;  // of an answer in a sample: the rest is cut off
+  // Of an answer in a sample, and of a message: the rest is cut off.
+  static constexpr size_t kMaxSampleBytes = size_t{16} << 10, kMaxMessageBytes = 1000;
+  static constexpr size_t kMaxSampleMessages = 20;
 
   Section complete, incomplete;
   uint64_t evaluations = 0;     // two a decision, or one where both sides were known to agree
