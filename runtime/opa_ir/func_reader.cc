@@ -151,7 +151,7 @@ bool FuncReader::ReadValueStmt(std::string_view type, const JsonView& s) {
     Operand number = Constant(Value::Int(s["value"].integer()));
     Add(plan::Assign{number, Target(s["target"])});
   } else if (type == "MakeNumberRefStmt") {
-    JsonView index = s["Index"].present() ? s["Index"] : s["index"];
+    JsonView index = s["index"].present() ? s["index"] : s["Index"];
     Operand number = Operand::Const(policy_.NumberConstant(policy_.Text(index.index(), fault_), fault_));
     Add(plan::Assign{number, Target(s["target"])});
   } else if (type == "MakeNullStmt") {

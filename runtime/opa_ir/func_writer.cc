@@ -56,9 +56,12 @@ void FuncWriter::MakeValue(Value value, uint32_t target) {
     case Tag::kInt:
       Add("MakeNumberIntStmt", Field("value", std::to_string(value.integer())) + "," + to);
       break;
-    case Tag::kDecimal:
-      Add("MakeNumberRefStmt", Field("Index", static_cast<uint32_t>(strings_.IndexOf(value.text()))) + "," + to);
+    case Tag::kDecimal: {
+      // Under both names: the second is the old one.
+      uint32_t index = static_cast<uint32_t>(strings_.IndexOf(value.text()));
+      Add("MakeNumberRefStmt", Field("index", index) + "," + Field("Index", index) + "," + to);
       break;
+    }
     case Tag::kArray:
       Add("MakeArrayStmt", Field("capacity", value.size()) + "," + to);
       for (uint32_t i = 0; i < value.size(); ++i) {
