@@ -2,12 +2,14 @@
 #include "runtime/builtins/jwt.h"
 
 #include <algorithm>
+#include <string>
 
 #include "runtime/builtins/base64.h"
 #include "runtime/builtins/hex.h"
 #include "runtime/builtins/json_text.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/typed.h"
+#include "runtime/value/json.h"
 
 namespace regoc::builtins {
 
@@ -15,9 +17,10 @@ namespace {
 
 constexpr int kMaxNesting = 16;
 
+// JsonReader::kPadding zero bytes follow what it gives.
 Outcome DecodePart(CallContext& ctx, std::string_view name, std::string_view part, std::string_view& out) {
   std::string_view fault;
-  std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault);
+  std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault, JsonReader::kPadding);
   if (!bytes) return ctx.Error(Join(ctx.arena, "JWT ", name, " had invalid encoding: ", fault));
   out = *bytes;
   return Outcome::Undefined();
@@ -56,13 +59,13 @@ Outcome Decode(CallContext& ctx, StringArg text) { return DecodeToken(ctx, text,
 }  // namespace
 
 Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
-  size_t parts = bytes::CountBytes(text, '.') + 1;
-  if (parts == 1) return ctx.Error("encoded JWT had no period separators");
-  if (parts != 3) {
+  size_t first = text.find('.');
+  if (first == std::string_view::npos) return ctx.Error("encoded JWT had no period separators");
+  size_t second = text.find('.', first + 1);
+  if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
+    size_t parts = bytes::CountBytes(text, '.') + 1;
     return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));
   }
-  size_t first = text.find('.');
-  size_t second = text.find('.', first + 1);
   out.header = text.substr(0, first);
   out.payload = text.substr(first + 1, second - first - 1);
   out.signature = text.substr(second + 1);
@@ -71,7 +74,7 @@ Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
 
 Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out) {
   std::string_view fault;
-  std::optional<Value> value = ParseJson(ctx, text, fault);
+  std::optional<Value> value = ParsePaddedJson(ctx, text, fault);
   if (!value) return ctx.Error(Join(ctx.arena, prefix, "invalid JSON: ", fault));
   if (!value->is_object()) return ctx.Error(Join(ctx.arena, prefix, "decoded JSON type was not an Object"));
   out = *value;
