@@ -181,7 +181,7 @@ std::optional<std::string_view> DecodeBase64Url(Arena& arena, std::string_view t
     }
     end = decoder.out();
   }
-  std::memset(end, 0, zeros);
+  if (zeros > 0) std::memset(end, 0, zeros);
   return std::string_view(bytes, static_cast<size_t>(end - bytes));
 }
 

@@ -1,4 +1,12 @@
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+#include "runtime/builtins/base64.h"
+#include "runtime/builtins/builtin.h"
 #include "runtime/builtins/test_support.h"
+#include "runtime/value/json.h"
 
 namespace regoc::builtins {
 namespace {
@@ -26,6 +34,31 @@ TEST(Jwt, DecodesPartsOfAnyLength) {
       {"io.jwt.decode", R"(["eyJhbGciOiJIUzI1NiJ9.eyJzIj\noieHl6In0=.YQ=="])", R"([{"alg": "HS256"}, {"s": "xyz"}, "61"])"},
   };
   ExpectCalls(kCases);
+}
+
+// Headers are kept from one evaluation to the next: what one has looked at stays as it is until it is over.
+TEST(Jwt, HeadersOfManyTokens) {
+  Arena arena;
+  BuiltinCache cache;
+  CallContext ctx{arena, cache};
+  BuiltinFunction decode = FindBuiltinFunction(decls::IdOf(*decls::FindBuiltin("io.jwt.decode")));
+  for (int evaluation = 0; evaluation < 20; ++evaluation) {
+    arena.Reset();
+    arena.Allocate(static_cast<size_t>(100 * (evaluation * 7 % 10)));
+    std::vector<std::pair<Value, std::string>> results;
+    for (int i = 0; i < 10; ++i) {
+      int number = (evaluation * 3 + i) % 12;
+      std::string header = R"({"kid":"a key of the issuer )" + std::to_string(number) + "\"}";
+      std::string token(EncodeBase64(arena, header, Base64Alphabet::kUrl, false));
+      Value text = Value::String(arena.Copy(token + ".e30."));
+      for (int round = 0; round < 2; ++round) {
+        Outcome outcome = decode(ctx, &text);
+        ASSERT_TRUE(outcome.defined());
+        results.emplace_back(*outcome, R"([{"kid": "a key of the issuer )" + std::to_string(number) + R"("}, {}, ""])");
+      }
+    }
+    for (const auto& [value, want] : results) EXPECT_EQ(ToRego(value), want) << evaluation;
+  }
 }
 
 TEST(Jwt, Mistakes) {
