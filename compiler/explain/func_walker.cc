@@ -164,21 +164,44 @@ void FuncWalker::See(const plan::Scan& scan, const plan::Stmt& stmt, const Owner
   InLoop({factor.size, factor.part_of, !constant}, scan.body, owners);
 }
 
+// The way into an element.
+std::string FuncWalker::PathText(const std::vector<plan::ConstId>& path) const {
+  std::string text;
+  for (plan::ConstId key : path) {
+    const Value& value = policy_.constants[static_cast<uint32_t>(key)];
+    text += (text.empty() ? "" : ".") + (value.is_string() ? std::string(value.text()) : ConstantText(value));
+  }
+  return text.empty() ? "itself" : text;
+}
+
+std::string FuncWalker::TextOfCondition(const plan::Search& search, const plan::Operand& key) const {
+  std::string of = PathText(search.text_path), with = values_.Of(key).text;
+  switch (search.text) {
+    case plan::Condition::kPrefix:
+      return "startswith(" + with + ", " + of + ")";
+    case plan::Condition::kSuffix:
+      return "endswith(" + with + ", " + of + ")";
+    case plan::Condition::kContains:
+      return "contains(" + with + ", " + of + ")";
+    case plan::Condition::kRegex:
+      return "regex.match(" + of + ", " + with + ")";
+    default:
+      return "glob.match(" + of + ", …, " + with + ")";
+  }
+}
+
 std::string FuncWalker::TextOfSearch(const plan::Find& find, const Held& source) const {
   const plan::Search& search = policy_.searches[find.search];
   std::string by;
-  for (size_t i = 0; i < search.paths.size(); ++i) {
-    std::string path;
-    for (plan::ConstId key : search.paths[i]) {
-      const Value& value = policy_.constants[static_cast<uint32_t>(key)];
-      path += (path.empty() ? "" : ".") + (value.is_string() ? std::string(value.text()) : ConstantText(value));
-    }
-    by += (i > 0 ? " and " : "") + (path.empty() ? "itself" : path) + " = " + values_.Of(find.wanted[i]).text;
-  }
+  for (size_t i = 0; i < search.paths.size(); ++i)
+    by += (i > 0 ? " and " : "") + PathText(search.paths[i]) + " = " + values_.Of(find.wanted[i]).text;
+  if (search.text != plan::Condition::kNone)
+    by += (by.empty() ? "" : " and ") + TextOfCondition(search, find.wanted.back());
+  std::string kind = search.text == plan::Condition::kNone ? "hash" : search.paths.empty() ? "text" : "hash and text";
   bool of_data = source.root == Held::Root::kData;
   std::string index = !of_data            ? "a hash index, made at its first search in an evaluation"
-                      : source.fixed_path ? "a hash index, made once for the data"
-                                          : "hash indexes, each made once for the data";
+                      : source.fixed_path ? "a " + kind + " index, made once for the data"
+                                          : kind + " indexes, each made once for the data";
   return "elements of " + source.text + " by " + by + ": " + index;
 }
 

@@ -51,6 +51,8 @@ class FuncWalker {
   void See(const plan::Decide& decide, const plan::Stmt& stmt, const Owners& owners);
   void SeeUnrolled(const plan::Stmt& stmt);
 
+  std::string PathText(const std::vector<plan::ConstId>& path) const;
+  std::string TextOfCondition(const plan::Search& search, const plan::Operand& key) const;
   std::string TextOfSearch(const plan::Find& find, const Held& source) const;
   Owners OwnersOf(const plan::Decide& decide, uint32_t alternative) const;
   void SeeCase(const plan::Decide& decide, size_t number, const Owner& owner);

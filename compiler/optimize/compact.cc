@@ -30,6 +30,8 @@ void ForEachConstant(plan::Policy& policy, On on) {
   for (plan::Search& search : policy.searches) {
     for (std::vector<plan::ConstId>& path : search.paths)
       for (plan::ConstId& key : path) visitor.Constant(key);
+    for (plan::ConstId& key : search.text_path) visitor.Constant(key);
+    if (search.text == plan::Condition::kGlob) visitor.Constant(search.delimiters);
     for (plan::ConstId& key : search.key) visitor.Constant(key);
     for (plan::Hop& hop : search.hops)
       if (hop.kind == plan::Hop::kField) visitor.Constant(hop.field);

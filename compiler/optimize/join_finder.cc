@@ -183,6 +183,7 @@ bool JoinFinder::SeeLoop(plan::Stmt& stmt, uint32_t level) {
   JoinSteps steps = With(*source, {{plan::Hop::kAny, plan::ConstId{0}, false}, {}, level + 1});
   if (find != nullptr) {
     if (!std::all_of(find->wanted.begin(), find->wanted.end(), [this](Operand o) { return IsFixed(o); })) return false;
+    if (policy_.searches[find->search].text != plan::Condition::kNone) return false;
     const auto& paths = policy_.searches[find->search].paths;
     for (size_t i = 0; i < paths.size(); ++i) {
       JoinSteps to = steps;

@@ -98,6 +98,51 @@ TEST(Searches, WantedMustNotDependOnTheElement) {
   EXPECT_NE(text.find("scan %3"), text.npos) << text;
 }
 
+// A loop over data whose body asks a built-in of what element %5 has at "id", and of `key`, and tests the result.
+std::string WithText(const char* builtin, std::vector<Operand> args, Stmt between, std::vector<Stmt> after = {}) {
+  Policy policy =
+      WithLoop({Field(5, 1, 6), Field(0, 2, 7), std::move(between), {{}, CallBuiltin{1, std::move(args), LocalId{8}}},
+                {{}, plan::Test{L(8)}}},
+               std::move(after));
+  policy.builtins.push_back(builtin);
+  return Optimized(std::move(policy));
+}
+const Stmt kNothing = {{}, plan::Test{Operand::Const(ConstId{3})}};
+
+TEST(Searches, ConditionsOnTextsArePartOfThem) {
+  std::string text = WithText("startswith", {L(7), L(6)}, kNothing);
+  EXPECT_NE(text.find("    dot %0 \"user\" -> %7 @1.0\n"
+                      "    find %3 by where startswith \"id\" (%7) -> %4 -> %5\n"
+                      "      dot %5 \"id\" -> %6\n"
+                      "      test true\n"
+                      "      call_builtin startswith (%7, %6) -> %8\n"
+                      "      test %8\n"),
+            text.npos)
+      << text;
+  text = WithText("regex.match", {L(6), L(7)}, {{}, plan::Equal{L(6), Operand::Const(ConstId{5})}});
+  EXPECT_NE(text.find("find %3 by \"id\" where regex \"id\" (\"r\", %7)"), text.npos) << text;
+}
+
+TEST(Searches, ConditionsOnTextsMustLookAtTheElementInTheRightPlace) {
+  std::string text = WithText("startswith", {L(6), L(7)}, kNothing);
+  EXPECT_NE(text.find("scan %3"), text.npos) << text;
+  text = WithText("startswith", {L(6), L(6)}, kNothing);
+  EXPECT_NE(text.find("scan %3"), text.npos) << text;
+  // Delimiters that make the built-in fail.
+  text = WithText("glob.match", {L(6), Operand::Const(ConstId{1}), L(7)}, kNothing);
+  EXPECT_NE(text.find("scan %3"), text.npos) << text;
+}
+
+// What stands before may fail, and what follows must run.
+TEST(Searches, ConditionsOnTextsStayBehindACallAndBeforeStatements) {
+  std::string text = WithText("endswith", {L(7), L(6)}, {{}, CallBuiltin{0, {L(5)}, LocalId{9}}});
+  EXPECT_NE(text.find("scan %3"), text.npos) << text;
+  std::vector<Stmt> after;
+  after.push_back({{}, Reset{LocalId{9}}});
+  text = WithText("endswith", {L(7), L(6)}, kNothing, std::move(after));
+  EXPECT_NE(text.find("scan %3"), text.npos) << text;
+}
+
 TEST(Searches, NoneWithoutOptimization) {
   Policy policy = WithLoop({Field(5, 1, 6), Field(0, 2, 7), {{}, plan::Equal{L(6), L(7)}}});
   Optimize(policy, Level::kNone);

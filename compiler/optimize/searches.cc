@@ -21,6 +21,34 @@ struct Condition {
   size_t equal;  // its statement in the body
 };
 
+// A built-in that asks for a condition on texts.
+struct TextBuiltin {
+  std::string_view name;
+  plan::Condition condition;
+  size_t element;  // the argument that comes from the element
+  size_t key;      // the argument that is the same for all
+};
+constexpr TextBuiltin kTextBuiltins[] = {
+    {"startswith", plan::Condition::kPrefix, 1, 0},  {"endswith", plan::Condition::kSuffix, 1, 0},
+    {"contains", plan::Condition::kContains, 1, 0},  {"regex.match", plan::Condition::kRegex, 0, 1},
+    {"glob.match", plan::Condition::kGlob, 0, 2},
+};
+
+struct TextCondition {
+  plan::Condition condition;
+  Path path;
+  plan::ConstId delimiters{0};
+  Operand key;
+  size_t call = 0;  // its statement in the body
+};
+
+// As glob.match takes them: others make it fail.
+bool AreDelimiters(const Value& value) {
+  if (!value.is_array()) return value.is_null();
+  return std::all_of(value.items(), value.items() + value.size(),
+                     [](const Value& item) { return item.is_string() && item.size() == 1; });
+}
+
 // The statements that a body begins with and that only look: what each local in them is.
 class Beginning {
  public:
@@ -43,9 +71,34 @@ class Beginning {
         if (!condition) condition = ConditionOf(equal->b, equal->a);
         if (condition) condition->equal = i, found.push_back(std::move(*condition));
       } else if (!OnlyLooks(stmts[i])) {
+        end_ = i;
         break;
       }
     }
+    return found;
+  }
+  // What follows the statements that Conditions went through, when it asks for a condition on texts that must hold.
+  // `may_move`: what computes its key may go before the loop.
+  std::optional<TextCondition> TextConditionOf(const plan::Policy& policy, bool may_move) {
+    const std::vector<plan::Stmt>& stmts = scan_.body.stmts;
+    if (end_ + 1 >= stmts.size()) return std::nullopt;
+    const auto* call = std::get_if<plan::CallBuiltin>(&stmts[end_].node);
+    const auto* test = std::get_if<plan::Test>(&stmts[end_ + 1].node);
+    if (call == nullptr || test == nullptr || test->source != Operand::Local(call->result)) return std::nullopt;
+    auto builtin = std::find_if(std::begin(kTextBuiltins), std::end(kTextBuiltins),
+                                [&](const TextBuiltin& b) { return b.name == policy.builtins[call->builtin]; });
+    if (builtin == std::end(kTextBuiltins)) return std::nullopt;
+    const Path* path = ElementPath(call->args[builtin->element]);
+    Operand key = call->args[builtin->key];
+    if (path == nullptr || !Fixed(key)) return std::nullopt;
+    TextCondition found{builtin->condition, *path, plan::ConstId{0}, key, end_};
+    if (found.condition == plan::Condition::kGlob) {
+      Operand delimiters = call->args[1];
+      if (!delimiters.constant || !AreDelimiters(policy.constants[delimiters.index])) return std::nullopt;
+      found.delimiters = plan::ConstId{delimiters.index};
+    }
+    if (!key.constant && fixed_.contains(key.index) && !may_move) return std::nullopt;
+    Move(key);
     return found;
   }
   // Statements that compute what is wanted, to stand before the loop; in order.
@@ -110,6 +163,7 @@ class Beginning {
   std::map<uint32_t, Path> elements_;  // locals that are part of the element
   std::map<uint32_t, size_t> fixed_;   // locals of the body that are the same for every element, and their statement
   std::vector<size_t> moved_;
+  size_t end_ = SIZE_MAX - 1;  // the first statement that does more than look
 };
 
 class FuncRewriter {
@@ -143,8 +197,9 @@ class FuncRewriter {
   // An index over base documents serves many evaluations; one over a list of this evaluation pays when the list is
   // searched again and again.
   bool Pays(const plan::Scan& scan, bool repeated) const {
-    return repeated || (!scan.source.constant && of_data_[scan.source.index]);
+    return repeated || IsOfData(scan);
   }
+  bool IsOfData(const plan::Scan& scan) const { return !scan.source.constant && of_data_[scan.source.index]; }
 
   // Which locals hold parts of base documents.
   void See(const plan::Stmt& stmt) {
@@ -181,12 +236,15 @@ class FuncRewriter {
     Beginning beginning(scan, uses);
     std::vector<Condition> conditions = beginning.Conditions();
     plan::Location where = block.stmts[at].where;
-    if (conditions.empty()) {
+    std::optional<TextCondition> text;
+    if (IsOfData(scan)) text = beginning.TextConditionOf(policy_, at + 1 == block.stmts.size());
+    if (conditions.empty() && !text) {
       if (notes_ != nullptr) Note(where, WhyNoSearch(scan, uses));
       return at;
     }
+    size_t compared = conditions.empty() ? text->call : conditions[0].equal;
     LoopNote note{
-        .element = scan.value, .outcome = LoopOutcome::kSearch, .compared = scan.body.stmts[conditions[0].equal].where};
+        .element = scan.value, .outcome = LoopOutcome::kSearch, .compared = scan.body.stmts[compared].where};
     // What is moved may be undefined, which ends the block: then nothing may follow the loop in it.
     if (!beginning.moved().empty() && at + 1 != block.stmts.size()) note.outcome = LoopOutcome::kFollowed;
     if (notes_ != nullptr) Note(where, note);
@@ -198,6 +256,10 @@ class FuncRewriter {
       search.paths.push_back(condition.path);
       find.wanted.push_back(condition.wanted);
       gone[condition.equal] = true;
+    }
+    if (text) {
+      search.text = text->condition, search.text_path = text->path, search.delimiters = text->delimiters;
+      find.wanted.push_back(text->key);
     }
     DropImplied(scan.body, conditions, uses, gone);
     find.search = Number(std::move(search));
@@ -237,8 +299,7 @@ class FuncRewriter {
   }
 
   uint32_t Number(plan::Search search) {
-    auto at = std::find_if(policy_.searches.begin(), policy_.searches.end(),
-                           [&](const plan::Search& s) { return s.paths == search.paths; });
+    auto at = std::find(policy_.searches.begin(), policy_.searches.end(), search);
     if (at == policy_.searches.end()) at = policy_.searches.insert(at, std::move(search));
     return static_cast<uint32_t>(at - policy_.searches.begin());
   }

@@ -6,6 +6,9 @@
 //     equal %1 %wanted
 //     …
 //
+// A condition on texts behind these comparisons, as glob.match(x.path, ["/"], input.path), is part of a search over base
+// documents: the body asks it all the same, of few elements.
+//
 // The runtime answers a search through an index (runtime/eval/search.h).
 #pragma once
 

@@ -1,6 +1,7 @@
 #include "runtime/builtins/base64.h"
 
 #include <array>
+#include <cstring>
 
 #include "runtime/builtins/text.h"
 
@@ -22,15 +23,54 @@ constexpr std::array<uint8_t, 256> Inverse(std::string_view digits) {
 constexpr std::array<uint8_t, 256> kStandardValues = Inverse(kStandardDigits);
 constexpr std::array<uint8_t, 256> kUrlValues = Inverse(kUrlDigits);
 
+// By place in a quantum and character, what the character gives of the three bytes, the first one lowest.
+using QuantumTable = std::array<std::array<uint32_t, 256>, 4>;
+constexpr uint32_t kNoDigit = uint32_t{1} << 31;
+
+constexpr QuantumTable Shifted(const std::array<uint8_t, 256>& values) {
+  QuantumTable table{};
+  for (size_t place = 0; place < 4; ++place) {
+    for (size_t c = 0; c < 256; ++c) {
+      uint32_t bits = uint32_t{values[c]} << (18 - 6 * place);
+      table[place][c] = values[c] == kNone ? kNoDigit : bits >> 16 | (bits & 0xFF00) | (bits & 0xFF) << 16;
+    }
+  }
+  return table;
+}
+
+constexpr QuantumTable kStandardQuanta = Shifted(kStandardValues);
+constexpr QuantumTable kUrlQuanta = Shifted(kUrlValues);
+
+// Decodes quanta without padding and line breaks from the beginning of `text` on, and gives how many characters these
+// are. Writes a byte more than it decodes.
+size_t DecodePlain(std::string_view text, const QuantumTable& quanta, char* out) {
+  size_t at = 0;
+  for (; text.size() - at >= 4; at += 4, out += 3) {
+    auto digit = [&](size_t i) { return quanta[i][static_cast<uint8_t>(text[at + i])]; };
+    uint32_t bytes = digit(0) | digit(1) | digit(2) | digit(3);
+    if ((bytes & kNoDigit) != 0) break;
+    std::memcpy(out, &bytes, sizeof bytes);
+  }
+  return at;
+}
+
+// So many bytes may be written for a text.
+size_t RoomFor(std::string_view text) { return text.size() / 4 * 3 + 4; }
+
 class Decoder {
  public:
-  Decoder(std::string_view text, const std::array<uint8_t, 256>& values, char* out)
-      : text_(text), values_(values), out_(out) {}
+  Decoder(std::string_view text, Base64Alphabet alphabet, char* out)
+      : text_(text),
+        values_(alphabet == Base64Alphabet::kStandard ? kStandardValues : kUrlValues),
+        quanta_(alphabet == Base64Alphabet::kStandard ? kStandardQuanta : kUrlQuanta),
+        out_(out) {}
 
   // False when the text is broken.
   bool Run() {
     while (at_ < text_.size()) {
-      if (!PlainQuantum() && !Quantum()) return false;
+      size_t plain = DecodePlain(text_.substr(at_), quanta_, out_);
+      at_ += plain, out_ += plain / 4 * 3;
+      if (at_ < text_.size() && !Quantum()) return false;
     }
     return true;
   }
@@ -45,17 +85,6 @@ class Decoder {
 
   void SkipLineBreaks() {
     while (at_ < text_.size() && (text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
-  }
-
-  // Four characters of the alphabet; false when it is something else, and nothing is read then.
-  bool PlainQuantum() {
-    if (text_.size() - at_ < 4) return false;
-    auto value = [this](size_t i) { return uint32_t{values_[static_cast<uint8_t>(text_[at_ + i])]}; };
-    uint32_t a = value(0), b = value(1), c = value(2), d = value(3);
-    if ((a | b | c | d) == kNone) return false;
-    Emit(a << 18 | b << 12 | c << 6 | d, 3);
-    at_ += 4;
-    return true;
   }
 
   // Four characters, or fewer and padding.
@@ -95,6 +124,7 @@ class Decoder {
 
   std::string_view text_;
   const std::array<uint8_t, 256>& values_;
+  const QuantumTable& quanta_;
   char* out_;
   size_t at_ = 0;
 };
@@ -103,8 +133,8 @@ class Decoder {
 
 std::optional<std::string_view> DecodeBase64(Arena& arena, std::string_view text, Base64Alphabet alphabet,
                                              size_t& bad_at) {
-  char* bytes = static_cast<char*>(arena.Allocate(text.size() / 4 * 3 + 3, 1));
-  Decoder decoder(text, alphabet == Base64Alphabet::kStandard ? kStandardValues : kUrlValues, bytes);
+  char* bytes = static_cast<char*>(arena.Allocate(RoomFor(text), 1));
+  Decoder decoder(text, alphabet, bytes);
   if (!decoder.Run()) {
     bad_at = decoder.at();
     return std::nullopt;
@@ -112,19 +142,47 @@ std::optional<std::string_view> DecodeBase64(Arena& arena, std::string_view text
   return std::string_view(bytes, static_cast<size_t>(decoder.out() - bytes));
 }
 
-std::optional<std::string_view> DecodeBase64Url(Arena& arena, std::string_view text, std::string_view& fault) {
-  std::string_view padded = text;
-  if (!text.ends_with('=') && text.size() % 4 != 0) {
-    if (text.size() % 4 == 1) {
-      fault = Join(arena, "illegal base64url string: ", text);
+namespace {
+
+// Text without padding and line breaks, as tokens have it: no copy with padding is made. Gives the end of what was
+// written; nullptr when the text is something else.
+char* DecodeUnpaddedUrl(std::string_view text, char* out) {
+  size_t plain = DecodePlain(text, kUrlQuanta, out);
+  out += plain / 4 * 3;
+  std::string_view rest = text.substr(plain);
+  if (rest.size() == 1 || rest.size() > 3) return nullptr;
+  uint32_t bytes = 0;
+  for (size_t i = 0; i < rest.size(); ++i) bytes |= kUrlQuanta[i][static_cast<uint8_t>(rest[i])];
+  if ((bytes & kNoDigit) != 0) return nullptr;
+  for (size_t i = 1; i < rest.size(); ++i) *out++ = static_cast<char>(bytes >> (8 * (i - 1)));
+  return out;
+}
+
+}  // namespace
+
+std::optional<std::string_view> DecodeBase64Url(Arena& arena, std::string_view text, std::string_view& fault,
+                                                size_t zeros) {
+  char* bytes = static_cast<char*>(arena.Allocate(RoomFor(text) + zeros, 1));
+  char* end = DecodeUnpaddedUrl(text, bytes);
+  if (end == nullptr) {
+    std::string_view padded = text;
+    if (!text.ends_with('=') && text.size() % 4 != 0) {
+      if (text.size() % 4 == 1) {
+        fault = Join(arena, "illegal base64url string: ", text);
+        return std::nullopt;
+      }
+      padded = Join(arena, text, text.size() % 4 == 2 ? "==" : "=");
+    }
+    bytes = static_cast<char*>(arena.Allocate(RoomFor(padded) + zeros, 1));
+    Decoder decoder(padded, Base64Alphabet::kUrl, bytes);
+    if (!decoder.Run()) {
+      fault = IllegalBase64(arena, decoder.at());
       return std::nullopt;
     }
-    padded = Join(arena, text, text.size() % 4 == 2 ? "==" : "=");
+    end = decoder.out();
   }
-  size_t bad_at = 0;
-  std::optional<std::string_view> bytes = DecodeBase64(arena, padded, Base64Alphabet::kUrl, bad_at);
-  if (!bytes) fault = IllegalBase64(arena, bad_at);
-  return bytes;
+  if (zeros > 0) std::memset(end, 0, zeros);
+  return std::string_view(bytes, static_cast<size_t>(end - bytes));
 }
 
 std::string_view EncodeBase64(Arena& arena, std::string_view bytes, Base64Alphabet alphabet, bool padding) {

@@ -15,8 +15,10 @@ enum class Base64Alphabet : uint8_t { kStandard, kUrl };
 std::optional<std::string_view> DecodeBase64(Arena& arena, std::string_view text, Base64Alphabet alphabet,
                                              size_t& bad_at);
 
-// base64url with or without padding, as in tokens. On failure `fault` is OPA's message.
-std::optional<std::string_view> DecodeBase64Url(Arena& arena, std::string_view text, std::string_view& fault);
+// base64url with or without padding, as in tokens. On failure `fault` is OPA's message. As many zero bytes as `zeros` says
+// follow the result.
+std::optional<std::string_view> DecodeBase64Url(Arena& arena, std::string_view text, std::string_view& fault,
+                                                size_t zeros = 0);
 
 std::string_view EncodeBase64(Arena& arena, std::string_view bytes, Base64Alphabet alphabet, bool padding);
 

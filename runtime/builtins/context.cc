@@ -18,7 +18,7 @@ CacheEntry* BuiltinCache::FindByHash(const void* kind, std::string_view key, Rec
 }
 
 CacheEntry* BuiltinCache::Insert(const void* kind, std::string_view key, std::unique_ptr<CacheEntry> entry) {
-  if (entries_.size() >= kMaxEntries) entries_.clear();
+  if (entries_.size() >= kMaxEntries) std::erase_if(entries_, [](const auto& at) { return !at.first.text.empty(); });
   recent_.fill({});  // entries may be gone
   std::unique_ptr<CacheEntry>& slot = entries_[Key{kind, std::string(key)}];
   slot = std::move(entry);

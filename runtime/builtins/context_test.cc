@@ -38,11 +38,14 @@ TEST(BuiltinCache, ComparesTheKeyOfWhatItFoundLast) {
 
 TEST(BuiltinCache, IsBounded) {
   BuiltinCache cache;
+  cache.Insert(&kOtherKind, "", std::make_unique<Number>(-1));
   for (size_t i = 0; i <= BuiltinCache::kMaxEntries; ++i) {
     cache.Insert(&kKind, std::to_string(i), std::make_unique<Number>(static_cast<int>(i)));
   }
   EXPECT_EQ(cache.Find(&kKind, "0"), nullptr);
   EXPECT_NE(cache.Find(&kKind, std::to_string(BuiltinCache::kMaxEntries)), nullptr);
+  // What there is only one of stays.
+  EXPECT_EQ(static_cast<Number*>(cache.Find(&kOtherKind, ""))->n, -1);
 }
 
 TEST(CallContext, NamesOperands) {

@@ -56,12 +56,23 @@ std::string TrailingComplaint(CallContext& ctx, std::string_view rest) {
 
 }  // namespace
 
-std::optional<Value> ParseJson(CallContext& ctx, std::string_view text, std::string_view& fault) {
-  Result<Value> parsed = Reader(ctx).Parse(ctx.arena, text);
+namespace {
+
+std::optional<Value> Checked(CallContext& ctx, const Result<Value>& parsed, std::string_view text, std::string_view& fault) {
   if (parsed.ok()) return *parsed;
   std::optional<regoc::internal::JsonFault> found = regoc::internal::FindFault(text, kMaxDepth);
   fault = ctx.arena.Copy(found ? Complaint(text, *found) : parsed.error().message);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Value> ParseJson(CallContext& ctx, std::string_view text, std::string_view& fault) {
+  return Checked(ctx, Reader(ctx).Parse(ctx.arena, text), text, fault);
+}
+
+std::optional<Value> ParsePaddedJson(CallContext& ctx, std::string_view text, std::string_view& fault) {
+  return Checked(ctx, Reader(ctx).ParsePadded(ctx.arena, text, Projection()), text, fault);
 }
 
 namespace {

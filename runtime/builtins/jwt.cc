@@ -2,12 +2,16 @@
 #include "runtime/builtins/jwt.h"
 
 #include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
 
 #include "runtime/builtins/base64.h"
 #include "runtime/builtins/hex.h"
 #include "runtime/builtins/json_text.h"
 #include "runtime/builtins/text.h"
 #include "runtime/builtins/typed.h"
+#include "runtime/value/json.h"
 
 namespace regoc::builtins {
 
@@ -15,9 +19,62 @@ namespace {
 
 constexpr int kMaxNesting = 16;
 
-Outcome DecodePart(CallContext& ctx, std::string_view name, std::string_view part, std::string_view& out) {
+constexpr char kHeadersKind = 0;
+
+// The headers of tokens from one issuer are mostly the same: some of the last ones, decoded. What an evaluation has looked
+// at stays until it is over.
+class KnownHeaders : public CacheEntry {
+ public:
+  static KnownHeaders& Of(CallContext& ctx) {
+    CacheEntry* known = ctx.cache.Find(&kHeadersKind, "");
+    if (known == nullptr) known = ctx.cache.Insert(&kHeadersKind, "", std::make_unique<KnownHeaders>());
+    return *static_cast<KnownHeaders*>(known);
+  }
+  // Before each look.
+  void See(const Arena& of_evaluation) {
+    // Within an evaluation an arena only gets fuller.
+    size_t used = of_evaluation.used_bytes();
+    if (used < used_) ++evaluation_;
+    used_ = used;
+  }
+  const Value* Find(std::string_view text) {
+    for (Header& header : headers_) {
+      if (header.last_seen == 0 || header.text != text) continue;
+      header.last_seen = evaluation_;
+      return &header.decoded;
+    }
+    return nullptr;
+  }
+  void Add(std::string_view text, Value decoded) {
+    Header& header = headers_[next_];
+    if (text.size() > kMaxBytes || header.last_seen == evaluation_) return;
+    next_ = (next_ + 1) % headers_.size();
+    header.last_seen = 0;
+    header.arena.Reset();
+    header.text = text;
+    header.decoded = DeepCopyFrozen(header.arena, decoded);
+    header.last_seen = evaluation_;
+  }
+
+ private:
+  struct Header {
+    std::string text;
+    uint64_t last_seen = 0;  // by which evaluation; 0: empty
+    Arena arena;
+    Value decoded = Value::Null();
+  };
+  static constexpr size_t kMaxBytes = 512;  // larger ones are not kept
+  std::array<Header, 4> headers_;
+  size_t next_ = 0;  // to be replaced
+  // Evaluations are told apart where that shows; what looks like one may be several.
+  uint64_t evaluation_ = 1;
+  size_t used_ = 0;
+};
+
+// As many zero bytes as `zeros` says follow what it gives.
+Outcome DecodePart(CallContext& ctx, std::string_view name, std::string_view part, size_t zeros, std::string_view& out) {
   std::string_view fault;
-  std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault);
+  std::optional<std::string_view> bytes = DecodeBase64Url(ctx.arena, part, fault, zeros);
   if (!bytes) return ctx.Error(Join(ctx.arena, "JWT ", name, " had invalid encoding: ", fault));
   out = *bytes;
   return Outcome::Undefined();
@@ -34,7 +91,7 @@ Outcome DecodeToken(CallContext& ctx, std::string_view text, int nesting) {
   Token token;
   if (Outcome wrong = ReadToken(ctx, text, token); wrong.failed()) return wrong;
   std::string_view payload_text;
-  if (Outcome wrong = DecodePart(ctx, "payload", token.payload, payload_text); wrong.failed()) return wrong;
+  if (Outcome wrong = DecodePart(ctx, "payload", token.payload, JsonReader::kPadding, payload_text); wrong.failed()) return wrong;
   OptionalValue content_type = token.decoded_header.object().Get("cty");
   if (content_type && Equal(*content_type, Value::String("JWT"))) {
     if (nesting == kMaxNesting) return ctx.Error("JWT is nested too deeply");
@@ -43,7 +100,7 @@ Outcome DecodeToken(CallContext& ctx, std::string_view text, int nesting) {
   Value payload;
   if (Outcome wrong = ParseTokenObject(ctx, "", payload_text, payload); wrong.failed()) return wrong;
   std::string_view signature;
-  if (Outcome wrong = DecodePart(ctx, "signature", token.signature, signature); wrong.failed()) return wrong;
+  if (Outcome wrong = DecodePart(ctx, "signature", token.signature, 0, signature); wrong.failed()) return wrong;
   Value* items = ctx.arena.AllocateArray<Value>(3);
   items[0] = token.decoded_header;
   items[1] = payload;
@@ -56,13 +113,13 @@ Outcome Decode(CallContext& ctx, StringArg text) { return DecodeToken(ctx, text,
 }  // namespace
 
 Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
-  size_t parts = bytes::CountBytes(text, '.') + 1;
-  if (parts == 1) return ctx.Error("encoded JWT had no period separators");
-  if (parts != 3) {
+  size_t first = text.find('.');
+  if (first == std::string_view::npos) return ctx.Error("encoded JWT had no period separators");
+  size_t second = text.find('.', first + 1);
+  if (second == std::string_view::npos || text.find('.', second + 1) != std::string_view::npos) {
+    size_t parts = bytes::CountBytes(text, '.') + 1;
     return ctx.Error(Join(ctx.arena, "encoded JWT must have 3 sections, found ", std::to_string(parts)));
   }
-  size_t first = text.find('.');
-  size_t second = text.find('.', first + 1);
   out.header = text.substr(0, first);
   out.payload = text.substr(first + 1, second - first - 1);
   out.signature = text.substr(second + 1);
@@ -71,7 +128,7 @@ Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out) {
 
 Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out) {
   std::string_view fault;
-  std::optional<Value> value = ParseJson(ctx, text, fault);
+  std::optional<Value> value = ParsePaddedJson(ctx, text, fault);
   if (!value) return ctx.Error(Join(ctx.arena, prefix, "invalid JSON: ", fault));
   if (!value->is_object()) return ctx.Error(Join(ctx.arena, prefix, "decoded JSON type was not an Object"));
   out = *value;
@@ -80,10 +137,17 @@ Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_
 
 Outcome ReadToken(CallContext& ctx, std::string_view text, Token& out) {
   if (Outcome wrong = SplitToken(ctx, text, out); wrong.failed()) return wrong;
+  KnownHeaders& known = KnownHeaders::Of(ctx);
+  known.See(ctx.arena);
+  if (const Value* decoded = known.Find(out.header)) {
+    out.decoded_header = *decoded;
+    return Outcome::Undefined();
+  }
   std::string_view header;
-  if (Outcome wrong = DecodePart(ctx, "header", out.header, header); wrong.failed()) return wrong;
+  if (Outcome wrong = DecodePart(ctx, "header", out.header, JsonReader::kPadding, header); wrong.failed()) return wrong;
   if (Outcome wrong = ParseTokenObject(ctx, "bad JWT header: ", header, out.decoded_header); wrong.failed()) return wrong;
   if (out.decoded_header.object().Get("enc")) return ctx.Error("JWT is a JWE object, which is not supported");
+  known.Add(out.header, out.decoded_header);
   return Outcome::Undefined();
 }
 

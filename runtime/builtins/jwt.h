@@ -24,7 +24,7 @@ Outcome SplitToken(CallContext& ctx, std::string_view text, Token& out);
 // Takes the token apart and decodes its header. Undefined when that went well, else the error.
 Outcome ReadToken(CallContext& ctx, std::string_view text, Token& out);
 
-// `text` is the JSON of an object. Undefined when it is, else the error with `prefix` before it.
+// `text` is the JSON of an object, with JsonReader::kPadding zero bytes behind it in ctx.arena. Undefined when it is, else the error with `prefix` before it.
 Outcome ParseTokenObject(CallContext& ctx, std::string_view prefix, std::string_view text, Value& out);
 
 }  // namespace regoc::builtins

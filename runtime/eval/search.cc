@@ -13,6 +13,8 @@ namespace {
 
 // Fewer elements are compared one by one.
 constexpr uint32_t kFewElements = 8;
+// So few elements that hold the same are asked one by one.
+constexpr uint32_t kFewTexts = 4;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
@@ -117,12 +119,42 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, groups, held, positions});
 }
 
-Matches SearchIndex::Find(const Value* wanted) const {
+const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
+                                         const SearchIndex& index,
+                                         std::vector<std::unique_ptr<const ElementTexts>>& owner) {
+  uint32_t groups = 0;
+  for (uint32_t at = 0; at <= index.mask; ++at) groups = std::max(groups, index.slots[at].group);
+  const ElementTexts** texts = arena.AllocateArray<const ElementTexts*>(groups);
+  for (uint32_t g = 0; g < groups; ++g) {
+    const Group& group = index.groups[g];
+    texts[g] = nullptr;
+    if (group.count <= kFewTexts) continue;
+    std::vector<std::pair<Value, uint32_t>> held;
+    for (uint32_t i = 0; i < group.count; ++i) {
+      OptionalValue text = elements.value(index.positions[group.first + i]);
+      for (const Value& key : spec.condition_path)
+        if (text.defined()) text = Dot(*text, key);
+      // Without a text the condition is undefined.
+      if (text.defined()) held.emplace_back(*text, index.positions[group.first + i]);
+    }
+    owner.push_back(std::make_unique<const ElementTexts>(spec.condition, spec.delimiters, held));
+    texts[g] = owner.back().get();
+  }
+  SearchIndex* with_texts = arena.New<SearchIndex>(index);
+  with_texts->texts = texts;
+  return with_texts;
+}
+
+Matches SearchIndex::Find(Arena& arena, const Value* wanted) const {
   uint32_t hash = HashOf(wanted, paths);
   for (uint32_t at = hash & mask; slots[at].group != 0; at = (at + 1) & mask) {
     if (slots[at].hash != hash || !AllEqual(held + size_t{slots[at].group - 1} * paths, wanted, paths)) continue;
     const Group& group = groups[slots[at].group - 1];
-    return {positions + group.first, group.count};
+    const ElementTexts* found = texts != nullptr ? texts[slots[at].group - 1] : nullptr;
+    // The condition fails for what is no text, and the body will say so.
+    if (found == nullptr || !wanted[paths].is_string()) return {positions + group.first, group.count};
+    ElementTexts::Found few = found->Find(arena, wanted[paths].text());
+    return {few.positions, few.count};
   }
   return {};
 }
@@ -173,7 +205,10 @@ const SearchIndex* DataIndexes::Get(const SearchSpec& spec, const ElementList& e
   if (auto at = indexes_.find(key); at != indexes_.end()) return at->second;
   if (indexes_.size() >= kMaxDataIndexes) return nullptr;
   PathHints hints = HintsFor(spec);
-  return indexes_[key] = SearchIndex::Build(arena_, spec, elements, hints);
+  const SearchIndex* index = SearchIndex::Build(arena_, spec, elements, hints);
+  if (index != nullptr && spec.condition != plan::Condition::kNone)
+    index = SearchIndex::AddTexts(arena_, spec, elements, *index, texts_);
+  return indexes_[key] = index;
 }
 
 const JoinIndex* DataIndexes::GetJoin(const SearchSpec& spec, Value table) const {
@@ -207,7 +242,7 @@ const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const Elemen
     of_data_.Add({elements.address(), elements.size(), search, index});
     return index;
   }
-  if (elements.size() <= kFewElements) return nullptr;
+  if (elements.size() <= kFewElements || specs_[search].paths.empty()) return nullptr;
   const SearchIndex* index = SearchIndex::Build(arena, specs_[search], elements, hints_[search]);
   of_evaluation_.Add({elements.address(), elements.size(), search, index});
   return index;
@@ -217,7 +252,7 @@ Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& element
   const SearchSpec& spec = specs_[search];
   if (elements.size() <= kFewDataElements) return Scan(arena, spec, elements, wanted, hints_[search]);
   const SearchIndex* index = IndexOf(arena, search, elements);
-  return index != nullptr ? index->Find(wanted) : Scan(arena, spec, elements, wanted, hints_[search]);
+  return index != nullptr ? index->Find(arena, wanted) : Scan(arena, spec, elements, wanted, hints_[search]);
 }
 
 std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {
@@ -229,6 +264,13 @@ std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {
       std::vector<Value>& keys = spec.paths.emplace_back();
       for (plan::ConstId key : path) keys.push_back(constant(key)), spec.text += ToRego(keys.back()) + '.';
       spec.text += '\n';
+    }
+    if (search.text != plan::Condition::kNone) {
+      spec.condition = search.text;
+      if (search.text == plan::Condition::kGlob) spec.delimiters = constant(search.delimiters);
+      for (plan::ConstId key : search.text_path) spec.condition_path.push_back(constant(key));
+      spec.text += "?" + std::to_string(static_cast<uint32_t>(search.text)) + ToRego(spec.delimiters);
+      for (const Value& key : spec.condition_path) spec.text += '.' + ToRego(key);
     }
     spec.of_key = search.of_key, spec.by_path = search.by_path, spec.holds = search.holds;
     for (plan::ConstId key : search.key) spec.key.push_back(constant(key));

@@ -15,6 +15,7 @@
 
 #include "runtime/base/arena.h"
 #include "runtime/builtins/graph_index.h"
+#include "runtime/eval/element_texts.h"
 #include "runtime/plan/plan.h"
 #include "runtime/value/value.h"
 
@@ -31,6 +32,9 @@ struct SearchSpec {
     bool by_path;
   };
   std::vector<std::vector<Value>> paths;
+  plan::Condition condition = plan::Condition::kNone;  // on texts: plan::Search::text
+  std::vector<Value> condition_path;
+  Value delimiters = Value::Null();
   bool of_key = false;
   bool by_path = false;
   std::vector<Value> key;
@@ -88,10 +92,14 @@ struct SearchIndex {
   const Group* groups = nullptr;
   const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
+  const ElementTexts* const* texts = nullptr;  // by group; nullptr: of none, or not of this one, whose elements are few
 
   // nullptr when too many elements collide, as input that was made for it would have them.
   static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints);
-  Matches Find(const Value* wanted) const;
+  // The index that Build made, with elements found by texts as well. What that takes is put into `owner`.
+  static const SearchIndex* AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
+                                     const SearchIndex& index, std::vector<std::unique_ptr<const ElementTexts>>& owner);
+  Matches Find(Arena& arena, const Value* wanted) const;
 };
 
 struct JoinIndex;  // join.h
@@ -138,6 +146,7 @@ class DataIndexes {
   mutable Arena arena_;
   // By address and number of the elements and text of the search.
   mutable std::unordered_map<std::string, const SearchIndex*> indexes_;
+  mutable std::vector<std::unique_ptr<const ElementTexts>> texts_;  // of these
   mutable std::unordered_map<std::string, const JoinIndex*> joins_;
 };
 
@@ -147,7 +156,8 @@ class Searches {
   explicit Searches(const std::vector<SearchSpec>& specs);
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
-  // The elements of `source` that hold wanted[i] at path i of the search. Allocates in `arena`.
+  // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it has
+  // one, may hold or fail. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
 
  private:

@@ -303,6 +303,10 @@ std::string ToBytes(const Policy& policy) {
       w.Number(path.size());
       for (ConstId key : path) w.Constant(key);
     }
+    w.Number(static_cast<uint32_t>(search.text));
+    w.Number(search.text_path.size());
+    for (ConstId key : search.text_path) w.Constant(key);
+    if (search.text == Condition::kGlob) w.Constant(search.delimiters);
     w.Flag(search.of_key), w.Flag(search.by_path), w.Flag(search.holds);
     w.Number(search.key.size());
     for (ConstId key : search.key) w.Constant(key);
@@ -357,6 +361,12 @@ Result<Policy> Read(std::string_view bytes, bool bodies) {
       search.paths.emplace_back(r.Size());
       for (ConstId& key : search.paths.back()) r.Constant(key);
     }
+    uint64_t condition = r.Number();
+    if (condition >= kConditions) r.Fail("unknown condition");
+    search.text = static_cast<Condition>(condition % kConditions);
+    search.text_path.resize(r.Size());
+    for (ConstId& key : search.text_path) r.Constant(key);
+    if (search.text == Condition::kGlob) r.Constant(search.delimiters);
     r.Flag(search.of_key), r.Flag(search.by_path), r.Flag(search.holds);
     search.key.resize(r.Size());
     for (ConstId& key : search.key) r.Constant(key);

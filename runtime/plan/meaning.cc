@@ -44,7 +44,12 @@ class Writer {
   void Builtin(uint32_t index) { Put(policy_.builtins[index]); }
   void Slot(const Place&) {}
   void Search(uint32_t index) {
-    for (const std::vector<ConstId>& path : policy_.searches[index].paths) Constants(path);
+    const plan::Search& search = policy_.searches[index];
+    for (const std::vector<ConstId>& path : search.paths) Constants(path);
+    if (search.text == Condition::kNone) return;
+    Put("t" + std::to_string(static_cast<uint32_t>(search.text)));
+    Constants(search.text_path);
+    if (search.text == Condition::kGlob) Constant(search.delimiters);
   }
   void Decision(uint32_t index) {
     for (const CaseTest& test : policy_.decisions[index].tests) {

@@ -320,7 +320,7 @@ struct Observe {
 };
 
 // Scan of those elements that hold the value wanted[i] at path i of Policy::searches[search]. Undefined when source is no
-// collection or a wanted value is undefined.
+// collection or a wanted value is undefined. A search with a condition on texts wants its key besides.
 struct Find {
   static constexpr const char* kName = "find";
   Operand source;
@@ -415,10 +415,27 @@ struct Hop {
 inline constexpr uint32_t kHopKinds = 3;
 inline constexpr size_t kMaxJoinValues = 8;
 
+// What a case of a decision, or a search, asks of keys. Where an operand is no string, kPrefix and what follows it are built-ins that fail.
+enum class Condition : uint8_t {
+  kNone,      // always comes into question
+  kEqual,     // each key equals its constant
+  kMember,    // the constant, a collection, has the key as a value
+  kPrefix,    // startswith(key, constant)
+  kSuffix,    // endswith(key, constant)
+  kContains,  // contains(key, constant)
+  kRegex,     // regex.match(constant, key)
+  kGlob,      // glob.match(constant, second constant, key)
+};
+inline constexpr uint32_t kConditions = 8;
+
 // What a plan::Find compares: for each condition the place in an element, as constants. A plan::Join compares in what a
 // table leads to.
 struct Search {
   std::vector<std::vector<ConstId>> paths;
+  // ---- of a Find: a condition that its body asks. Elements may be left out for which it does not hold and can't fail.
+  Condition text = Condition::kNone;  // or kPrefix and what follows; its key is the last wanted value
+  std::vector<ConstId> text_path;     // where an element has the constant of the condition
+  ConstId delimiters{0};              // of kGlob: the second one
   // ---- of a Join
   bool of_key = false;       // an element's key, not its value, leads to the key of the table
   bool by_path = false;      // keys of the table are looked up as with Dot::by_path
@@ -442,19 +459,6 @@ struct CallDepth {
   uint64_t stack_bytes = 0;  // that this way may take of the system's stack, in any engine: an upper estimate
   bool calls_others = false;
 };
-
-// What a case of a decision asks of keys. Where an operand is no string, kPrefix and what follows it are built-ins that fail.
-enum class Condition : uint8_t {
-  kNone,      // always comes into question
-  kEqual,     // each key equals its constant
-  kMember,    // the constant, a collection, has the key as a value
-  kPrefix,    // startswith(key, constant)
-  kSuffix,    // endswith(key, constant)
-  kContains,  // contains(key, constant)
-  kRegex,     // regex.match(constant, key)
-  kGlob,      // glob.match(constant, second constant, key)
-};
-inline constexpr uint32_t kConditions = 8;
 
 // How cases of a decision are told apart.
 struct CaseTest {

@@ -73,6 +73,44 @@ TEST(Plan, EveryPrefixAndFlippedByteIsRefusedOrValid) {
     }
 }
 
+// The elements of input.xs that hold 1 themselves and whose text at "xs" is a pattern for it.
+Policy WithSearch() {
+  Policy policy = Sample();
+  policy.constants.push_back(Value::Null());
+  policy.searches.push_back({.paths = {{}}, .text = Condition::kGlob, .text_path = {ConstId{0}}, .delimiters = ConstId{3}});
+  Operand list = Operand::Local(LocalId{3}), one = Operand::Const(ConstId{1});
+  policy.funcs[0].body.stmts[2].node = Find{list, 0, {one, list}, LocalId{4}, LocalId{5}, {}};
+  return policy;
+}
+
+TEST(Plan, ConditionsOnTextsAreShownAndReadBack) {
+  Policy policy = WithSearch();
+  EXPECT_EQ(Fault(policy), "");
+  std::string text = ToText(policy);
+  EXPECT_NE(text.find("  find %3 by itself where glob \"xs\" null (1, %3) -> %4 -> %5\n"), std::string::npos) << text;
+  std::string bytes = ToBytes(policy);
+  Result<Policy> read = FromBytes(bytes);
+  ASSERT_TRUE(read.ok()) << read.error().message;
+  EXPECT_EQ(ToText(*read), text);
+  EXPECT_EQ(ToBytes(*read), bytes);
+  for (size_t n = 0; n < bytes.size(); ++n) EXPECT_FALSE(FromBytes(bytes.substr(0, n)).ok()) << n;
+}
+
+TEST(Verify, ConditionsOnTexts) {
+  Policy policy = WithSearch();
+  policy.searches[0].text = Condition::kMember;
+  EXPECT_EQ(Fault(policy), "search: no condition on texts");
+  policy = WithSearch();
+  policy.searches[0].delimiters = ConstId{9};
+  EXPECT_EQ(Fault(policy), "search: constant out of range");
+  policy = WithSearch();
+  policy.searches[0].text_path = {ConstId{9}};
+  EXPECT_EQ(Fault(policy), "search: constant out of range");
+  policy = WithSearch();
+  policy.searches[0].text = Condition::kNone;
+  EXPECT_EQ(Fault(policy), "data.p: find: wants another number of values than its search compares");
+}
+
 TEST(Plan, ANewerFormatIsNamed) {
   std::string bytes = ToBytes(Sample());
   bytes[4] = 9;

@@ -6,6 +6,9 @@ namespace regoc::plan {
 
 namespace {
 
+constexpr const char* kConditionNames[kConditions] = {"always",   "equal",    "member", "startswith",
+                                                      "endswith", "contains", "regex",  "glob"};
+
 class Printer {
  public:
   Printer(const Policy& policy, std::string& out) : policy_(policy), out_(out) {}
@@ -66,6 +69,11 @@ class Printer {
       for (const Hop& hop : search.hops)
         out += hop.kind == Hop::kField ? " [" + Name(Operand::Const(hop.field)) + "]" : hop.kind == Hop::kAny ? " [any]" : hop.by_path ? " [wanted by path]" : " [wanted]";
     }
+    void Texts(const plan::Search& search) {
+      std::string text = Path(search.text_path);
+      out += std::string(" where ") + kConditionNames[static_cast<uint32_t>(search.text)] + (text.empty() ? " itself" : " " + text);
+      if (search.text == Condition::kGlob) out += " " + Name(Operand::Const(search.delimiters));
+    }
     void Search(uint32_t index) {
       const plan::Search& search = policy.searches[index];
       if (!search.hops.empty() || !search.key.empty() || search.of_key) Hops(search);
@@ -74,6 +82,7 @@ class Printer {
         std::string text = Path(path);
         out += text.empty() ? " itself" : " " + text;
       }
+      if (search.text != Condition::kNone) Texts(search);
       if (search.holds) out += " holding";
     }
     void Slot(const Place& place) {
@@ -114,13 +123,11 @@ void PrintShape(const Policy& policy, size_t number, std::string& out) {
 //   test 0 equal 0
 //   case by 0 "/a" runs 0 ["x"]  ; 3:1 4:2
 void PrintDecision(const Policy& policy, size_t number, std::string& out) {
-  static constexpr const char* kNames[kConditions] = {"always", "equal",  "member", "startswith",
-                                                      "endswith", "contains", "regex",  "glob"};
   const Decision& decision = policy.decisions[number];
   out += "decision " + std::to_string(number) + "\n";
   for (size_t i = 0; i < decision.tests.size(); ++i) {
     const CaseTest& test = decision.tests[i];
-    out += "  test " + std::to_string(i) + " " + kNames[static_cast<uint32_t>(test.condition)];
+    out += "  test " + std::to_string(i) + " " + kConditionNames[static_cast<uint32_t>(test.condition)];
     for (uint32_t key : test.keys) out += " " + std::to_string(key);
     out += '\n';
   }

@@ -102,14 +102,16 @@ class FuncVerifier {
   void Special(const AssignOnce& node) { Check(policy_.constants[static_cast<uint32_t>(node.rule)].is_string(), "rule is no string"); }
   void Special(const With& node) { Check(node.document == kInput || node.document == kData, "document is neither input nor data"); }
   void Special(const Find& node) {
-    const auto& paths = policy_.searches[node.search].paths;
-    Check(!paths.empty() && node.wanted.size() == paths.size(), "wants another number of values than its search compares");
+    const plan::Search& search = policy_.searches[node.search];
+    size_t compared = search.paths.size() + (search.text != Condition::kNone ? 1 : 0);
+    Check(compared > 0 && node.wanted.size() == compared, "wants another number of values than its search compares");
   }
   void Special(const Join& node) {
     const plan::Search& search = policy_.searches[node.search];
     auto wanted = std::count_if(search.hops.begin(), search.hops.end(), [](const Hop& hop) { return hop.kind == Hop::kWanted; });
     Check(node.wanted.size() == static_cast<size_t>(wanted) + search.paths.size(), "wants another number of values than its search compares");
     Check(!node.wanted.empty() && node.wanted.size() <= kMaxJoinValues, "too many or no wanted values");
+    Check(search.text == Condition::kNone, "search of a join has a condition on texts");
   }
   void Special(const Break& node) { Check(node.depth < depth_, "break out of the function"); }
   void Special(const Call& node) {
@@ -191,6 +193,9 @@ Status VerifySearches(const Policy& policy) {
   for (const Search& search : policy.searches) {
     for (const std::vector<ConstId>& path : search.paths)
       for (ConstId key : path) check(key);
+    for (ConstId key : search.text_path) check(key);
+    if (search.text == Condition::kGlob) check(search.delimiters);
+    if (search.text == Condition::kEqual || search.text == Condition::kMember) return Error{"search: no condition on texts"};
     for (ConstId key : search.key) check(key);
     for (const Hop& hop : search.hops)
       if (hop.kind == Hop::kField) check(hop.field);

@@ -9,6 +9,7 @@
 #include "runtime/builtins/jwt.h"
 #include "runtime/builtins/text.h"
 #include "runtime/value/number.h"
+#include "runtime/value/json.h"
 
 namespace regoc::builtins::crypto {
 
@@ -101,7 +102,7 @@ Outcome VerifyNested(CallContext& ctx, std::string_view text, const Constraints&
     std::optional<std::string_view> signature = DecodeBase64Url(ctx.arena, token.signature, fault);
     if (!signature) return ctx.Error(fault);
     if (!Verifies(constraints, header, token.signed_part(), *signature)) return Outcome::Undefined();
-    std::optional<std::string_view> decoded = DecodeBase64Url(ctx.arena, token.payload, fault);
+    std::optional<std::string_view> decoded = DecodeBase64Url(ctx.arena, token.payload, fault, JsonReader::kPadding);
     if (!decoded) return ctx.Error(Join(ctx.arena, "JWT payload had invalid encoding: ", fault));
     payload = *decoded;
     if (!EqualsIgnoringCase(header.cty, "JWT")) return Value::Boolean(true);

@@ -2,14 +2,10 @@
 
 #include <map>
 
-#include "runtime/eval/decision/once_each.h"
-
 namespace regoc::eval {
 
 namespace {
 
-// Up to this many patterns are tried one by one.
-constexpr size_t kFewPatterns = 8;
 // More states than memory make an automaton useless, and the more patterns it has, the more states.
 constexpr size_t kAutomatonPatterns = 128;
 constexpr int64_t kAutomatonMemory = int64_t{32} << 20;
@@ -17,17 +13,6 @@ constexpr int64_t kAutomatonMemory = int64_t{32} << 20;
 using Numbered = std::vector<std::pair<std::string, uint32_t>>;
 
 }  // namespace
-
-struct PatternSet::Automaton {
-  std::unique_ptr<RE2::Set> set;  // nullptr: it could not be made
-  std::vector<uint32_t> members;  // by their number in the set
-};
-
-struct PatternSet::Group {
-  std::vector<uint32_t> members;
-  mutable std::once_flag made;
-  mutable std::vector<std::unique_ptr<Automaton>> automata;
-};
 
 PatternSet::~PatternSet() = default;
 
@@ -64,24 +49,12 @@ PatternSet::PatternSet(std::vector<std::unique_ptr<Pattern>> patterns) : pattern
 }
 
 void PatternSet::Find(Arena& arena, std::string_view text, Sink& out) const {
-  Try(*groups_[0], text, out);
-  auto attempt = [&](uint32_t group) { Try(*groups_[group], text, out); };
-  if (!begin_.empty()) begin_.ForEach(text, attempt);
-  if (!end_.empty()) end_.ForEach(text, attempt);
-  if (anywhere_.empty()) return;
-  OnceEach tried(arena, groups_.size());
-  anywhere_.ForEach(text, [&](uint32_t group) {
-    if (tried.First(group)) attempt(group);
-  });
+  ForEachGroup(arena, text, [&](uint32_t group) { Try(*groups_[group], text, out); });
 }
 
+// What an automaton finds is tried once more: it only leaves out.
 void PatternSet::Try(const Group& group, std::string_view text, Sink& out) const {
-  if (group.members.size() <= kFewPatterns) {
-    for (uint32_t member : group.members) TryOne(member, text, out);
-    return;
-  }
-  std::call_once(group.made, [&] { group.automata = MakeAutomata(group.members); });
-  for (const std::unique_ptr<Automaton>& automaton : group.automata) TryAll(*automaton, text, out);
+  ForEachLikelyOf(group, text, [&](uint32_t pattern) { TryOne(pattern, text, out); });
 }
 
 void PatternSet::TryOne(uint32_t pattern, std::string_view text, Sink& out) const {
@@ -89,15 +62,20 @@ void PatternSet::TryOne(uint32_t pattern, std::string_view text, Sink& out) cons
   if (answer != Pattern::Answer::kNo) out.Add(pattern, answer == Pattern::Answer::kYes);
 }
 
-// What the automaton finds is tried once more: it only leaves out.
-void PatternSet::TryAll(const Automaton& automaton, std::string_view text, Sink& out) const {
+const std::vector<std::unique_ptr<PatternSet::Automaton>>& PatternSet::AutomataOf(const Group& group) const {
+  std::call_once(group.made, [&] { group.automata = MakeAutomata(group.members); });
+  return group.automata;
+}
+
+std::vector<uint32_t> PatternSet::FoundBy(const Automaton& automaton, std::string_view text) {
+  if (automaton.set == nullptr) return automaton.members;
   std::vector<int> found;
   RE2::Set::ErrorInfo error{};
-  if (automaton.set != nullptr && automaton.set->Match({text.data(), text.size()}, &found, &error)) {
-    for (int i : found) TryOne(automaton.members[static_cast<size_t>(i)], text, out);
-  } else if (automaton.set == nullptr || error.kind != RE2::Set::kNoError) {
-    for (uint32_t member : automaton.members) TryOne(member, text, out);
-  }
+  if (!automaton.set->Match({text.data(), text.size()}, &found, &error))
+    return error.kind == RE2::Set::kNoError ? std::vector<uint32_t>() : automaton.members;
+  std::vector<uint32_t> members;
+  for (int i : found) members.push_back(automaton.members[static_cast<size_t>(i)]);
+  return members;
 }
 
 std::vector<std::unique_ptr<PatternSet::Automaton>> PatternSet::MakeAutomata(const std::vector<uint32_t>& members) const {
