@@ -158,13 +158,14 @@ std::string FuncWalker::TextOfSearch(const plan::Find& find, const Held& source)
       const Value& value = policy_.constants[static_cast<uint32_t>(key)];
       path += (path.empty() ? "" : ".") + (value.is_string() ? std::string(value.text()) : ConstantText(value));
     }
-    by += (i > 0 ? " and " : "") + (path.empty() ? "itself" : path) + " = " + values_.Of(find.wanted[i]).text;
+    by += (i > 0 ? " and " : "") + (path.empty() ? "itself" : path);
+    if (!find.wanted.empty()) by += " = " + values_.Of(find.wanted[i]).text;
   }
   bool of_data = source.root == Held::Root::kData;
   std::string index = !of_data            ? "a hash index, made at its first search in an evaluation"
                       : source.fixed_path ? "a hash index, made once for the data"
                                           : "hash indexes, each made once for the data";
-  return "elements of " + source.text + " by " + by + ": " + index;
+  return (find.wanted.empty() ? "one element a group of " : "elements of ") + source.text + " by " + by + ": " + index;
 }
 
 void FuncWalker::See(const plan::Find& find, const plan::Stmt& stmt, const Owners& owners) {
@@ -179,7 +180,7 @@ void FuncWalker::See(const plan::Find& find, const plan::Stmt& stmt, const Owner
   }
   values_.Set(find.value, values_.Element(source, static_cast<int32_t>(loops_.size())));
   values_.Set(find.key, {.text = "a key of " + source.text});
-  InLoop({factor.size, factor.part_of, false}, find.body, owners);
+  InLoop({factor.size, factor.part_of, find.wanted.empty()}, find.body, owners);
 }
 
 // Each element is looked up: what is gone through is the collection, not what the table holds.

@@ -181,6 +181,7 @@ bool JoinFinder::SeeLoop(plan::Stmt& stmt, uint32_t level) {
   plan::LocalId key = scan != nullptr ? scan->key : find->key, value = scan != nullptr ? scan->value : find->value;
   if (source == nullptr || !WrittenOnce(key) || !WrittenOnce(value)) return false;
   JoinSteps steps = With(*source, {{plan::Hop::kAny, plan::ConstId{0}, false}, {}, level + 1});
+  if (find != nullptr && find->wanted.empty()) return false;  // made later (groups.h)
   if (find != nullptr) {
     if (!std::all_of(find->wanted.begin(), find->wanted.end(), [this](Operand o) { return IsFixed(o); })) return false;
     const auto& paths = policy_.searches[find->search].paths;

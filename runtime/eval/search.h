@@ -88,6 +88,8 @@ struct SearchIndex {
   const Group* groups = nullptr;
   const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
+  const uint32_t* firsts = nullptr;  // the first position of each group, in order
+  uint32_t count = 0;                // of groups
 
   // nullptr when too many elements collide, as input that was made for it would have them.
   static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints);
@@ -147,7 +149,8 @@ class Searches {
   explicit Searches(const std::vector<SearchSpec>& specs);
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
-  // The elements of `source` that hold wanted[i] at path i of the search. Allocates in `arena`.
+  // The elements of `source` that hold wanted[i] at path i of the search; with nullptr one at least of all that hold the
+  // same. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
 
  private:

@@ -12,7 +12,7 @@
 
 namespace regoc::plan {
 
-inline constexpr uint32_t kFormatVersion = 6;
+inline constexpr uint32_t kFormatVersion = 7;
 
 std::string ToBytes(const Policy& policy);
 

@@ -103,7 +103,7 @@ class FuncVerifier {
   void Special(const With& node) { Check(node.document == kInput || node.document == kData, "document is neither input nor data"); }
   void Special(const Find& node) {
     const auto& paths = policy_.searches[node.search].paths;
-    Check(!paths.empty() && node.wanted.size() == paths.size(), "wants another number of values than its search compares");
+    Check(!paths.empty() && (node.wanted.empty() || node.wanted.size() == paths.size()), "wants another number of values than its search compares");
   }
   void Special(const Join& node) {
     const plan::Search& search = policy_.searches[node.search];
