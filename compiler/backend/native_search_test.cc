@@ -75,5 +75,22 @@ TEST(NativeSearch, ElementsWithoutTheFieldAndValuesThatAreNoCollection) {
   EXPECT_EQ(RunEverywhere(FindTwice(false), {.input = R"({"id": 1, "list": []})"}), "[]");
 }
 
+// Of each group one at least; the first alone where there is an index.
+TEST(NativeSearch, OneElementAGroup) {
+  PolicyMaker p;
+  uint32_t search = p.Search({{p.Name("id")}});
+  Block body = p.Body({Dot{L(kItem), p.Text("id"), LocalId{7}}, SetAdd{kOut, L(LocalId{7})}, ArrayAppend{LocalId{8}, L(kKey)}});
+  p.Add("data.p", 9,
+        {Make{Tag::kSet, 0, kOut}, Make{Tag::kArray, 0, LocalId{8}}, Dot{L(kInput), p.Text("list"), kList},
+         plan::Find{L(kList), search, {}, kKey, kItem, std::move(body)}, SetAdd{kOut, L(LocalId{8})}, Return{kOut}});
+  Policy policy = p.Take();
+  auto run = [&](const std::string& list) { return RunEverywhere(policy, {.input = "{\"list\": " + list + "}"}); };
+  EXPECT_EQ(run(Records(3, "[", "]", false)), "{0, 1, 2, [0, 1, 2]}");
+  EXPECT_EQ(run(Records(40, "[", "]", false)), "{0, 1, 2, 3, 4, [0, 1, 2, 3, 4]}");
+  EXPECT_EQ(run(R"([1, {"id": 3}, {}, {"id": 1.0}, "x", {"id": 1}, null, {"id": 3}, {"id": [3]}, {"i": 7}, 4])"), "{1.0, 3, [1, 3, 8], [3]}");
+  EXPECT_EQ(run("[]"), "{[]}");
+  EXPECT_EQ(run("5"), "undefined");
+}
+
 }  // namespace
 }  // namespace regoc::backend

@@ -65,8 +65,26 @@ void FunctionLowering::Lower(const plan::ArrayAppend& s) {
   RequireDefined({s.value});
   Words array = Read(s.array), item = Read(s.value);
   Require(HasTag(array.head, Tag::kArray));
+  // Empty, or a power of two but 1 and 2: see eval::ArrayAppend.
+  llvm::Value* count = SizeOf(array.head);
+  llvm::Value* less = builder_.CreateSub(count, module_.Word(1));
+  llvm::Value* is_power = builder_.CreateICmpEQ(builder_.CreateAnd(count, less), module_.Word(0));
+  llvm::Value* is_full = builder_.CreateAnd(is_power, builder_.CreateICmpUGT(less, module_.Word(1)));
+  llvm::BasicBlock* full = ColdBlock("full");
+  llvm::BasicBlock* room = NewBlock("room");
+  llvm::BasicBlock* appended = NewBlock("appended");
+  builder_.CreateCondBr(is_full, full, room);
+  builder_.SetInsertPoint(full);
   Write(s.array, Unpack(CallAbi(&abi::Abi::array_append, state_, array.head, array.payload, item.head, item.payload)));
+  builder_.CreateBr(appended);
+  builder_.SetInsertPoint(room);
+  llvm::Value* offset = builder_.CreateMul(count, module_.Word(abi::kValueBytes));
+  StoreWords(item, Pointer(builder_.CreateAdd(array.payload, offset)), 0);
+  Write(s.array, {builder_.CreateAdd(array.head, module_.Word(uint64_t{1} << abi::kSizeShift)), array.payload});
+  builder_.CreateBr(appended);
+  builder_.SetInsertPoint(appended);
 }
+
 
 void FunctionLowering::Lower(const plan::SetAdd& s) {
   RequireDefined({s.value});

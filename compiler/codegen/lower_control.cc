@@ -42,8 +42,9 @@ void FunctionLowering::Lower(const plan::Find& s) {
   Elements elements = ElementsOf(s.source, s.any_order);
   RequireDefined(s.wanted);
   Words source = Read(s.source);
+  llvm::Value* wanted = s.wanted.empty() ? llvm::ConstantPointerNull::get(module_.pointer_type()) : Spill(s.wanted);
   llvm::Value* matches =
-      CallAbi(&abi::Abi::find, state_, Linked(LinkKind::kSearch, s.search), source.head, source.payload, Spill(s.wanted),
+      CallAbi(&abi::Abi::find, state_, Linked(LinkKind::kSearch, s.search), source.head, source.payload, wanted,
               module_.Count(s.any_order));
   Words found = Unpack(matches);
   Loop loop = OpenLoop(found.payload);

@@ -9,6 +9,7 @@
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
 #include "compiler/optimize/fold.h"
+#include "compiler/optimize/groups.h"
 #include "compiler/optimize/hoist.h"
 #include "compiler/optimize/inline.h"
 #include "compiler/optimize/prefixes.h"
@@ -36,6 +37,11 @@ const NamedPass kPasses[] = {
     {"unroll", [](plan::Policy& p) { optimize::UnrollConstants(p); }},
     {"decisions", [](plan::Policy& p) { optimize::MakeDecisions(p); }},
     {"searches", [](plan::Policy& p) { optimize::MakeSearches(p); }},
+    {"searches, groups",
+     [](plan::Policy& p) {
+       optimize::MakeSearches(p);
+       optimize::ShareGroups(p);
+     }},
     {"prefixes", [](plan::Policy& p) { optimize::SharePrefixes(p); }},
     {"any_order", [](plan::Policy& p) { optimize::FindAnyOrder(p); }},
     {"shapes", [](plan::Policy& p) { optimize::MakeShapes(p); }},

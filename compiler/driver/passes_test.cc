@@ -4,6 +4,7 @@
 #include "compiler/driver/testing/answers.h"
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
+#include "compiler/optimize/groups.h"
 #include "compiler/optimize/prefixes.h"
 #include "compiler/optimize/searches.h"
 #include "compiler/optimize/shapes.h"
@@ -84,6 +85,36 @@ TEST(SearchPass, UndefinedIsNotFound) {
   // No element lacks a field that is compared, and nothing is equal to what is not there.
   EXPECT_TRUE(Has(Searched("r contains u.n if {\n\tsome u in data.list\n\tu.missing == input.missing\n}"), "find"));
   EXPECT_TRUE(Has(Searched("r := [u | some u in data.list; u.id == input.k]"), "find"));
+}
+
+// ---- Groups
+
+std::string Grouped(const std::string& rules) {
+  return After([](plan::Policy& p) { optimize::MakeSearches(p), optimize::ShareGroups(p); }, rules);
+}
+// Whether a set made with this body, in a policy that searches input.list by id, is made from the groups.
+bool IsGrouped(const std::string& rule) {
+  std::string search = "found contains n if {\n\tsome k in {\"a\", \"b\"}\n\tsome u in input.list\n\tu.id == k\n\tn := u.n\n}\n\n";
+  return Has(Grouped(search + rule), "by \"id\" ()");
+}
+
+TEST(GroupPass, WhatAsksForNoMoreThanTheSearch) {
+  EXPECT_TRUE(IsGrouped("ids contains u.id if some u in input.list"));
+  EXPECT_TRUE(IsGrouped("ids contains id if {\n\tsome u in input.list\n\tid := u.id\n\tid != input.k\n}"));
+  EXPECT_TRUE(IsGrouped("by[u.id] := 1 if some u in input.list"));
+  EXPECT_TRUE(IsGrouped("ids := {[u.id, \"x\"] | some u in input.list}"));
+}
+
+TEST(GroupPass, HoldsBack) {
+  EXPECT_FALSE(IsGrouped("ids contains u.n if some u in input.list"));
+  EXPECT_FALSE(IsGrouped("ids contains u if some u in input.list"));
+  EXPECT_FALSE(IsGrouped("ids contains [u.id, u.n] if some u in input.list"));
+  EXPECT_FALSE(IsGrouped("ids contains [i, u.id] if some i, u in input.list"));
+  EXPECT_FALSE(IsGrouped("ids := [u.id | some u in input.list]"));            // how often counts
+  EXPECT_FALSE(IsGrouped("ids contains u.id if some u in input.m"));          // another list
+  EXPECT_FALSE(IsGrouped("ids contains 1 if {\n\tsome u in input.list\n\tnot u.id\n}"));  // those without
+  // Equal numbers may be written in different ways, and formatting sees it.
+  EXPECT_FALSE(IsGrouped("ids contains sprintf(\"%v\", [u.id]) if some u in input.list"));
 }
 
 // ---- Decisions

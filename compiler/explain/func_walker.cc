@@ -193,8 +193,10 @@ std::string FuncWalker::TextOfCondition(const plan::Search& search, const plan::
 std::string FuncWalker::TextOfSearch(const plan::Find& find, const Held& source) const {
   const plan::Search& search = policy_.searches[find.search];
   std::string by;
-  for (size_t i = 0; i < search.paths.size(); ++i)
-    by += (i > 0 ? " and " : "") + PathText(search.paths[i]) + " = " + values_.Of(find.wanted[i]).text;
+  for (size_t i = 0; i < search.paths.size(); ++i) {
+    by += (i > 0 ? " and " : "") + PathText(search.paths[i]);
+    if (!find.wanted.empty()) by += " = " + values_.Of(find.wanted[i]).text;
+  }
   if (search.text != plan::Condition::kNone)
     by += (by.empty() ? "" : " and ") + TextOfCondition(search, find.wanted.back());
   std::string kind = search.text == plan::Condition::kNone ? "hash" : search.paths.empty() ? "text" : "hash and text";
@@ -202,7 +204,7 @@ std::string FuncWalker::TextOfSearch(const plan::Find& find, const Held& source)
   std::string index = !of_data            ? "a hash index, made at its first search in an evaluation"
                       : source.fixed_path ? "a " + kind + " index, made once for the data"
                                           : kind + " indexes, each made once for the data";
-  return "elements of " + source.text + " by " + by + ": " + index;
+  return (find.wanted.empty() ? "one element a group of " : "elements of ") + source.text + " by " + by + ": " + index;
 }
 
 void FuncWalker::See(const plan::Find& find, const plan::Stmt& stmt, const Owners& owners) {
@@ -217,7 +219,7 @@ void FuncWalker::See(const plan::Find& find, const plan::Stmt& stmt, const Owner
   }
   values_.Set(find.value, values_.Element(source, static_cast<int32_t>(loops_.size())));
   values_.Set(find.key, {.text = "a key of " + source.text});
-  InLoop({factor.size, factor.part_of, false}, find.body, owners);
+  InLoop({factor.size, factor.part_of, find.wanted.empty()}, find.body, owners);
 }
 
 // Each element is looked up: what is gone through is the collection, not what the table holds.

@@ -181,10 +181,12 @@ bool JoinFinder::SeeLoop(plan::Stmt& stmt, uint32_t level) {
   plan::LocalId key = scan != nullptr ? scan->key : find->key, value = scan != nullptr ? scan->value : find->value;
   if (source == nullptr || !WrittenOnce(key) || !WrittenOnce(value)) return false;
   JoinSteps steps = With(*source, {{plan::Hop::kAny, plan::ConstId{0}, false}, {}, level + 1});
+  if (find != nullptr && find->wanted.empty()) return false;  // made later (groups.h)
   if (find != nullptr) {
     if (!std::all_of(find->wanted.begin(), find->wanted.end(), [this](Operand o) { return IsFixed(o); })) return false;
     if (policy_.searches[find->search].text != plan::Condition::kNone) return false;
     const auto& paths = policy_.searches[find->search].paths;
+    if (paths.size() != find->wanted.size()) return false;  // by a text, or one of each group
     for (size_t i = 0; i < paths.size(); ++i) {
       JoinSteps to = steps;
       for (plan::ConstId field : paths[i]) to.push_back(Field(field));

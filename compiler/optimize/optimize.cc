@@ -3,6 +3,7 @@
 #include "compiler/optimize/any_order.h"
 #include "compiler/optimize/decisions.h"
 #include "compiler/optimize/fold.h"
+#include "compiler/optimize/groups.h"
 #include "compiler/optimize/hoist.h"
 #include "compiler/optimize/inline.h"
 #include "compiler/optimize/joins.h"
@@ -25,6 +26,7 @@ void Optimize(plan::Policy& policy, Level level, Notes* notes) {
   InlineCalls(policy, Inlined::kSmall);
   FoldContainers(policy);
   HoistElementWork(policy);
+  ShareGroups(policy);
   FindAnyOrder(policy, notes);
   MakeShapes(policy);  // last: it looks at where values go then
 }

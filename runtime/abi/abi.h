@@ -68,8 +68,8 @@ struct Abi {
   // The same as they lie, if the evaluation allows it.
   Pair (*elements)(eval::State* state, uint64_t head, uint64_t payload);
 
-  // Which elements of a collection hold `wanted` (as many as the search compares, all defined): {address of uint32_t
-  // positions, count}.
+  // Which elements of a collection hold `wanted` (as many as the search compares, all defined; nullptr: one of all that
+  // hold the same): {address of uint32_t positions, count}.
   Pair (*find)(eval::State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
                uint32_t any_order);
 

@@ -188,7 +188,7 @@ uint32_t Find(State* state, const OptionalValue* source, Loop* loop, Link search
               uint64_t count_and_order) {
   if (!source->defined() || source->tag() < Tag::kArray || !AllDefined(wanted, count_and_order / 2)) return 0;
   Running& running = *new (loop->content) Running{.elements = {**source, state->any_order(count_and_order % 2 != 0)}};
-  eval::Matches matches = state->Find(*search, running.elements, Values(wanted));
+  eval::Matches matches = state->Find(*search, running.elements, count_and_order / 2 == 0 ? nullptr : Values(wanted));
   running.positions = matches.positions, running.count = matches.count;
   return 1;
 }

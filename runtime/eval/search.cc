@@ -1,6 +1,7 @@
 #include "runtime/eval/search.h"
 
 #include <bit>
+#include <numeric>
 
 #include "runtime/eval/join.h"
 #include "runtime/eval/operations.h"
@@ -18,7 +19,7 @@ constexpr uint32_t kFewTexts = 4;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
-OptionalValue Step(Value source, Value key, plan::Place& hint) {
+inline OptionalValue Step(Value source, Value key, plan::Place& hint) {
   if (!source.is_object() || source.raw_object().shape == 0) return Dot(source, key);
   const auto& lazy = static_cast<const LazyObject&>(source.raw_object());
   if (lazy.shape == hint.shape) return lazy.slots()[hint.slot];
@@ -28,7 +29,7 @@ OptionalValue Step(Value source, Value key, plan::Place& hint) {
   return lazy.slots()[slot];
 }
 
-OptionalValue At(Value value, const std::vector<Value>& path, plan::Place*& hint) {
+[[gnu::always_inline]] inline OptionalValue At(Value value, const std::vector<Value>& path, plan::Place*& hint) {
   OptionalValue found = value;
   for (const Value& key : path) {
     plan::Place& place = *hint++;
@@ -47,7 +48,7 @@ bool Fits(const SearchSpec& spec, Value element, const Value* wanted, PathHints&
 }
 
 // What the element holds at the paths of the search; false when it lacks one of them.
-bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints) {
+[[gnu::always_inline]] inline bool Held(const SearchSpec& spec, Value element, Value* values, PathHints& hints) {
   plan::Place* hint = hints.data();
   for (size_t i = 0; i < spec.paths.size(); ++i) {
     OptionalValue have = At(element, spec.paths[i], hint);
@@ -72,6 +73,12 @@ Matches Scan(Arena& arena, const SearchSpec& spec, const ElementList& elements, 
   return {positions, count};
 }
 
+Matches All(Arena& arena, uint32_t count) {
+  uint32_t* positions = arena.AllocateArray<uint32_t>(count);
+  std::iota(positions, positions + count, 0);
+  return {positions, count};
+}
+
 }  // namespace
 
 ElementList::ElementList(Value source, bool any_order) {
@@ -88,6 +95,22 @@ ElementList::ElementList(Value source, bool any_order) {
   }
 }
 
+namespace {
+
+// Most searches compare one text: what is called for each element is inlined for that.
+[[gnu::always_inline]] inline bool Same(const Value* a, const Value* b, uint32_t paths) {
+  if (a->is_string() && paths == 1)
+    return a->head == b->head && internal::EqualBytes(a->text().data(), b->text().data(), a->size());
+  return AllEqual(a, b, paths);
+}
+[[gnu::always_inline]] inline uint32_t HashFor(const Value* values, uint32_t paths) {
+  if (!values->is_string() || paths != 1) return HashOf(values, paths);
+  uint64_t hash = internal::HashBytes(values->text(), 0);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
+}  // namespace
+
 const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements,
                                       PathHints& hints) {
   constexpr uint32_t kNone = UINT32_MAX;
@@ -98,16 +121,17 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   uint32_t* group_of = arena.AllocateArray<uint32_t>(n);
   Group* groups = arena.AllocateArray<Group>(n);
   Value* held = arena.AllocateArray<Value>(size_t{n} * paths);
+  uint32_t* firsts = arena.AllocateArray<uint32_t>(n);
   for (uint32_t i = 0; i < n; ++i) {
     Value* values = held + size_t{count} * paths;  // where those of a new group belong
     group_of[i] = kNone;
     if (!Held(spec, elements.value(i), values, hints)) continue;
-    uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
+    uint32_t hash = HashFor(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
-      if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
+      if (slots[at].hash == hash && Same(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
       if (++probes > kMaxProbes) return nullptr;
     }
-    if (slots[at].group == 0) groups[count] = {0, 0}, slots[at] = {hash, ++count};
+    if (slots[at].group == 0) groups[count] = {0, 0}, firsts[count] = i, slots[at] = {hash, ++count};
     group_of[i] = slots[at].group - 1;
     ++groups[group_of[i]].count;
   }
@@ -116,7 +140,7 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   uint32_t* positions = arena.AllocateArray<uint32_t>(first);
   for (uint32_t i = 0; i < n; ++i)
     if (group_of[i] != kNone) positions[groups[group_of[i]].first + groups[group_of[i]].count++] = i;
-  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, groups, held, positions});
+  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, groups, held, positions, nullptr, firsts, count});
 }
 
 const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
@@ -250,8 +274,9 @@ const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const Elemen
 
 Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
   const SearchSpec& spec = specs_[search];
-  if (elements.size() <= kFewDataElements) return Scan(arena, spec, elements, wanted, hints_[search]);
-  const SearchIndex* index = IndexOf(arena, search, elements);
+  bool few = elements.size() <= kFewDataElements;
+  const SearchIndex* index = few ? nullptr : IndexOf(arena, search, elements);
+  if (wanted == nullptr) return index != nullptr ? Matches{index->firsts, index->count} : All(arena, elements.size());
   return index != nullptr ? index->Find(arena, wanted) : Scan(arena, spec, elements, wanted, hints_[search]);
 }
 

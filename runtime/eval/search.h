@@ -93,6 +93,8 @@ struct SearchIndex {
   const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
   const ElementTexts* const* texts = nullptr;  // by group; nullptr: of none, or not of this one, whose elements are few
+  const uint32_t* firsts = nullptr;  // the first position of each group, in order
+  uint32_t count = 0;                // of groups
 
   // nullptr when too many elements collide, as input that was made for it would have them.
   static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints);
@@ -157,7 +159,7 @@ class Searches {
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
   // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it has
-  // one, may hold or fail. Allocates in `arena`.
+  // one, may hold or fail; with nullptr one at least of all that hold the same. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
 
  private:

@@ -165,7 +165,7 @@ Step Frame::Do(const plan::Scan& s) {
 Step Frame::Do(const plan::Find& s) {
   OptionalValue source = Maybe(s.source);
   if (!source.defined() || (*source).tag() < Tag::kArray) return Step::kUndefined;
-  Value* wanted = state_.arena.AllocateArray<Value>(s.wanted.size());
+  Value* wanted = s.wanted.empty() ? nullptr : state_.arena.AllocateArray<Value>(s.wanted.size());
   for (size_t i = 0; i < s.wanted.size(); ++i) {
     OptionalValue value = Maybe(s.wanted[i]);
     if (!value.defined()) return Step::kUndefined;

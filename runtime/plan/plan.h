@@ -319,8 +319,9 @@ struct Observe {
   static void Fields(S& s, V&& v) { v.What(s.kind), v.Count(s.point), v.Body(s.body); }
 };
 
-// Scan of those elements that hold the value wanted[i] at path i of Policy::searches[search]. Undefined when source is no
-// collection or a wanted value is undefined. A search with a condition on texts wants its key besides.
+// Scan of those elements that hold wanted[i] at path i of Policy::searches[search]; undefined when source is no collection or a
+// wanted value is undefined. A search with a condition on texts wants its key besides. Nothing wanted: one element at least of all
+// that hold the same at its paths, the first among them.
 struct Find {
   static constexpr const char* kName = "find";
   Operand source;

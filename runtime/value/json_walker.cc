@@ -24,6 +24,18 @@ bool EndsToken(const char* p, const char* end) {
   }
 }
 
+// The integer that begins at `p` when it is a short one without a sign, up to the comma or bracket behind it; else -1.
+[[gnu::always_inline]] inline int64_t ShortInteger(const char* p) {
+  constexpr int kMost = 9;
+  if (*p < '1' || *p > '9') return -1;
+  int64_t n = *p++ - '0';
+  for (int digits = 1; *p >= '0' && *p <= '9'; ++digits) {
+    if (digits == kMost) return -1;
+    n = n * 10 + (*p++ - '0');
+  }
+  return *p == ',' || *p == '}' || *p == ']' ? n : -1;
+}
+
 bool IsWord(const char* p, std::string_view word, const char* end) {
   return std::memcmp(p, word.data(), word.size()) == 0 && EndsToken(p + word.size(), end);
 }
@@ -148,6 +160,9 @@ OptionalValue JsonWalker<kEscapes>::ReadFields(uint32_t shape, uint32_t depth) {
       if ((at = Skip(at, depth + 1)) == nullptr) return {};
     } else if (!kEscapes && text_[*at] == '"') {
       object->slots()[slot] = Value::String(QuotedAt(at++));
+    } else if (int64_t n = ShortInteger(text_ + *at); n >= 0) {
+      ++at;
+      object->slots()[slot] = Value::Int(n);
     } else {
       next_ = at;
       OptionalValue value = Read<true>(wanted.fields[static_cast<size_t>(slot)], depth + 1);

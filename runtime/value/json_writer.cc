@@ -167,7 +167,7 @@ void AppendEscaped(Output& out, std::string_view text, bool escape_html) {
   out.Append(text.substr(done));
 }
 
-void AppendString(Output& out, std::string_view text, bool escape_html) {
+inline void AppendString(Output& out, std::string_view text, bool escape_html) {
   char* to = out.Room(text.size() + 2 + bytes::kBlock);
   *to++ = '"';
   size_t plain = CopyPlain(to, text, escape_html);
@@ -220,6 +220,13 @@ class Writer {
  private:
   bool lines() const { return style_.indent > 0 || style_.pretty; }
 
+  // Most values are texts and integers.
+  void WriteShort(Value v) {
+    if (v.is_string()) AppendString(out_, v.text(), style_.escape_html);
+    else if (v.is_int()) WriteInt(v.integer());
+    else Write(v);
+  }
+
   void WriteInt(int64_t i) {
     constexpr size_t kMost = 20;
     char* to = out_.Room(kMost);
@@ -246,10 +253,17 @@ class Writer {
     }
     out_.Append('[');
     ++level_;
-    for (uint32_t i = 0; i < count; ++i) {
-      if (i != 0) out_.Append(',');
-      NewLine();
-      Write(items[i]);
+    if (lines()) {
+      for (uint32_t i = 0; i < count; ++i) {
+        if (i != 0) out_.Append(',');
+        NewLine();
+        Write(items[i]);
+      }
+    } else {
+      for (uint32_t i = 0; i < count; ++i) {
+        if (i != 0) out_.Append(',');
+        WriteShort(items[i]);
+      }
     }
     --level_;
     NewLine();
@@ -279,8 +293,9 @@ class Writer {
     if (!first) out_.Append(',');
     NewLine();
     AppendString(out_, key, style_.escape_html);
-    out_.Append(lines() ? ": " : ":");
-    Write(value);
+    out_.Append(':');
+    if (lines()) out_.Append(' ');
+    WriteShort(value);
   }
 
   // Keys that are not strings are the text of their JSON; ordered by that text. Where two are the same, the later key

@@ -123,7 +123,7 @@ class Generator {
     std::vector<std::vector<plan::ConstId>> paths(1 + Below(2));
     for (auto& path : paths)
       if (Below(3) != 0) path.push_back(maker_.Name(std::array{"a", "b", "id"}[Below(3)]));
-    uint32_t count = static_cast<uint32_t>(paths.size());
+    uint32_t count = Below(4) == 0 ? 0 : static_cast<uint32_t>(paths.size());
     return plan::Find{AnyOrFilled(), maker_.Search(std::move(paths)), AnyList(count), Target(), Target(),
                       maker_.Body(Statements(depth + 1, scans + 1))};
   }
