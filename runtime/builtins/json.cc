@@ -19,7 +19,7 @@ struct CachedReader : CacheEntry {
 };
 
 JsonReader& Reader(CallContext& ctx) {
-  CacheEntry* known = ctx.cache.Find(&kReaderKind, "");
+  CacheEntry* known = ctx.cache.Find(&kReaderKind, "", &kReaderKind);
   if (known == nullptr) known = ctx.cache.Insert(&kReaderKind, "", std::make_unique<CachedReader>());
   return static_cast<CachedReader*>(known)->reader;
 }

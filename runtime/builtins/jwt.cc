@@ -26,7 +26,7 @@ constexpr char kHeadersKind = 0;
 class KnownHeaders : public CacheEntry {
  public:
   static KnownHeaders& Of(CallContext& ctx) {
-    CacheEntry* known = ctx.cache.Find(&kHeadersKind, "");
+    CacheEntry* known = ctx.cache.Find(&kHeadersKind, "", &kHeadersKind);
     if (known == nullptr) known = ctx.cache.Insert(&kHeadersKind, "", std::make_unique<KnownHeaders>());
     return *static_cast<KnownHeaders*>(known);
   }

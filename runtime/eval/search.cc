@@ -99,12 +99,12 @@ namespace {
 
 // Most searches compare one text: what is called for each element is inlined for that.
 [[gnu::always_inline]] inline bool Same(const Value* a, const Value* b, uint32_t paths) {
-  if (a->is_string() && paths == 1)
+  if (paths == 1 && a->is_string())
     return a->head == b->head && internal::EqualBytes(a->text().data(), b->text().data(), a->size());
   return AllEqual(a, b, paths);
 }
 [[gnu::always_inline]] inline uint32_t HashFor(const Value* values, uint32_t paths) {
-  if (!values->is_string() || paths != 1) return HashOf(values, paths);
+  if (paths != 1 || !values->is_string()) return HashOf(values, paths);
   uint64_t hash = internal::HashBytes(values->text(), 0);
   return static_cast<uint32_t>(hash ^ hash >> 32);
 }
