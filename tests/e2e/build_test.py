@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import os
-import pty
 import shutil
 import struct
 import subprocess
@@ -224,7 +223,7 @@ class Builds(BundleTest):
         build = [PROGRAM, "build", "-t", "plan", "-o", "b.tar.gz", "p.rego"]
         done = subprocess.run(build, cwd=self.folder, capture_output=True)
         self.assertEqual((done.stdout, done.stderr), (b"", b""))
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         done = subprocess.run(build, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=theirs, env={**os.environ, "TERM": "xterm"})
         os.close(theirs)
         shown = b""

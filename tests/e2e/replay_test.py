@@ -3,7 +3,6 @@
 import gzip
 import json
 import os
-import pty
 import shutil
 import socket
 import subprocess
@@ -233,7 +232,7 @@ class Bar(ReplayTest):
         command = [PROGRAM, "replay", "old.tar.gz", "new.tar.gz", "--decisions", "log.jsonl"]
         piped = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60)
         self.assertEqual((piped.returncode, piped.stderr), (0, ""))
-        ours, theirs = pty.openpty()
+        ours, theirs = self.open_terminal()
         shown = subprocess.run(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=theirs, text=True, timeout=60,
                                env={**os.environ, "TERM": "xterm"})
         os.close(theirs)
