@@ -25,7 +25,8 @@ namespace {
 constexpr size_t kGrain = 16;
 constexpr size_t kLargestSmall = 1024;
 constexpr size_t kPage = size_t{32} << 10;    // of blocks of one size
-constexpr size_t kStep = size_t{1} << 20;     // the system gives so many bytes at once, but for the first
+constexpr size_t kStep = size_t{1} << 20;     // the system gives so many bytes at once, but for the first kFewSteps
+constexpr size_t kFewSteps = 4;               // what a short command writes lies here and there in them
 constexpr size_t kRegion = size_t{64} << 30;  // of addresses, reserved: small blocks are told by where they lie
 
 struct Free {
@@ -76,7 +77,7 @@ void* FromNewPage(size_t size_class) {
   if (at >= kRegion) return std::malloc(size_class * kGrain);
   char* page = base + at;
 #ifdef MADV_POPULATE_WRITE
-  if (at != 0 && at % kStep == 0) ::madvise(page, kStep, MADV_POPULATE_WRITE);  // quicker than a fault for each page
+  if (at >= kFewSteps * kStep && at % kStep == 0) ::madvise(page, kStep, MADV_POPULATE_WRITE);  // quicker than a fault for each page
 #endif
   new (page) Page{size_class * kGrain};
   char* first = page + sizeof(Page);
