@@ -35,8 +35,17 @@ std::string ProgressLine(std::string_view label, uint64_t done, uint64_t total, 
 
 Progress::Progress(std::string label) : label_(std::move(label)), on_(IsTerminal()) {}
 
-Progress::~Progress() {
+Progress::~Progress() { Hide(); }
+
+void Progress::Hide() {
   if (shown_) std::fputs(kClearLine, stderr);
+  shown_ = false;
+}
+
+void Progress::Show(std::string_view step) {
+  if (!on_) return;
+  shown_ = true;
+  std::fprintf(stderr, "%s%.*s …", kClearLine, static_cast<int>(step.size()), step.data());
 }
 
 void Progress::Show(uint64_t done, uint64_t total, std::string_view detail) {

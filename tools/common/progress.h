@@ -2,6 +2,7 @@
 //
 //   Progress progress("replaying");
 //   progress.Show(done, total, "12,000 decisions");   // replaying [#######         ] 43 %  12,000 decisions
+//   progress.Show("writing the report");              // writing the report …
 #pragma once
 
 #include <chrono>
@@ -14,13 +15,17 @@ namespace regoc::tools {
 // Writes to standard error. The line is gone when this is. Not shared between threads.
 class Progress {
  public:
-  explicit Progress(std::string label);
+  explicit Progress(std::string label = "");
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
   // At most ten times a second; other calls cost little. `total` 0: unknown, no bar then.
   void Show(uint64_t done, uint64_t total, std::string_view detail);
+  // The step that work has come to, at once.
+  void Show(std::string_view step);
+  // Takes the line away, for what is printed next.
+  void Hide();
 
  private:
   std::string label_;

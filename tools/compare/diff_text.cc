@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "runtime/value/json.h"
+#include "tools/common/one_line.h"
 #include "tools/compare/bundle_diff.h"
 
 namespace regoc::compare {
@@ -11,17 +12,7 @@ constexpr size_t kMaxShown = 160;  // bytes of a value
 
 using Kind = RuleDiff::Kind;
 
-// In one line, without control characters.
-std::string Shown(std::string text) {
-  if (text.size() > kMaxShown) {
-    size_t end = kMaxShown;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end) + "…";
-  }
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return text;
-}
+std::string Shown(std::string text) { return tools::OneLine(std::move(text), kMaxShown); }
 
 std::string JsonOf(Value value) {
   std::string text;

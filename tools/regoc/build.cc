@@ -64,7 +64,7 @@ class Build {
   optimize::Level level() const { return flags_.optimize == 0 ? optimize::Level::kNone : optimize::Level::kFull; }
 
   const BuildFlags& flags_;
-  Progress progress_;
+  tools::Progress progress_;
   tools::Inputs inputs_;
   PartsOptions parts_;
   bundle::Contents contents_;

@@ -8,7 +8,7 @@
 #include "runtime/plan/plan.h"
 #include "tools/common/native_code.h"
 #include "tools/regoc/build_target.h"
-#include "tools/regoc/progress.h"
+#include "tools/common/progress.h"
 
 namespace regoc::cli {
 
@@ -24,7 +24,7 @@ bool AddDataImageTo(bundle::Contents& contents, Value data);
 
 class Parts {
  public:
-  Parts(const PartsOptions& options, bundle::Contents& contents, Progress& progress)
+  Parts(const PartsOptions& options, bundle::Contents& contents, tools::Progress& progress)
       : options_(options), contents_(contents), progress_(progress) {}
 
   // Plan and native code.
@@ -38,7 +38,7 @@ class Parts {
  private:
   const PartsOptions& options_;
   bundle::Contents& contents_;
-  Progress& progress_;
+  tools::Progress& progress_;
   bundle::Index index_;
 };
 

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "runtime/value/json.h"
+#include "tools/common/one_line.h"
 #include "tools/replay/report.h"
 
 namespace regoc::replay {
@@ -20,17 +21,7 @@ std::string Number(uint64_t n) {
   return text;
 }
 
-// In one line, without control characters.
-std::string Shown(std::string text) {
-  if (text.size() > kMaxShown) {
-    size_t end = kMaxShown;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    text = text.substr(0, end) + "…";
-  }
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
-  return text;
-}
+std::string Shown(std::string text) { return tools::OneLine(std::move(text), kMaxShown); }
 
 std::string AnswerText(const Answer& answer) {
   if (!answer.error.empty()) return "error: " + Shown(answer.error);
