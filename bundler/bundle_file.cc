@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "bundler/folder_write.h"
 #include "bundler/index.h"
 #include "bundler/paths.h"
 #include "bundler/signature.h"
@@ -109,42 +110,6 @@ Result<std::vector<File>> AllFiles(const Contents& contents) {
   return files;
 }
 
-// A folder that is removed again unless Keep() moved it to its place.
-class FolderInProgress {
- public:
-  explicit FolderInProgress(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
-    made_ = ::mkdtemp(path_.data()) != nullptr;
-  }
-  ~FolderInProgress() {
-    std::error_code ignored;
-    if (made_) std::filesystem::remove_all(path_, ignored);
-  }
-  FolderInProgress(const FolderInProgress&) = delete;
-  FolderInProgress& operator=(const FolderInProgress&) = delete;
-
-  Status Add(const File& file) {
-    if (!made_) return Error{path_ + ": cannot be made"};
-    std::error_code failed;
-    std::filesystem::path path = std::filesystem::path(path_) / file.path;
-    std::filesystem::create_directories(path.parent_path(), failed);
-    if (failed) return Error{path.parent_path().string() + ": " + failed.message()};
-    return WriteFileAtomically(path.string(), file.bytes);
-  }
-  Status Keep() {
-    std::error_code failed;
-    std::filesystem::permissions(path_, std::filesystem::perms(0755), failed);
-    if (!failed) std::filesystem::rename(path_, target_, failed);
-    if (failed) return Error{target_ + ": " + failed.message()};
-    made_ = false;
-    return Unit{};
-  }
-
- private:
-  std::string target_;
-  std::string path_;
-  bool made_ = false;
-};
-
 }  // namespace
 
 Result<std::string> PackBundle(const Contents& contents, const PackOptions& options) {
@@ -155,15 +120,11 @@ Result<std::string> PackBundle(const Contents& contents, const PackOptions& opti
 Status WriteBundleFolder(const std::string& path, const Contents& contents) {
   Result<std::vector<File>> files = AllFiles(contents);
   if (!files.ok()) return InBundle(path, files.error());
-  std::string target = std::filesystem::path(path).lexically_normal().string();
-  while (target.size() > 1 && target.ends_with('/')) target.pop_back();
-  FolderInProgress folder(target);
   for (const File& file : *files) {
     Result<std::string> plain = NormalizeEntryPath(file.path, ArchiveLimits{}.max_path_bytes);
     if (!plain.ok()) return InBundle(path, plain.error());
-    if (Status added = folder.Add(file); !added.ok()) return InBundle(path, added.error());
   }
-  return folder.Keep();
+  return WriteFolder(path, *files);
 }
 
 Status WriteBundle(const std::string& path, const Contents& contents, const PackOptions& options) {

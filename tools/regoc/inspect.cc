@@ -3,6 +3,7 @@
 
 #include <cstdio>
 
+#include "bundler/folder_write.h"
 #include "bundler/paths.h"
 #include "bundler/roots.h"
 #include "compiler/planner/program_planner.h"
@@ -110,7 +111,7 @@ int Extract(const bundle::Contents& contents, const InspectFlags& flags) {
   Result<std::vector<bundle::File>> files = FilesToExtract(contents, flags.files);
   if (!files.ok()) return PrintError(files.error()), 1;
   if (flags.extract != "-") {
-    Status written = ExtractTo(flags.extract, *files);
+    Status written = bundle::WriteFolder(flags.extract, *files);
     return written.ok() ? 0 : (PrintError(written.error()), 1);
   }
   if (files->size() != 1) return PrintError({"--extract - writes one file: name it with --file"}), 1;
@@ -124,7 +125,8 @@ int Inspect(const InspectFlags& flags) {
   if (!flags.files.empty() && flags.extract.empty()) return PrintError({"--file needs --extract"}), 1;
   Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
   if (!contents.ok()) return PrintError(contents.error()), 1;
-  if (Status read = tools::ReadDetached(flags.verification.detached, *contents); !read.ok()) return PrintError(read.error()), 1;
+  if (Status read = tools::ReadDetached(flags.verification.detached, *contents); !read.ok())
+    return PrintError(read.error()), 1;
   Status valid = bundle::CheckDataWithinRoots(*contents);
   if (valid.ok() && config->require_signature) {
     Result<bundle::VerificationReport> report = bundle::VerifyBundle(*contents, *config);

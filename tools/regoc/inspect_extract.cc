@@ -1,30 +1,10 @@
 #include "tools/regoc/inspect_extract.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 
 #include "bundler/signature.h"
-#include "runtime/base/file.h"
 
 namespace regoc::cli {
-
-namespace fs = std::filesystem;
-
-namespace {
-
-Status WriteAll(const fs::path& folder, const std::vector<bundle::File>& files) {
-  for (const bundle::File& file : files) {
-    fs::path path = folder / file.path;
-    std::error_code failed;
-    fs::create_directories(path.parent_path(), failed);
-    if (failed) return Error{path.string() + ": " + failed.message()};
-    if (Status written = WriteFileAtomically(path, file.bytes); !written.ok()) return written;
-  }
-  return Unit{};
-}
-
-}  // namespace
 
 Result<std::vector<bundle::File>> FilesToExtract(const bundle::Contents& contents,
                                                  const std::vector<std::string>& names) {
@@ -41,30 +21,6 @@ Result<std::vector<bundle::File>> FilesToExtract(const bundle::Contents& content
     files.push_back(*file);
   }
   return files;
-}
-
-Status ExtractTo(const std::string& folder, const std::vector<bundle::File>& files) {
-  std::error_code failed;
-  fs::file_status there = fs::symlink_status(folder, failed);
-  bool exists = fs::exists(there);
-  if (exists && (!fs::is_directory(there) || !fs::is_empty(folder, failed) || failed))
-    return Error{folder + ": is there already, and is no empty folder"};
-  fs::path target = fs::path(folder).lexically_normal();
-  if (!target.has_filename()) target = target.parent_path();
-  std::string temporary = target.string() + ".XXXXXX";
-  if (::mkdtemp(temporary.data()) == nullptr) return Error{folder + ": a folder cannot be made there"};
-  Status written = WriteAll(temporary, files);
-  if (written.ok()) {
-    fs::permissions(temporary,
-                    fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read |
-                        fs::perms::others_exec,
-                    failed);
-    if (exists) fs::remove(target, failed);
-    fs::rename(temporary, target, failed);
-    if (failed) written = Error{folder + ": " + failed.message()};
-  }
-  if (!written.ok()) fs::remove_all(temporary, failed);
-  return written;
 }
 
 }  // namespace regoc::cli

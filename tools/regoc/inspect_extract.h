@@ -14,8 +14,4 @@ namespace regoc::cli {
 Result<std::vector<bundle::File>> FilesToExtract(const bundle::Contents& contents,
                                                  const std::vector<std::string>& names);
 
-// Writes them below a folder that doesn't exist yet or is empty: all of them, or none. Paths are those of a bundle that
-// was read, which lie within the folder.
-Status ExtractTo(const std::string& folder, const std::vector<bundle::File>& files);
-
 }  // namespace regoc::cli

@@ -3,13 +3,13 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "bundler/folder_write.h"
 #include "bundler/roots.h"
 #include "runtime/base/file.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/store_flags.h"
 #include "tools/stores/artifact.h"
-#include "tools/stores/folder.h"
 #include "tools/stores/reference.h"
 
 namespace regoc::cli {
@@ -42,7 +42,7 @@ Status CheckPacks(const stores::Artifact& artifact) {
 Result<std::string> Write(const PullFlags& flags, const stores::Artifact& artifact,
                           const std::vector<bundle::File>& files, const bundle::Contents& contents) {
   if (!flags.output.empty() && IsFolder(flags.output)) {
-    Status written = stores::WriteFolder(flags.output, files);
+    Status written = bundle::WriteFolder(flags.output, files);
     return written.ok() ? Result<std::string>(flags.output) : written.error();
   }
   bool archive = stores::IsArchive(artifact);

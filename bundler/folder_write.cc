@@ -1,4 +1,4 @@
-#include "tools/stores/folder.h"
+#include "bundler/folder_write.h"
 
 #include <sys/stat.h>
 
@@ -8,14 +8,14 @@
 
 #include "runtime/base/file.h"
 
-namespace regoc::stores {
+namespace regoc::bundle {
 
 namespace fs = std::filesystem;
 
 namespace {
 
-Status WriteFiles(const fs::path& folder, const std::vector<bundle::File>& files) {
-  for (const bundle::File& file : files) {
+Status WriteFiles(const fs::path& folder, const std::vector<File>& files) {
+  for (const File& file : files) {
     fs::path path = folder / file.path;
     std::error_code fault;
     fs::create_directories(path.parent_path(), fault);
@@ -27,14 +27,15 @@ Status WriteFiles(const fs::path& folder, const std::vector<bundle::File>& files
 
 }  // namespace
 
-Status WriteFolder(const std::string& folder, const std::vector<bundle::File>& files) {
+Status WriteFolder(const std::string& folder, const std::vector<File>& files) {
   fs::path target = fs::path(folder).lexically_normal();
   if (!target.has_filename()) target = target.parent_path();
   std::error_code fault;
-  if (fs::exists(target, fault) && (!fs::is_directory(target, fault) || !fs::is_empty(target, fault)))
+  fs::file_status there = fs::symlink_status(target, fault);
+  if (fs::exists(there) && (!fs::is_directory(there) || !fs::is_empty(target, fault)))
     return Error{target.string() + ": is there already and not an empty folder"};
   std::string temporary = target.string() + ".XXXXXX";
-  if (::mkdtemp(temporary.data()) == nullptr) return Error{temporary + ": " + std::strerror(errno)};
+  if (::mkdtemp(temporary.data()) == nullptr) return Error{folder + ": a folder cannot be made there: " + std::strerror(errno)};
   mode_t mask = ::umask(0);
   ::umask(mask);
   ::chmod(temporary.c_str(), 0777 & ~mask);
@@ -48,4 +49,4 @@ Status WriteFolder(const std::string& folder, const std::vector<bundle::File>& f
   return written;
 }
 
-}  // namespace regoc::stores
+}  // namespace regoc::bundle
