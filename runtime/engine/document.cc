@@ -28,6 +28,17 @@ size_t SizeOf(Value value, size_t limit) {
   return size;
 }
 
+// Freezes what lies in `arena`; what lies elsewhere is frozen.
+void FreezeIn(const Arena& arena, Value value) {
+  if (value.is_array() && arena.Holds(value.items())) {
+    for (uint32_t i = 0; i < value.size(); ++i) FreezeIn(arena, value.items()[i]);
+  } else if (value.is_object() && !value.object().frozen) {
+    const Object& object = value.object();
+    for (uint32_t i = 0; i < object.count; ++i) FreezeIn(arena, object.items[i].value);
+    const_cast<Object&>(object).Freeze();
+  }
+}
+
 // nullptr when the reader would refuse it, or it does not fit.
 std::shared_ptr<const Document> ImageOfJson(std::string_view json, uint32_t max_depth,
                                             const std::function<void(size_t)>& done) {
@@ -55,6 +66,20 @@ std::shared_ptr<const Document> Document::FromImage(Image image) {
   made->root_ = image.root();
   made->image_.emplace(std::move(image));
   return made;
+}
+
+std::shared_ptr<const Document> Document::Of(Arena arena, Value root, std::vector<std::shared_ptr<const Document>> parts) {
+  auto made = std::make_shared<Document>(Private());
+  FreezeIn(arena, root);
+  made->arena_ = std::move(arena);
+  made->parts_ = std::move(parts);
+  made->root_ = root;
+  return made;
+}
+
+bool Document::Holds(const void* at) const {
+  return image_ ? image_->Holds(at)
+                : arena_.Holds(at) || std::any_of(parts_.begin(), parts_.end(), [at](const auto& part) { return part->Holds(at); });
 }
 
 std::shared_ptr<const Document> Document::FromValue(Value value) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/base/arena.h"
 #include "runtime/base/result.h"
@@ -36,6 +37,8 @@ class Document {
   static std::shared_ptr<const Document> FromValue(Value value);
   // An image that was opened.
   static std::shared_ptr<const Document> FromImage(Image image);
+  // A value that lives in `arena` and shares parts of other documents. It is frozen here: new objects are not copied.
+  static std::shared_ptr<const Document> Of(Arena arena, Value root, std::vector<std::shared_ptr<const Document>> parts);
 
   explicit Document(Private) {}
 
@@ -48,10 +51,13 @@ class Document {
  private:
   static std::shared_ptr<const Document> Frozen(Value value);
 
+  bool Holds(const void* at) const;
+
   Arena arena_;
   std::optional<Image> image_;
+  std::vector<std::shared_ptr<const Document>> parts_;
   Value root_;
-  eval::DataIndexes indexes_{[this](const void* at) { return image_ ? image_->Holds(at) : arena_.Holds(at); }};
+  eval::DataIndexes indexes_{[this](const void* at) { return Holds(at); }};
 };
 
 }  // namespace regoc::engine

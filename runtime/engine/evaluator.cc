@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "runtime/interp/interpreter.h"
+#include "runtime/value/lazy_object.h"
 #include "runtime/value/table.h"
 
 namespace regoc::engine {
@@ -44,6 +45,12 @@ Status Evaluator::ReadPaddedInput(std::string_view json, const JsonLimits& limit
   if (!value.ok()) return value.error();
   args_[0] = *value;
   return Unit{};
+}
+
+Result<Value> Evaluator::ReadPaddedRequest(std::string_view json, const JsonLimits& limits) {
+  Result<Value> value = reader_.ParsePadded(state_.arena, json, state_.executable->request_projection(), limits);
+  if (value.ok() && value->is_object()) args_[0] = GetField(value->raw_object(), Value::String("input"));
+  return value;
 }
 
 Outcome Evaluator::Run(plan::FuncId func) {

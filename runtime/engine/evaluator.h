@@ -41,8 +41,12 @@ class Evaluator {
   Status ReadInput(std::string_view json, const JsonLimits& limits = {});
   // The same without a copy: JsonReader::kPadding zero bytes follow, and all live as long as the evaluation.
   Status ReadPaddedInput(std::string_view json, const JsonLimits& limits = {});
+  // The same of a document that has the input as its member "input"; gives the document. Without the member the input is
+  // undefined.
+  Result<Value> ReadPaddedRequest(std::string_view json, const JsonLimits& limits = {});
   // The value must live as long as the evaluation.
   void SetInput(OptionalValue input) { args_[0] = input; }
+  OptionalValue input() const { return args_[0]; }
   Outcome Run(plan::FuncId func);
   // After Run: the known results and those of calls that were made; undefined when none are kept.
   OptionalValue known_results() const;

@@ -39,6 +39,7 @@ std::vector<Shape> ShapesOf(const plan::Policy& policy) {
     for (plan::ConstId key : planned.keys)
       shape.keys.emplace_back(policy.constants[static_cast<uint32_t>(key)].text());
   }
+  shapes.push_back({.keys = {"input"}, .fields = {policy.input_shape}});  // Executable::request_projection
   return shapes;
 }
 

@@ -48,6 +48,10 @@ class Executable {
   const std::vector<SearchSpec>& searches() const { return searches_; }
   // What of an input to read.
   Projection input_projection() const { return {policy_.shapes.empty() ? nullptr : &*shapes_, policy_.input_shape}; }
+  // The same for a document that has the input as its member "input".
+  Projection request_projection() const {
+    return {policy_.shapes.empty() ? nullptr : &*shapes_, static_cast<uint32_t>(shapes_->size() - 1)};
+  }
   // Whether a built-in of the policy looks at CallContext::now_ns: reading the clock takes as long as a small decision.
   bool uses_clock() const { return uses_clock_; }
   const std::vector<plan::WithEffects>& withs() const { return withs_; }

@@ -1,0 +1,31 @@
+// OPA's REST API, version 1, over a store.
+//
+//   ApiService api({.store = &store, …});
+//   Result<std::unique_ptr<http::Server>> server = http::Server::Start(options, api);
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "tools/http/message.h"
+#include "tools/server/store.h"
+
+namespace regoc::server {
+
+// What the API stands on. Outlives it; shared by its threads.
+struct ApiContext {
+  Store& store;
+};
+
+class ApiService final : public http::Service {
+ public:
+  explicit ApiService(ApiContext& context) : context_(context) {}
+  std::unique_ptr<http::Session> NewSession() override;
+  std::string ErrorBody(int status, std::string_view message) override;
+
+ private:
+  ApiContext& context_;
+};
+
+}  // namespace regoc::server

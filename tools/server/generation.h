@@ -1,0 +1,31 @@
+// What a server decides on at one moment: policies, data, and where they came from. Immutable.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/engine/document.h"
+#include "tools/server/policies.h"
+
+namespace regoc::server {
+
+// A bundle that is active.
+struct ActiveBundle {
+  std::string name;      // in the configuration
+  std::string revision;  // of its manifest
+  std::vector<std::string> roots;
+  std::string etag;
+  std::string metadata_json;  // of its manifest; empty: none
+};
+
+struct Generation {
+  uint64_t number = 0;  // grows with each change
+  std::shared_ptr<Policies> policies;
+  std::shared_ptr<const engine::Document> data;
+  std::map<std::string, ActiveBundle> bundles;  // by name
+};
+
+}  // namespace regoc::server
