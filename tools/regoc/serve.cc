@@ -56,7 +56,8 @@ int Serve(const ServeFlags& flags) {
   server::BackgroundCompiler compiler(!flags.interpret);
   server::Store store(compiler);
   if (Status loaded = Load(flags, store); !loaded.ok()) return PrintError(loaded.error()), 1;
-  server::ApiContext context{store};
+  server::Metrics metrics;
+  server::ApiContext context{store, metrics};
   server::ApiService api(context);
   auto server = http::Server::Start({.addresses = flags.addresses, .threads = flags.threads}, api);
   if (!server.ok()) return PrintError(server.error()), 1;

@@ -9,6 +9,8 @@
 #include <string>
 
 #include "tools/http/message.h"
+#include "tools/server/decision.h"
+#include "tools/server/metrics.h"
 #include "tools/server/store.h"
 
 namespace regoc::server {
@@ -16,6 +18,8 @@ namespace regoc::server {
 // What the API stands on. Outlives it; shared by its threads.
 struct ApiContext {
   Store& store;
+  Metrics& metrics;
+  DecisionLog* log = nullptr;  // nullptr: decisions are not logged
 };
 
 class ApiService final : public http::Service {
