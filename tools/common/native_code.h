@@ -25,4 +25,11 @@ Result<engine::NativeCode> LoadObject(std::string_view object, const std::string
 // CompileObject and LoadObject. With a cache folder (DefaultCacheFolder()), what was compiled once is only loaded.
 Result<engine::NativeCode> ObjectCode(const plan::Policy& policy, backend::NativeOptions options = {});
 
+// The same, but what is not in the cache is compiled by another process of this program (CompileForParent), whose memory and
+// faults are its own.
+Result<engine::NativeCode> ObjectCodeFromChild(const plan::Policy& policy, const std::string& cache_folder);
+// The other side: reads a plan from standard input and writes the object to standard output. The program's exit code.
+constexpr const char* kCompileCommand = "compile-for-parent";
+int CompileForParent();
+
 }  // namespace regoc::tools

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "tools/common/native_code.h"
 #include "tools/regoc/command.h"
 
 namespace {
@@ -42,6 +43,7 @@ bool UnknownCommand(const CLI::App& app, std::string_view first) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]) == regoc::tools::kCompileCommand) return regoc::tools::CompileForParent();
   CLI::App app{"regoc compiles Rego policies, packs them into signed bundles and evaluates them", "regoc"};
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);

@@ -32,8 +32,7 @@ std::shared_ptr<PlanTier> Bound(std::optional<plan::Policy> policy) {
 }
 
 void MakeNative(PlanTier& plan) {
-  Result<engine::NativeCode> native =
-      tools::ObjectCode(plan.executable().policy(), {.cache_folder = DefaultCacheFolder(), .threads = 1});
+  Result<engine::NativeCode> native = tools::ObjectCodeFromChild(plan.executable().policy(), DefaultCacheFolder());
   if (native.ok()) plan.SetNative(std::move(*native));
 }
 

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "runtime/base/command.h"
 #include "runtime/base/file.h"
 #include "tools/stores/digest.h"
-#include "tools/stores/helper.h"
 
 namespace regoc::stores {
 
@@ -69,7 +69,8 @@ Result<RegistryLogin> AskHelper(const std::string& helper, const std::string& re
                    std::string::npos;
   if (!plain) return Error{"credential helper `" + helper + "`: not a name"};
   std::string program = "docker-credential-" + helper;
-  Result<HelperOutput> output = RunHelper({program, "get"}, ServerOf(registry));
+  std::string question = ServerOf(registry);
+  Result<CommandOutput> output = RunCommand({.words = {program, "get"}, .input = question, .own_errors = true});
   if (!output.ok()) return output.error();
   if (output->status != 0) {
     if (output->text.find("credentials not found") != std::string::npos) return RegistryLogin{};
