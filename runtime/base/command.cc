@@ -69,7 +69,8 @@ std::vector<std::string> Environment(const std::vector<std::string>& changed) {
   auto name = [](std::string_view variable) { return variable.substr(0, variable.find('=')); };
   std::vector<std::string> all = changed;
   for (char** at = environ; *at != nullptr; ++at)
-    if (std::none_of(changed.begin(), changed.end(), [&](const std::string& one) { return name(one) == name(*at); })) all.emplace_back(*at);
+    if (std::none_of(changed.begin(), changed.end(), [&](const std::string& one) { return name(one) == name(*at); }))
+      all.emplace_back(*at);
   return all;
 }
 
@@ -108,7 +109,8 @@ class Child {
     ::posix_spawnattr_setsigmask(&attributes, &none);
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     std::vector<std::string> words = options.words, variables = Environment(options.environment);
-    int failed = ::posix_spawnp(&pid_, words[0].c_str(), &actions, &attributes, Pointers(words).data(), Pointers(variables).data());
+    int failed = ::posix_spawnp(&pid_, words[0].c_str(), &actions, &attributes, Pointers(words).data(),
+                                Pointers(variables).data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::posix_spawnattr_destroy(&attributes);
     if (failed != 0) return pid_ = 0, failed;
@@ -123,7 +125,8 @@ class Child {
       pollfd files[] = {{in_.ours, POLLOUT, 0}, {out_.ours, POLLIN, 0}, {err_.ours, POLLIN, 0}};
       auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
       if (left <= 0) return "takes too long";
-      if (::poll(files, 3, static_cast<int>(std::min<int64_t>(left, 1'000'000))) < 0 && errno != EINTR) return std::strerror(errno);
+      if (::poll(files, 3, static_cast<int>(std::min<int64_t>(left, 1'000'000))) < 0 && errno != EINTR)
+        return std::strerror(errno);
       if (files[0].revents != 0) Write(input);
       if (files[1].revents != 0) Read(out_, output.text);
       if (files[2].revents != 0) Read(err_, output.errors);
@@ -173,9 +176,11 @@ Result<CommandOutput> RunCommand(const CommandOptions& options) {
   Clock::time_point deadline = Clock::now() + options.timeout;
   NoBrokenPipe guard;
   Child child;
-  if (int failed = child.Start(options); failed != 0) return fault(std::string("cannot be started: ") + std::strerror(failed));
+  if (int failed = child.Start(options); failed != 0)
+    return fault(std::string("cannot be started: ") + std::strerror(failed));
   CommandOutput output;
-  if (std::string why = child.Talk(options.input, options.max_output, deadline, output); !why.empty()) return fault(why);
+  if (std::string why = child.Talk(options.input, options.max_output, deadline, output); !why.empty())
+    return fault(why);
   output.status = child.Wait(deadline);
   if (output.status < 0) return fault("takes too long");
   return output;

@@ -16,8 +16,8 @@
 namespace regoc {
 
 struct CommandOptions {
-  std::vector<std::string> words;  // the program, looked up on PATH, and its arguments
-  std::string_view input;          // for its standard input
+  std::vector<std::string> words;        // the program, looked up on PATH, and its arguments
+  std::string_view input;                // for its standard input
   std::vector<std::string> environment;  // "NAME=value": beside this process's, or in place of what has the name
   std::chrono::milliseconds timeout{60'000};
   size_t max_output = size_t{1} << 20;  // bytes; beyond it the command is ended
@@ -30,8 +30,8 @@ struct CommandOutput {
   std::string errors;  // of standard error, the first 64 KiB
 };
 
-// The command is a process group of its own, which is ended with it. Errors begin with the program's name. Thread-safe; the
-// calling thread takes no SIGPIPE from it.
+// The command is a process group of its own, which is ended with it. Errors begin with the program's name. Thread-safe;
+// the calling thread takes no SIGPIPE from it.
 Result<CommandOutput> RunCommand(const CommandOptions& options);
 
 // The last line that a command wrote to standard error, for messages.

@@ -37,7 +37,8 @@ TEST(Command, SignalsCountFrom128) {
 }
 
 TEST(Command, VariablesAreAddedOrReplaced) {
-  Result<CommandOutput> output = RunCommand({.words = {"sh", "-c", "echo $HOME $ONE"}, .environment = {"HOME=here", "ONE=1"}});
+  Result<CommandOutput> output =
+      RunCommand({.words = {"sh", "-c", "echo $HOME $ONE"}, .environment = {"HOME=here", "ONE=1"}});
   ASSERT_TRUE(output.ok()) << output.error().message;
   EXPECT_EQ(output->text, "here 1\n");
 }

@@ -4,18 +4,19 @@
 
 namespace regoc::http {
 
-BlockingPool::~BlockingPool() {
+void BlockingPool::Stop() {
   {
     std::lock_guard lock(mutex_);
     ending_ = true;
   }
   more_.notify_all();
   for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
 }
 
 bool BlockingPool::Submit(const Request& request, Response& response, std::function<void()> done) {
   std::lock_guard lock(mutex_);
-  if (tasks_.size() >= max_waiting_) return false;
+  if (ending_ || tasks_.size() >= max_waiting_) return false;
   if (idle_ <= tasks_.size() && threads_.size() < max_threads_) {
     try {
       threads_.emplace_back([this] { Run(); });

@@ -16,13 +16,15 @@ class BlockingPool {
  public:
   BlockingPool(Service& service, size_t threads, size_t max_waiting)
       : service_(service), max_threads_(threads), max_waiting_(max_waiting) {}
-  // Waits for what runs.
-  ~BlockingPool();
+  ~BlockingPool() { Stop(); }
   BlockingPool(const BlockingPool&) = delete;
   BlockingPool& operator=(const BlockingPool&) = delete;
 
   // Answers on one of the threads, then calls `done` there. False when too many wait. Any thread.
   bool Submit(const Request& request, Response& response, std::function<void()> done);
+
+  // Waits for what was taken on; nothing more is.
+  void Stop();
 
  private:
   struct Task {

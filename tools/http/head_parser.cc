@@ -17,6 +17,7 @@ HeadParser::HeadParser(Request& request, std::string& body, uint32_t header_limi
     : request_(request), body_(body), body_limit_(body_limit) {
   Base::header_limit(header_limit);
   Base::body_limit(body_limit);
+  Base::eager(true);
   request_.fields.clear();
 }
 

@@ -11,7 +11,7 @@ namespace regoc::http {
 
 // Who is at the other end of a connection. Lives as long as the connection.
 struct Peer {
-  std::string address;             // "127.0.0.1:4711"; "@" for Unix sockets
+  std::string address;  // "127.0.0.1:4711"; "@" for Unix sockets
   bool tls = false;
   std::string client_certificate;  // PEM, verified; empty: none
 };
@@ -28,7 +28,7 @@ struct Request {
   std::string_view path;    // of the target, before "?"
   std::string_view query;   // of the target, after "?"
   std::vector<Field> fields;
-  std::string_view body;    // decoded; kBodyPadding zero bytes follow
+  std::string_view body;  // decoded; kBodyPadding zero bytes follow
   const Peer* peer = nullptr;
 
   // The first value of a header field, whose name is compared without case; empty when there is none.
@@ -39,10 +39,10 @@ constexpr size_t kBodyPadding = 64;  // what a JSON reader wants behind its text
 
 struct Response {
   int status = 200;
-  std::string_view content_type = "application/json";  // static storage; empty: no such field
+  std::string_view content_type = "application/json";       // static storage; empty: no such field
   std::vector<std::pair<std::string, std::string>> fields;  // further ones
-  std::string body;    // its memory is used again for the next response
-  bool close = false;  // end the connection after this
+  std::string body;                                         // its memory is used again for the next response
+  bool close = false;                                       // end the connection after this
 
   void Reset();
 };
@@ -54,6 +54,8 @@ class Session {
   // Whether the answer may take long without computing (a policy that sends requests): such requests are answered on a
   // thread of the pool, by a session of that thread.
   virtual bool MayBlock(const Request& request) = 0;
+  // Whether it may be refused when there is too much to do. Asked before the body is decoded.
+  virtual bool MayBeShed(const Request& request) = 0;
   // Must not throw. Fills the response, which was reset.
   virtual void Handle(const Request& request, Response& response) = 0;
 };

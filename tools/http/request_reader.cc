@@ -34,9 +34,12 @@ std::span<char> RequestReader::Room() {
 
 RequestReader::Progress RequestReader::Next() {
   switch (state_) {
-    case State::kHead: return Head();
-    case State::kBody: return Body();
-    case State::kChunks: return Chunks();
+    case State::kHead:
+      return Head();
+    case State::kBody:
+      return Body();
+    case State::kChunks:
+      return Chunks();
   }
   return Progress::kFailed;
 }
@@ -92,6 +95,9 @@ RequestReader::Progress RequestReader::Chunks() {
     std::memmove(buffer_.data() + head_end_, at(body_), end_ - body_);
     end_ -= body_ - head_end_;
     body_ = head_end_;
+    // Of a chunk, only its size with extensions, and trailers, are left until they are whole.
+    if (end_ - body_ > limits_.header_bytes)
+      return Fail(400, "malformed HTTP request: the header of a chunk is too large");
     return Progress::kNeedMore;
   }
   finish_ = body_;

@@ -65,14 +65,14 @@ class RequestReader {
   size_t end_ = 0;
   size_t scanned_ = 0;  // of the head: no end before this
   size_t head_end_ = 0;
-  size_t body_ = 0;     // where the body, or the next chunk, begins
-  size_t length_ = 0;   // of the body
+  size_t body_ = 0;    // where the body, or the next chunk, begins
+  size_t length_ = 0;  // of the body
   State state_ = State::kHead;
   std::optional<HeadParser> parser_;
   Request request_;
   std::string chunked_;
   bool expects_continue_ = false;
-  size_t finish_ = 0;  // where the next request begins
+  size_t finish_ = 0;                         // where the next request begins
   std::array<char, kBodyPadding> covered_{};  // bytes of the next request that padding lies over
   size_t covered_size_ = 0;
   int status_ = 0;

@@ -13,7 +13,8 @@ constexpr size_t kMaxKnown = 1024;
 }  // namespace
 
 OptionalValue Decider::Document::ValueIn(OptionalValue result) const {
-  if (root && result) result = (*result).size() ? (*result).items()[0].object().Get(Value::String("x")) : OptionalValue();
+  if (root && result)
+    result = (*result).size() ? (*result).items()[0].object().Get(Value::String("x")) : OptionalValue();
   return depth < keys.size() ? Below(result, keys, depth) : result;
 }
 
@@ -35,7 +36,8 @@ Decider::Use& Decider::UseOf(const std::shared_ptr<PlanTier>& plan) {
   if (!use.evaluator || use.version != plan->version()) {
     use.plan = plan;
     use.version = plan->version();
-    use.evaluator = std::make_unique<engine::Evaluator>(std::make_shared<engine::Snapshot>(plan->SnapshotWith(generation_->data)));
+    use.evaluator =
+        std::make_unique<engine::Evaluator>(std::make_shared<engine::Snapshot>(plan->SnapshotWith(generation_->data)));
   }
   return use;
 }

@@ -21,7 +21,7 @@ struct Decision {
   std::string_view path;      // "rbac/allow"; empty for a query
   std::string_view query;
   OptionalValue input;
-  std::string_view input_json;   // the input as it was sent; empty: not known, or there is none
+  std::string_view input_json;  // the input as it was sent; empty: not known, or there is none
   OptionalValue result;
   std::string_view result_json;  // the same as it was answered; empty: undefined
   std::string_view error_json;   // empty: no error

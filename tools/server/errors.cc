@@ -21,7 +21,8 @@ std::string ErrorText(std::string_view code, std::string_view message, const std
     out += i ? ",\n    {" : ",\n  \"errors\": [\n    {";
     out += "\n      \"code\": " + Quoted(detail.code) + ",\n      \"message\": " + Quoted(detail.message);
     if (detail.row != 0)
-      out += ",\n      \"location\": {\n        \"file\": " + Quoted(detail.file) + ",\n        \"row\": " + std::to_string(detail.row) +
+      out += ",\n      \"location\": {\n        \"file\": " + Quoted(detail.file) +
+             ",\n        \"row\": " + std::to_string(detail.row) +
              ",\n        \"col\": " + std::to_string(detail.column) + "\n      }";
     out += "\n    }";
   }

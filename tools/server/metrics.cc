@@ -14,8 +14,10 @@ std::string LabelText(const Labels& labels) {
     (out += out.empty() ? "" : ",") += name + "=\"";
     for (char c : value) {
       if (c == '\\' || c == '"') out += '\\';
-      if (c == '\n') out += "\\n";
-      else out += c;
+      if (c == '\n')
+        out += "\\n";
+      else
+        out += c;
     }
     out += '"';
   }
@@ -47,7 +49,8 @@ void AppendHistogram(std::string& out, const std::string& name, const std::strin
   std::string before = labels.empty() ? "" : labels + ",";
   for (size_t i = 0; i < counts.size(); ++i) {
     total += counts[i];
-    AppendSample(out, name + "_bucket", before + "le=\"" + (i < bounds.size() ? NumberText(bounds[i]) : "+Inf") + "\"", std::to_string(total));
+    AppendSample(out, name + "_bucket", before + "le=\"" + (i < bounds.size() ? NumberText(bounds[i]) : "+Inf") + "\"",
+                 std::to_string(total));
   }
   AppendSample(out, name + "_sum", labels, NumberText(sum));
   AppendSample(out, name + "_count", labels, std::to_string(total));
@@ -88,7 +91,8 @@ Counter& Metrics::AddGauge(const std::string& name, const std::string& help, Lab
   return *gauge;
 }
 
-Histogram& Metrics::AddHistogram(const std::string& name, const std::string& help, const std::vector<double>& bounds, Labels labels) {
+Histogram& Metrics::AddHistogram(const std::string& name, const std::string& help, const std::vector<double>& bounds,
+                                 Labels labels) {
   std::lock_guard lock(mutex_);
   auto& parts = FamilyOf(name, help, "histogram").histograms[LabelText(labels)];
   return *parts.emplace_back(std::make_unique<Histogram>(bounds));
@@ -104,7 +108,8 @@ std::string Metrics::Text() const {
   std::string out;
   for (const auto& [name, family] : families_) {
     out += "# HELP " + name + " " + family.help + "\n# TYPE " + name + " " + family.type + "\n";
-    for (const auto& [labels, counter] : family.counters) AppendSample(out, name, labels, std::to_string(counter->value()));
+    for (const auto& [labels, counter] : family.counters)
+      AppendSample(out, name, labels, std::to_string(counter->value()));
     for (const auto& [labels, parts] : family.histograms) AppendHistogram(out, name, labels, parts);
     if (family.value) AppendSample(out, name, "", NumberText(family.value()));
   }

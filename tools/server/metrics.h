@@ -1,9 +1,8 @@
 // Numbers that operators watch, in Prometheus' text format (version 0.0.4).
 //
 //   Metrics metrics;
-//   Counter& failures = metrics.AddCounter("bundle_failed_load_counter", "Bundles that could not be loaded.", {{"name", "authz"}});
-//   failures.Add();
-//   std::string page = metrics.Text();
+//   Counter& failures = metrics.AddCounter("bundle_failed_load_counter", "Bundles that could not be loaded.", {{"name",
+//   "authz"}}); failures.Add(); std::string page = metrics.Text();
 #pragma once
 
 #include <atomic>
@@ -53,7 +52,8 @@ class Metrics {
  public:
   Counter& AddCounter(const std::string& name, const std::string& help, Labels labels = {});
   Counter& AddGauge(const std::string& name, const std::string& help, Labels labels = {});
-  Histogram& AddHistogram(const std::string& name, const std::string& help, const std::vector<double>& bounds, Labels labels = {});
+  Histogram& AddHistogram(const std::string& name, const std::string& help, const std::vector<double>& bounds,
+                          Labels labels = {});
   // Asked for its value when the page is made.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
 
@@ -63,7 +63,7 @@ class Metrics {
   struct Family {
     std::string help;
     const char* type = "";
-    std::map<std::string, std::unique_ptr<Counter>> counters;                        // by labels as text
+    std::map<std::string, std::unique_ptr<Counter>> counters;  // by labels as text
     std::map<std::string, std::vector<std::unique_ptr<Histogram>>> histograms;
     std::function<double()> value;
   };

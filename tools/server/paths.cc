@@ -16,7 +16,8 @@ int HexDigit(char c) {
 }
 
 OptionalValue ItemAt(Value array, const std::string& key) {
-  bool number = !key.empty() && key.size() < 10 && std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
+  bool number = !key.empty() && key.size() < 10 &&
+                std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
   size_t at = number ? std::stoul(key) : SIZE_MAX;
   return at < array.size() ? OptionalValue(array.items()[at]) : OptionalValue();
 }

@@ -17,7 +17,8 @@ std::string Joined(const std::vector<std::string>& keys, size_t count) {
 }
 
 // Every document of the tree that a path can name, rules and what lies above them.
-void NameDocuments(const sema::Program& program, const sema::RuleTree& node, const std::string& path, std::vector<std::string>& names) {
+void NameDocuments(const sema::Program& program, const sema::RuleTree& node, const std::string& path,
+                   std::vector<std::string>& names) {
   bool function = !node.rules.empty() && program.rules[node.rules[0]].kind == sema::RuleKind::kFunction;
   if (!path.empty() && !function) names.push_back(path);
   for (const auto& [key, child] : node.children)
@@ -65,7 +66,8 @@ bool Policies::PlanAll(DiagnosticSink& sink) {
   return all_ != nullptr;
 }
 
-std::shared_ptr<Policies> Policies::Compile(Modules modules, Value data, BackgroundCompiler& compiler, DiagnosticSink& sink) {
+std::shared_ptr<Policies> Policies::Compile(Modules modules, Value data, BackgroundCompiler& compiler,
+                                            DiagnosticSink& sink) {
   std::shared_ptr<Policies> made(new Policies(std::move(modules), compiler));
   bool good = false;
   std::call_once(made->analyzed_, [&] { good = made->Analyze(data, sink) && made->PlanAll(sink); });
@@ -90,8 +92,10 @@ void Policies::PrepareIndexes(const std::shared_ptr<const engine::Document>& dat
     if (plan) plan->SnapshotWith(data).PrepareIndexes();
 }
 
-std::optional<Policies::Place> Policies::InPlan(const std::shared_ptr<PlanTier>& plan, const std::vector<std::string>& keys) {
-  const plan::Entrypoint* entry = plan ? plan->executable().policy().FindEntrypoint(Joined(keys, keys.size())) : nullptr;
+std::optional<Policies::Place> Policies::InPlan(const std::shared_ptr<PlanTier>& plan,
+                                                const std::vector<std::string>& keys) {
+  const plan::Entrypoint* entry =
+      plan ? plan->executable().policy().FindEntrypoint(Joined(keys, keys.size())) : nullptr;
   if (!entry) return std::nullopt;
   return Place{plan, entry->func, keys.size()};
 }
@@ -140,7 +144,8 @@ Policies::Place Policies::Root() {
 
 void Policies::PlanAlone(const std::string& entrypoint) {
   DiagnosticSink ignored;
-  auto made = Bound(driver::Plan(*program_, {.entrypoints = {entrypoint}, .queries = {}}, optimize::Level::kFull, ignored));
+  auto made =
+      Bound(driver::Plan(*program_, {.entrypoints = {entrypoint}, .queries = {}}, optimize::Level::kFull, ignored));
   if (!made) return;
   MakeNative(*made);
   {
@@ -150,14 +155,17 @@ void Policies::PlanAlone(const std::string& entrypoint) {
   version_.fetch_add(1, std::memory_order_release);
 }
 
-std::shared_ptr<PlanTier> Policies::PlanQuery(const std::string& query, const sema::QueryOptions& options, DiagnosticSink& sink,
+std::shared_ptr<PlanTier> Policies::PlanQuery(const std::string& query, const sema::QueryOptions& options,
+                                              DiagnosticSink& sink,
                                               std::vector<std::shared_ptr<const SourceFile>>& files) {
   const sema::Program* program = this->program();
   if (!program) return nullptr;
   files.push_back(std::make_shared<SourceFile>("", query));
-  std::optional<sema::Query> analyzed = driver::AnalyzeQuery(*program, *files.back(), options, ast::RegoVersion::kV1, sink);
+  std::optional<sema::Query> analyzed =
+      driver::AnalyzeQuery(*program, *files.back(), options, ast::RegoVersion::kV1, sink);
   if (!analyzed) return nullptr;
-  return Bound(driver::Plan(*program, {.entrypoints = {}, .queries = {{"query", &*analyzed}}}, optimize::Level::kFull, sink));
+  return Bound(
+      driver::Plan(*program, {.entrypoints = {}, .queries = {{"query", &*analyzed}}}, optimize::Level::kFull, sink));
 }
 
 }  // namespace regoc::server

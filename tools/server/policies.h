@@ -21,7 +21,7 @@
 namespace regoc::server {
 
 struct Module {
-  std::string id;      // of the API: a path, or "<bundle>/<path>"
+  std::string id;  // of the API: a path, or "<bundle>/<path>"
   std::string text;
   ast::RegoVersion version = ast::RegoVersion::kV1;
   std::string bundle;  // that it is from; empty: the API or a file
@@ -36,13 +36,14 @@ class Policies : public std::enable_shared_from_this<Policies> {
   struct Place {
     std::shared_ptr<PlanTier> plan;  // nullptr: no rules there
     plan::FuncId func{0};
-    size_t depth = 0;  // keys of the path that lead to the function's document; the rest is below it
+    size_t depth = 0;   // keys of the path that lead to the function's document; the rest is below it
     bool root = false;  // all of data: the function gives [{"x": data}]
   };
 
   // `sink` has what is wrong when there are none. `data` is held against the rules: a rule must not stand where data
   // stands.
-  static std::shared_ptr<Policies> Compile(Modules modules, Value data, BackgroundCompiler& compiler, DiagnosticSink& sink);
+  static std::shared_ptr<Policies> Compile(Modules modules, Value data, BackgroundCompiler& compiler,
+                                           DiagnosticSink& sink);
   // The plan of a bundle, and the modules that it was made of.
   static std::shared_ptr<Policies> OfBundle(Modules modules, engine::Snapshot planned, BackgroundCompiler& compiler);
 
@@ -78,7 +79,7 @@ class Policies : public std::enable_shared_from_this<Policies> {
   std::shared_ptr<PlanTier> bundled_;  // of a bundle, or nullptr
   std::once_flag root_planned_;
   std::shared_ptr<PlanTier> root_;
-  std::mutex mutex_;                   // of what follows
+  std::mutex mutex_;  // of what follows
   std::shared_ptr<PlanTier> all_;
   std::map<std::string, std::shared_ptr<PlanTier>> alone_;  // by entry point; nullptr: being made, or not to be had
   std::atomic<uint64_t> version_ = 0;

@@ -4,8 +4,8 @@
 //   Result<…> changed = store.Change([&](Store::Draft& draft) { draft.modules[id] = …; return Status(Unit{}); }, sink);
 //   std::shared_ptr<const Generation> now = store.current();   // on any thread
 //
-// A change is prepared aside, compiled and indexed, and replaces the generation in one step; decisions that have begun go
-// on with the old one. A change that fails changes nothing.
+// A change is prepared aside, compiled and indexed, and replaces the generation in one step; decisions that have begun
+// go on with the old one. A change that fails changes nothing.
 #pragma once
 
 #include <atomic>
@@ -32,8 +32,8 @@ class Store {
 
   explicit Store(BackgroundCompiler& compiler);
 
-  // Waits for other changes. `sink` has what is wrong with policies when the change fails for that; the error then begins
-  // with "policies:".
+  // Waits for other changes. `sink` has what is wrong with policies when the change fails for that; the error then
+  // begins with "policies:".
   Status Change(const std::function<Status(Draft&)>& change, DiagnosticSink& sink);
 
   std::shared_ptr<const Generation> current() const;
