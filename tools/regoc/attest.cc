@@ -5,7 +5,7 @@
 #include "bundler/hash.h"
 #include "bundler/paths.h"
 #include "compiler/syntax/json_writer.h"
-#include "tools/regoc/moment.h"
+#include "tools/common/moment.h"
 
 namespace regoc::cli {
 
@@ -63,7 +63,7 @@ void WriteRun(syntax::JsonWriter& json, const Attestation& attestation) {
   json.Key("metadata");
   json.BeginObject();
   if (!attestation.invocation.empty()) WriteText(json, "invocationId", attestation.invocation);
-  if (attestation.time) WriteText(json, "startedOn", MomentText(*attestation.time));
+  if (attestation.time) WriteText(json, "startedOn", tools::MomentText(*attestation.time));
   json.EndObject();
   json.EndObject();
 }
@@ -122,7 +122,7 @@ std::string SbomText(const bundle::Contents& contents, const Attestation& attest
       "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: policy-bundle\n"
       "DocumentNamespace: urn:regoc:bundle:" +
       bundle::Sha256Hex(hashes) +
-      "\nCreator: Tool: regoc-" REGOC_VERSION "\nCreated: " + MomentText(attestation.time.value_or(0)) +
+      "\nCreator: Tool: regoc-" REGOC_VERSION "\nCreated: " + tools::MomentText(attestation.time.value_or(0)) +
       "\n\nPackageName: policy-bundle\nSPDXID: SPDXRef-Package\nPackageDownloadLocation: NOASSERTION\nFilesAnalyzed: "
       "true\n"
       "PackageVerificationCode: " +

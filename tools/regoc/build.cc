@@ -11,6 +11,7 @@
 #include "bundler/signature.h"
 #include "runtime/base/file_cache.h"
 #include "runtime/plan/text.h"
+#include "tools/common/moment.h"
 #include "tools/common/opa_plan.h"
 #include "tools/regoc/attest.h"
 #include "tools/regoc/build_parts.h"
@@ -18,7 +19,6 @@
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/leave.h"
-#include "tools/regoc/moment.h"
 #include "tools/regoc/pack_flags.h"
 #include "tools/regoc/prune.h"
 #include "tools/regoc/report.h"
@@ -197,7 +197,7 @@ Status Build::AddParts() {
 
 Status Build::Attest() {
   if (!flags_.sbom && !flags_.provenance) return Unit{};
-  Result<std::optional<int64_t>> epoch = SourceDateEpoch();
+  Result<std::optional<int64_t>> epoch = tools::SourceDateEpoch();
   if (!epoch.ok()) return epoch.error();
   Attestation attestation{.builder = flags_.builder, .invocation = flags_.invocation, .time = *epoch};
   std::string names;

@@ -5,8 +5,8 @@
 
 #include "bundler/canonical_json.h"
 #include "runtime/base/file.h"
+#include "tools/common/moment.h"
 #include "tools/regoc/flags.h"
-#include "tools/regoc/moment.h"
 
 namespace regoc::cli {
 
@@ -55,12 +55,12 @@ Result<std::string> SigningFlags::Claims() const {
   };
   if (!scope.empty()) set("scope", bundle::QuoteJson(scope));
   if (!issuer.empty()) set("iss", bundle::QuoteJson(issuer));
-  Result<std::optional<int64_t>> epoch = SourceDateEpoch();
+  Result<std::optional<int64_t>> epoch = tools::SourceDateEpoch();
   if (!epoch.ok()) return epoch.error();
   if (issued_at.empty() && *epoch) set("iat", std::to_string(**epoch));
   for (const auto& [name, text] : {std::pair{"iat", &issued_at}, std::pair{"exp", &expires}}) {
     if (text->empty()) continue;
-    Result<int64_t> moment = ParseMoment(*text);
+    Result<int64_t> moment = tools::ParseMoment(*text);
     if (!moment.ok()) return moment.error();
     set(name, std::to_string(*moment));
   }

@@ -4,8 +4,8 @@
 #include "bundler/revision.h"
 #include "bundler/roots.h"
 #include "compiler/syntax/json_writer.h"
+#include "tools/common/moment.h"
 #include "tools/regoc/flags.h"
-#include "tools/regoc/moment.h"
 #include "tools/regoc/report.h"
 
 namespace regoc::cli {
@@ -44,8 +44,8 @@ void PrintText(const Verified& verified) {
     std::printf("  fingerprint: %s\n", signer.fingerprint.c_str());
     if (!signer.issuer.empty()) std::printf("  issuer:    %s\n", signer.issuer.c_str());
     if (!signer.scope.empty()) std::printf("  scope:     %s\n", signer.scope.c_str());
-    if (signer.issued_at) std::printf("  signed at: %s\n", MomentText(*signer.issued_at).c_str());
-    if (signer.expires_at) std::printf("  expires:   %s\n", MomentText(*signer.expires_at).c_str());
+    if (signer.issued_at) std::printf("  signed at: %s\n", tools::MomentText(*signer.issued_at).c_str());
+    if (signer.expires_at) std::printf("  expires:   %s\n", tools::MomentText(*signer.expires_at).c_str());
   }
   for (const std::string& reason : verified.report.discounted) std::printf("  not counted: %s\n", reason.c_str());
   std::printf("  revision:  %s\n", verified.revision.c_str());
@@ -83,8 +83,8 @@ void PrintJson(const Verified& verified) {
     WriteText(json, "fingerprint", signer.fingerprint);
     WriteText(json, "issuer", signer.issuer);
     WriteText(json, "scope", signer.scope);
-    if (signer.issued_at) WriteText(json, "issued_at", MomentText(*signer.issued_at));
-    if (signer.expires_at) WriteText(json, "expires_at", MomentText(*signer.expires_at));
+    if (signer.issued_at) WriteText(json, "issued_at", tools::MomentText(*signer.issued_at));
+    if (signer.expires_at) WriteText(json, "expires_at", tools::MomentText(*signer.expires_at));
     json.EndObject();
   }
   json.EndArray();

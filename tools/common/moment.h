@@ -1,4 +1,4 @@
-// Points in time on the command line.
+// Points in time as people write them.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +7,10 @@
 
 #include "runtime/base/result.h"
 
-namespace regoc::cli {
+namespace regoc::tools {
 
-// Seconds since 1970 of "now", of a number of seconds, or of "2026-01-31T00:00:00Z".
+// Seconds since 1970 of "now", of a number of seconds, of "2026-01-31T00:00:00Z", or of the beginning of "2026-01-31"
+// (UTC).
 Result<int64_t> ParseMoment(const std::string& text);
 
 // What SOURCE_DATE_EPOCH says, for outputs that shall not depend on when they are made; nothing when it is not set.
@@ -18,4 +19,4 @@ Result<std::optional<int64_t>> SourceDateEpoch();
 // "2026-01-31T00:00:00Z".
 std::string MomentText(int64_t seconds);
 
-}  // namespace regoc::cli
+}  // namespace regoc::tools

@@ -1,4 +1,4 @@
-#include "tools/regoc/moment.h"
+#include "tools/common/moment.h"
 
 #include <charconv>
 #include <chrono>
@@ -6,7 +6,7 @@
 #include <ctime>
 #include <string_view>
 
-namespace regoc::cli {
+namespace regoc::tools {
 
 namespace {
 
@@ -24,10 +24,12 @@ Result<int64_t> ParseMoment(const std::string& text) {
         .count();
   if (std::optional<int64_t> number = Number(text)) return *number;
   std::tm parts{};
-  const char* end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  if (end == nullptr || *end != '\0')
-    return Error{text + ": want `now`, seconds since 1970, or a time such as 2026-01-31T00:00:00Z"};
-  return static_cast<int64_t>(::timegm(&parts));
+  for (const char* form : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"}) {
+    parts = {};
+    const char* end = ::strptime(text.c_str(), form, &parts);
+    if (end != nullptr && *end == '\0') return static_cast<int64_t>(::timegm(&parts));
+  }
+  return Error{text + ": want `now`, seconds since 1970, or a time such as 2026-01-31 or 2026-01-31T00:00:00Z"};
 }
 
 Result<std::optional<int64_t>> SourceDateEpoch() {
@@ -47,4 +49,4 @@ std::string MomentText(int64_t seconds) {
   return text;
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::tools
