@@ -50,6 +50,20 @@ std::vector<driver::Source> Adapters::Library() {
 }
 
 Result<std::shared_ptr<const Adapters>> Adapters::Make(const std::vector<driver::Source>& replacing) {
+  auto made = std::make_shared<const Adapters>();
+  if (replacing.empty()) return made;
+  Status compiled = Unit{};
+  std::call_once(made->compiled_, [&] { compiled = made->Compile(replacing); });
+  if (!compiled.ok()) return compiled.error();
+  return made;
+}
+
+std::shared_ptr<const engine::Snapshot> Adapters::snapshot() const {
+  std::call_once(compiled_, [this] { (void)Compile({}); });  // the library has no faults: its tests compile it
+  return snapshot_;
+}
+
+Status Adapters::Compile(const std::vector<driver::Source>& replacing) const {
   DiagnosticSink sink;
   std::vector<std::shared_ptr<const SourceFile>> files;
   std::vector<ast::Module> modules = driver::ParseAll(replacing, sink, files);
@@ -69,9 +83,8 @@ Result<std::shared_ptr<const Adapters>> Adapters::Make(const std::vector<driver:
   auto snapshot = std::make_shared<engine::Snapshot>();
   snapshot->executable = *executable;
   snapshot->module_parser = tools::ParseModule;
-  auto made = std::make_shared<Adapters>();
-  made->snapshot_ = std::move(snapshot);
-  return std::shared_ptr<const Adapters>(std::move(made));
+  snapshot_ = std::move(snapshot);
+  return Unit{};
 }
 
 bool FitsAsItIs(Value document, const Wanted& wanted) {
@@ -99,16 +112,17 @@ bool FitsAsItIs(Value document, const Wanted& wanted) {
 
 Result<std::vector<Adapted>> Adapter::Adapt(Value document, const Wanted& wanted) {
   if (FitsAsItIs(document, wanted)) return std::vector<Adapted>{{document, ""}};
-  evaluator_.Begin({});
-  Arena& arena = evaluator_.arena();
+  if (!evaluator_) evaluator_.emplace(adapters_->snapshot());
+  evaluator_->Begin({});
+  Arena& arena = evaluator_->arena();
   Object* question = Object::New(arena, 4);
   question->Put(Value::String("document"), document);
   question->Put(Value::String("wanted"), Value::String(NameOf(wanted.shape)));
   question->Put(Value::String("pod"), Value::Boolean(wanted.pod));
   if (wanted.parameters) question->Put(Value::String("parameters"), *wanted.parameters);
-  evaluator_.SetInput(Value::Object(question));
-  Outcome outcome = evaluator_.Run(*evaluator_.snapshot().FindEntrypoint(kEntrypoint));
-  if (outcome.failed()) return Error{"input adapters: " + evaluator_.ErrorText(outcome.error())};
+  evaluator_->SetInput(Value::Object(question));
+  Outcome outcome = evaluator_->Run(*evaluator_->snapshot().FindEntrypoint(kEntrypoint));
+  if (outcome.failed()) return Error{"input adapters: " + evaluator_->ErrorText(outcome.error())};
   std::vector<Adapted> forms;
   if (outcome.defined() && (*outcome).is_array()) {
     for (uint32_t i = 0; i < (*outcome).size(); ++i) {

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +21,8 @@
 
 namespace regoc::shapes {
 
-// The modules of the library, compiled. Immutable; shared by threads.
+// The modules of the library, which are compiled when they are first needed: most documents fit as they are. Shared by
+// threads.
 class Adapters {
  public:
   // The library's own modules, by name ("regoc/adapters.rego").
@@ -27,10 +30,13 @@ class Adapters {
   // With modules in place of those of the same package. Errors are the findings in these.
   static Result<std::shared_ptr<const Adapters>> Make(const std::vector<driver::Source>& replacing);
 
-  std::shared_ptr<const engine::Snapshot> snapshot() const { return snapshot_; }
+  std::shared_ptr<const engine::Snapshot> snapshot() const;
 
  private:
-  std::shared_ptr<const engine::Snapshot> snapshot_;
+  Status Compile(const std::vector<driver::Source>& replacing) const;
+
+  mutable std::once_flag compiled_;
+  mutable std::shared_ptr<const engine::Snapshot> snapshot_;
 };
 
 struct Wanted {
@@ -50,16 +56,15 @@ bool FitsAsItIs(Value document, const Wanted& wanted);
 // Of one thread.
 class Adapter {
  public:
-  explicit Adapter(std::shared_ptr<const Adapters> adapters)
-      : evaluator_(adapters->snapshot()), adapters_(std::move(adapters)) {}
+  explicit Adapter(std::shared_ptr<const Adapters> adapters) : adapters_(std::move(adapters)) {}
 
   // What rules of the shape get; the document as it is where there is nothing to map. Values are good until the next
   // call, and as long as the document. An error is one of an evaluation.
   Result<std::vector<Adapted>> Adapt(Value document, const Wanted& wanted);
 
  private:
-  engine::Evaluator evaluator_;
   std::shared_ptr<const Adapters> adapters_;
+  std::optional<engine::Evaluator> evaluator_;  // when it was needed
 };
 
 }  // namespace regoc::shapes

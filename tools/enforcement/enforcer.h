@@ -1,0 +1,136 @@
+// Rules that forbid, warn or record, held against whatever arrives: the same verdict in a pipeline, behind an API and
+// in a webhook.
+//
+//   Result<std::shared_ptr<const Enforcer>> enforcer = Enforcer::Make(program, data, options);
+//   Enforcement enforcement(*enforcer);                     // one a thread
+//   Verdict verdict = enforcement.Evaluate(document, {.now = now});
+//   for (const Finding& finding : verdict.findings) …       // finding.message, finding.mode
+//
+// A rule is one named deny, violation, warn or audit (or "deny_…"), in any package. Each gets the document in the form
+// that it was written for (tools/shapes), and counts as far as it has been rolled out (tools/rollout).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "compiler/sema/program.h"
+#include "runtime/engine/evaluator.h"
+#include "tools/rollout/rollout.h"
+#include "tools/shapes/adapters.h"
+#include "tools/shapes/rule_shapes.h"
+
+namespace regoc::enforcement {
+
+using rollout::Mode;
+
+struct EnforcedRule {
+  std::string name;  // "data.kubernetes.admission.deny"
+  std::vector<std::string> path;
+  std::string title;           // of its annotation; empty: none
+  Mode mode = Mode::kEnforce;  // what its name or annotation says; a rollout may say otherwise
+  shapes::RuleShape shape;
+};
+
+struct EnforcerOptions {
+  rollout::Rollout rollout;
+  std::string environment;
+  shapes::RuleShapeOptions shapes{.names = {"deny", "violation", "warn", "audit"}};
+  std::vector<std::string> packages;     // of rules ("data.a"), those below them too; empty: all
+  std::vector<driver::Source> adapters;  // in place of modules of the adapters' library
+};
+
+// Immutable; shared by threads.
+class Enforcer {
+ public:
+  // The program outlives nothing: what is needed of it is copied. Errors say which annotation or entry of the rollout
+  // is wrong.
+  static Result<std::shared_ptr<const Enforcer>> Make(const sema::Program& program,
+                                                      std::shared_ptr<const engine::Document> data,
+                                                      const EnforcerOptions& options);
+
+  const std::vector<EnforcedRule>& rules() const { return rules_; }
+  const rollout::Rollout& rollout() const { return options_.rollout; }
+  const std::string& environment() const { return options_.environment; }
+  // The mode of a rule for an object now.
+  Mode ModeOf(const EnforcedRule& rule, const rollout::Situation& situation) const {
+    return options_.rollout.ModeOf(rule.name, rule.mode, situation);
+  }
+
+ private:
+  friend class Enforcement;
+  // Rules that get the document in the same form, from one plan.
+  struct Group {
+    shapes::Shape shape;
+    bool pod = false;
+    size_t plan = 0;
+    std::vector<std::pair<size_t, plan::FuncId>> rules;  // index into rules_
+  };
+  Status AddRules(const sema::Program& program);
+  // Plans the rules whose numbers are given, as they stand in the program, for a shape; nothing: each for its own.
+  Status AddPlan(const sema::Program& program, const std::vector<size_t>& rules, std::optional<shapes::Shape> shape);
+
+  EnforcerOptions options_;
+  std::vector<EnforcedRule> rules_;
+  std::vector<Group> groups_;
+  std::vector<std::shared_ptr<const engine::Snapshot>> plans_;
+  std::shared_ptr<const engine::Document> data_;
+  std::shared_ptr<const shapes::Adapters> adapters_;
+};
+
+struct Finding {
+  size_t rule = 0;  // index into Enforcer::rules
+  Mode mode = Mode::kEnforce;
+  std::string message;              // with the part of the document that it is about
+  std::string about;                // "Pod of Deployment web"; empty: the document
+  std::string details_json;         // other members of an object with a msg; empty: none
+  std::optional<size_t> exemption;  // index into the rollout's exemptions: it does not count
+};
+
+struct RuleError {
+  size_t rule = 0;
+  Mode mode = Mode::kEnforce;
+  std::string message;
+};
+
+struct Verdict {
+  std::vector<Finding> findings;  // by rule, then in the order of the rule's result
+  std::vector<RuleError> errors;  // rules that could not be evaluated
+
+  // Messages that count in a mode, each once, in order.
+  std::vector<std::string> messages(Mode mode) const;
+};
+
+struct Circumstances {
+  int64_t now = 0;  // seconds since 1970
+  std::string file;
+  OptionalValue parameters;  // for rules in Gatekeeper's form
+  engine::EvaluationOptions evaluation;
+};
+
+// Of one thread.
+class Enforcement {
+ public:
+  explicit Enforcement(std::shared_ptr<const Enforcer> enforcer);
+
+  Verdict Evaluate(Value document, const Circumstances& circumstances);
+  const Enforcer& enforcer() const { return *enforcer_; }
+  // Exemptions that were needed so far.
+  const std::set<size_t>& used_exemptions() const { return used_exemptions_; }
+
+ private:
+  void RunGroup(const Enforcer::Group& group, const shapes::Adapted& form, const Circumstances& circumstances,
+                Verdict& verdict);
+
+  std::shared_ptr<const Enforcer> enforcer_;
+  shapes::Adapter adapter_;
+  std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;  // by plan
+  std::set<size_t> used_exemptions_;
+};
+
+// What is known of the object in a document of a form.
+rollout::ObjectFacts FactsOf(Value input, shapes::Shape shape);
+
+}  // namespace regoc::enforcement
