@@ -41,8 +41,12 @@ class Places {
   // that has a place.
   Place Of(std::span<const PathStep> path) const;
 
-  // For readers. The first node added is the root and has no parent. A step that is there already has its place replaced.
+  // For readers. The first node added is the root and has no parent (kNone). Of equal steps the one added last counts.
   Node Add(Node parent, PathStep step, Place place);
+  // What stands below `from` stands below `to` as well, which has nothing below it and gets nothing more: YAML's aliases. No-op for kNone.
+  void Share(Node from, Node to);
+  // What stands below `from`, added below `parent`: YAML's merges.
+  void AddCopies(Node from, Node parent);
   size_t size() const { return nodes_.size(); }
 
  private:
