@@ -1,0 +1,108 @@
+#include "tools/inputs/reader.h"
+
+#include <gtest/gtest.h>
+
+#include "tools/inputs/test_support.h"
+
+namespace regoc::inputs {
+namespace {
+
+std::string Error(const std::string& name, std::string_view text, const ReadOptions& options = {}) {
+  Arena arena;
+  Result<Parsed> parsed = Read(arena, name, text, options);
+  return parsed.ok() ? "" : parsed.error().message;
+}
+
+// Of the value at `path`, whose steps are names and numbers.
+std::string PlaceOf(const std::string& name, std::string_view text, std::vector<PathStep> path, size_t document = 0) {
+  Arena arena;
+  Result<Parsed> parsed = Read(arena, name, text, {.places = true});
+  if (!parsed.ok()) return parsed.error().message;
+  Place place = parsed->documents.at(document).places->Of(path);
+  return std::to_string(place.row) + ":" + std::to_string(place.column);
+}
+
+PathStep K(std::string_view key) { return PathStep::Key(key); }
+PathStep I(uint32_t index) { return PathStep::Index(index); }
+
+TEST(ParserFor, GoesByTheName) {
+  EXPECT_EQ(ParserFor("-"), "yaml");
+  EXPECT_EQ(ParserFor("a/Dockerfile"), "dockerfile");
+  EXPECT_EQ(ParserFor("Dockerfile.dev"), "dockerfile");
+  EXPECT_EQ(ParserFor("dev.dockerfile"), "dockerfile");
+  EXPECT_EQ(ParserFor("x.YML"), "yaml");
+  EXPECT_EQ(ParserFor("main.tf"), "hcl2");
+  EXPECT_EQ(ParserFor("a.tfvars"), "hcl2");
+  EXPECT_EQ(ParserFor(".gitignore"), "ignore");
+  EXPECT_EQ(ParserFor(".env.prod"), "dotenv");
+  EXPECT_EQ(ParserFor(".env"), "dotenv");
+  EXPECT_EQ(ParserFor("etc/nginx.conf"), "nginx");
+  EXPECT_EQ(ParserFor("Jenkinsfile.release"), "groovy");
+  EXPECT_EQ(ParserFor("CODEOWNERS"), "codeowners");
+  EXPECT_EQ(ParserFor("x.textpb"), "textproto");
+  EXPECT_EQ(ParserFor("x.spdx"), "spdx");
+  EXPECT_EQ(ParserFor("README"), std::nullopt);
+  EXPECT_EQ(ParserFor("a.rego"), std::nullopt);
+  EXPECT_EQ(ParserFor("dir.json/file"), std::nullopt);
+}
+
+TEST(Read, RefusesWhatItHasNoParserFor) {
+  EXPECT_EQ(Error("a.rego", ""), "a.rego: no parser is known for files of that name");
+  EXPECT_TRUE(Error("a.json", "{}", {.parser = "jsn"}).starts_with("unknown parser: jsn (there are codeowners, cue"));
+}
+
+TEST(Read, HoldsItsLimits) {
+  EXPECT_EQ(Error("a.json", "[1,2]", {.limits = {.max_bytes = 4}}), "a.json: larger than the limit of 4 bytes");
+  EXPECT_EQ(Error("a.json", "[[[1]]]", {.limits = {.max_depth = 2}}), "a.json:1:4: nested deeper than the limit of 2");
+  EXPECT_EQ(Error("a.json", "[1,2]", {.limits = {.max_nodes = 2}}), "a.json:1:4: more than the limit of 2 values");
+  EXPECT_EQ(Error("a.yaml", "a:\n  b:\n    c: 1\n", {.limits = {.max_depth = 2}}), "a.yaml:3:5: nested deeper than the limit of 2");
+}
+
+TEST(Read, AliasesCannotBlowUp) {
+  std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    std::string below = "*a" + std::to_string(i - 1) + " ";
+    bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + below;
+    for (int n = 1; n < 10; ++n) bomb += ", " + below;
+    bomb += "]\n";
+  }
+  EXPECT_EQ(Error("a.yaml", bomb), "a.yaml:6:22: aliases that stand for more than the limit of 400000 values");
+  EXPECT_EQ(Error("a.yaml", "&a [*a]"), "a.yaml:1:5: anchor 'a' value contains itself");
+}
+
+TEST(Read, WarnsOfDuplicateKeys) {
+  Arena arena;
+  Result<Parsed> yaml = Read(arena, "a.yaml", "a: 1\nb: 2\na: 3\n", {});
+  ASSERT_TRUE(yaml.ok());
+  EXPECT_EQ(yaml->warnings, std::vector<std::string>{"a.yaml:3:1: duplicate key \"a\": the last one counts"});
+  Result<Parsed> json = Read(arena, "a.json", "{\"a\": 1,\n \"a\": 2}", {});
+  ASSERT_TRUE(json.ok());
+  EXPECT_EQ(json->warnings, std::vector<std::string>{"a.json:2:2: duplicate key \"a\": the last one counts"});
+}
+
+TEST(Read, ACommentBehindTheSeparatorIsPartOfIt) {
+  EXPECT_EQ(testing::ReadAndPrint("a.yaml", "a: 1\n--- # two\nb: 2\n--- # three\nc: 3\n", {}),
+            "[\n  {\n    \"a\": 1\n  },\n  {\n    \"b\": 2\n  },\n  {\n    \"c\": 3\n  }\n]\n");
+  EXPECT_EQ(PlaceOf("a.yaml", "a: 1\n---\nb: 2\n--- # three\nc:   3\n", {K("c")}, 2), "5:6");
+}
+
+TEST(Places, OfYaml) {
+  std::string text = "spec:\n  containers:\n  - name: a\n    image: nginx:latest\nbase: &b {x: 1,\n w: 2}\nuse: *b\nmore:\n  <<: *b\n  z: 3\n";
+  EXPECT_EQ(PlaceOf("a.yaml", text, {}), "1:1");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("spec"), K("containers"), I(0), K("image")}), "4:12");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("spec"), K("containers"), I(0), K("nothing"), K("x")}), "3:5");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("use")}), "7:6");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("use"), K("w")}), "6:5");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("more"), K("w")}), "6:5");
+  EXPECT_EQ(PlaceOf("a.yaml", text, {K("more"), K("z")}), "10:6");
+}
+
+TEST(Places, OfJson) {
+  std::string text = "{\n  \"ä\": {\"b\": [1, 2]}, \"c\": /* here */ 3}";
+  EXPECT_EQ(PlaceOf("a.jsonc", text, {K("ä"), K("b"), I(1)}), "2:18");
+  EXPECT_EQ(PlaceOf("a.jsonc", text, {K("c")}), "2:39");
+  EXPECT_EQ(PlaceOf("a.json", "\xEF\xBB\xBF{\"a\": 1}", {K("a")}), "1:8");
+}
+
+}  // namespace
+}  // namespace regoc::inputs

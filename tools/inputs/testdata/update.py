@@ -1,0 +1,38 @@
+#!/usr/bin/env python3
+"""update.py CONFTEST [PARSER…]: writes beside each case under this folder what Conftest 0.71.1 prints for it.
+
+Says which malformed files Conftest reads nevertheless, and which cases it refuses.
+"""
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def parse(conftest, parser, path):
+    command = [conftest, "parse", "--parser", parser, path.name]
+    if parser == "textproto":
+        command += ["--proto-file-dirs", str(HERE / "textproto" / "protos")]
+    return subprocess.run(command, cwd=path.parent, capture_output=True)
+
+
+def main():
+    conftest, parsers = sys.argv[1], sys.argv[2:]
+    for folder in sorted(HERE.iterdir()):
+        if not folder.is_dir() or (parsers and folder.name not in parsers):
+            continue
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() or path.name.endswith(".json.json") or (path.suffix == ".json" and path.with_suffix("").exists()):
+                continue
+            done = parse(conftest, folder.name, path)
+            if done.returncode != 0:
+                print(f"{folder.name}/{path.name}: {done.stderr.decode().strip()}")
+                continue
+            path.with_name(path.name + ".json").write_bytes(done.stdout)
+        for path in sorted((folder / "malformed").glob("*")):
+            if path.suffix != ".error" and parse(conftest, folder.name, path).returncode == 0:
+                print(f"{folder.name}/malformed/{path.name}: Conftest reads it")
+
+
+main()
