@@ -82,7 +82,7 @@ Result<Value> JsonReader::ParsePadded(Arena& arena, std::string_view bytes, cons
   if (marked == TokenMarker::Outcome::kRefused || marker.begin() == marker.end()) return Refused(bytes, max_depth);
   auto* source = arena.New<LazySource>();
   *source = {&arena,    bytes.data(), bytes.size(), marker.end(), projection.shapes,
-             max_depth, std::memchr(bytes.data(), '\\', bytes.size()) != nullptr, &impl_->stack};
+             max_depth, marker.may_escape(), &impl_->stack};
   OptionalValue result = source->escapes ? impl_->Walk<true>(*source, projection) : impl_->Walk<false>(*source, projection);
   impl_->GiveBack();
   if (!result) return Refused(bytes, max_depth);
