@@ -60,6 +60,9 @@ struct Inspection {
   std::map<std::string, std::vector<std::string>> rules;
   std::vector<std::string> builtins;
   std::map<std::string, std::vector<std::string>> input_reads;
+  // By rule: the shape of input that it was written for, and why. As text, and as the index has it.
+  std::string shapes_text, shapes_json;
+  std::string enforcement_json;  // as the index has it; empty: nothing
   std::string annotations_text, annotations_json;
 
   // How OPA shows a file: "/p.rego" of an archive, "folder/p.rego" of a folder.

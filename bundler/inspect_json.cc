@@ -45,6 +45,8 @@ std::string InspectionJson(const Inspection& inspection) {
   for (const ClaimedSigner& signer : inspection.signers) json["signers"].push_back(SignerJson(signer));
   if (!inspection.entrypoints.empty()) json["entrypoints"] = inspection.entrypoints;
   if (!inspection.input_reads.empty()) json["input_reads"] = inspection.input_reads;
+  if (!inspection.shapes_json.empty()) json["input_shapes"] = Json::parse(inspection.shapes_json, nullptr, false);
+  if (!inspection.enforcement_json.empty()) json["enforcement"] = Json::parse(inspection.enforcement_json, nullptr, false);
   if (!inspection.builtins.empty()) json["required_builtins"] = inspection.builtins;
   if (!inspection.targets.empty()) json["targets"] = inspection.targets;
   if (!inspection.rules.empty()) json["rules"] = inspection.rules;

@@ -151,6 +151,7 @@ std::string InspectionText(const Inspection& inspection) {
   if (!inspection.annotations_text.empty()) out += "ANNOTATIONS:\n" + inspection.annotations_text;
   out += ListTable("RULES", {"RULE", "PLACE"}, inspection.rules, "");
   out += ListTable("READ BY ENTRY POINTS", {"ENTRY POINT", "INPUT"}, inspection.input_reads, "(nothing)");
+  if (!inspection.shapes_text.empty()) out += "INPUT SHAPES:\n" + inspection.shapes_text;
   out += SignerTable(inspection) + FileTable(inspection);
   for (const std::string& warning : inspection.warnings) out += "warning: " + Printable(warning) + "\n";
   return out;

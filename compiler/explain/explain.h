@@ -77,6 +77,7 @@ struct DocumentExplanation {
   std::vector<Reason> reasons;
   Growth growth;
   std::vector<RuleExplanation> rules;
+  std::string input_shape;  // the form of input that it was written for, and why, where somebody has found it out
 };
 
 struct PackageExplanation {

@@ -32,6 +32,28 @@ std::string EntrypointOf(const std::vector<std::string>& path) {
 
 }  // namespace
 
+Result<std::vector<EnforcedRule>> RulesOf(const sema::Program& program, const EnforcerOptions& options) {
+  Result<std::vector<shapes::RuleShape>> rule_shapes = ShapesOfRules(program, options.shapes);
+  if (!rule_shapes.ok()) return rule_shapes.error();
+  Result<AnnotatedModes> annotated = AnnotatedModes::Of(program);
+  if (!annotated.ok()) return annotated.error();
+  std::vector<EnforcedRule> rules;
+  std::vector<std::string> names;
+  for (shapes::RuleShape& shape : *rule_shapes) {
+    EnforcedRule rule{.name = shape.name(),
+                      .path = shape.path,
+                      .title = annotated->Title(shape.path),
+                      .mode = ModeOfName(shape.path.back()),
+                      .shape = std::move(shape)};
+    if (!IsIn(rule.name, options.packages)) continue;
+    if (std::optional<Mode> mode = annotated->Find(rule.path)) rule.mode = *mode;
+    names.push_back(rule.name);
+    rules.push_back(std::move(rule));
+  }
+  if (Status checked = CheckRollout(options.rollout, names, std::nullopt); !checked.ok()) return checked.error();
+  return rules;
+}
+
 Result<std::shared_ptr<const Enforcer>> Enforcer::Make(const sema::Program& program,
                                                        std::shared_ptr<const engine::Document> data,
                                                        const EnforcerOptions& options) {
@@ -41,10 +63,9 @@ Result<std::shared_ptr<const Enforcer>> Enforcer::Make(const sema::Program& prog
   auto adapters = shapes::Adapters::Make(options.adapters);
   if (!adapters.ok()) return adapters.error();
   made->adapters_ = *adapters;
-  if (Status added = made->AddRules(program); !added.ok()) return added.error();
-  std::vector<std::string> names;
-  for (const EnforcedRule& rule : made->rules_) names.push_back(rule.name);
-  if (Status checked = CheckRollout(options.rollout, names, std::nullopt); !checked.ok()) return checked.error();
+  Result<std::vector<EnforcedRule>> rules = RulesOf(program, options);
+  if (!rules.ok()) return rules.error();
+  made->rules_ = std::move(*rules);
   std::vector<size_t> whole;
   std::map<shapes::Shape, std::vector<size_t>> split;
   std::vector<shapes::RuleShape> rule_shapes;
@@ -64,24 +85,6 @@ Result<std::shared_ptr<const Enforcer>> Enforcer::Make(const sema::Program& prog
     if (Status planned = made->AddPlan(*part, rules, shape); !planned.ok()) return planned.error();
   }
   return std::shared_ptr<const Enforcer>(std::move(made));
-}
-
-Status Enforcer::AddRules(const sema::Program& program) {
-  Result<std::vector<shapes::RuleShape>> rule_shapes = ShapesOfRules(program, options_.shapes);
-  if (!rule_shapes.ok()) return rule_shapes.error();
-  Result<AnnotatedModes> annotated = AnnotatedModes::Of(program);
-  if (!annotated.ok()) return annotated.error();
-  for (shapes::RuleShape& shape : *rule_shapes) {
-    EnforcedRule rule{.name = shape.name(),
-                      .path = shape.path,
-                      .title = annotated->Title(shape.path),
-                      .mode = ModeOfName(shape.path.back()),
-                      .shape = std::move(shape)};
-    if (!IsIn(rule.name, options_.packages)) continue;
-    if (std::optional<Mode> mode = annotated->Find(rule.path)) rule.mode = *mode;
-    rules_.push_back(std::move(rule));
-  }
-  return Unit{};
 }
 
 Status Enforcer::AddPlan(const sema::Program& program, const std::vector<size_t>& rules,

@@ -42,6 +42,9 @@ struct EnforcerOptions {
   std::vector<driver::Source> adapters;  // in place of modules of the adapters' library
 };
 
+// The rules of a program, by name. Errors say which annotation is wrong, or which entry of the rollout is for no rule.
+Result<std::vector<EnforcedRule>> RulesOf(const sema::Program& program, const EnforcerOptions& options);
+
 // Immutable; shared by threads.
 class Enforcer {
  public:
@@ -68,7 +71,6 @@ class Enforcer {
     size_t plan = 0;
     std::vector<std::pair<size_t, plan::FuncId>> rules;  // index into rules_
   };
-  Status AddRules(const sema::Program& program);
   // Plans the rules whose numbers are given, as they stand in the program, for a shape; nothing: each for its own.
   Status AddPlan(const sema::Program& program, const std::vector<size_t>& rules, std::optional<shapes::Shape> shape);
 

@@ -9,10 +9,12 @@
 #include "bundler/revision.h"
 #include "bundler/roots.h"
 #include "bundler/signature.h"
+#include "runtime/base/file.h"
 #include "runtime/base/file_cache.h"
 #include "runtime/plan/text.h"
 #include "tools/common/moment.h"
 #include "tools/common/opa_plan.h"
+#include "tools/enforcement/record.h"
 #include "tools/regoc/attest.h"
 #include "tools/regoc/build_parts.h"
 #include "tools/regoc/compile_flags.h"
@@ -31,7 +33,7 @@ namespace {
 struct BuildFlags {
   std::vector<std::string> paths, entrypoints, ignore, exclude;
   std::string output = "bundle.tar.gz", revision, target = "native", dump, cache_folder, builder = "urn:regoc:build",
-              invocation;
+              invocation, rollout;
   int optimize = 1;
   bool as_bundle = false, no_cache = false, prune = false, provenance = false, sbom = false;
   PackFlags pack;
@@ -56,6 +58,7 @@ class Build {
   std::string NameOf(const std::string& source) const;
   Result<bool> TakeOpaPlan();
   Status AddParts();
+  Status Record(Parts& parts);
   Status Attest();
   Status Finish();
   Status Sign();
@@ -191,7 +194,42 @@ Status Build::AddParts() {
     if (!plain) return Error{ErrorsAsText(sink_)};
     if (Status added = parts.AddOpaPlan(*plain); !added.ok()) return added;
   }
+  if (program_)
+    if (Status recorded = Record(parts); !recorded.ok()) return recorded;
   parts.AddIndex(flags_.revision.empty());
+  return Unit{};
+}
+
+// For which input each rule was written, and how far it is rolled out: what the flag says, else what the bundle that is
+// built anew records.
+Status Build::Record(Parts& parts) {
+  if (!flags_.rollout.empty() && !parts_.targets.plan)
+    return Error{"--rollout: a bundle of target rego has no index to record it in"};
+  if (!parts_.targets.plan) return Unit{};
+  enforcement::EnforcerOptions options;
+  Result<std::optional<int64_t>> now = tools::SourceDateEpoch();
+  if (!now.ok()) return now.error();
+  if (!flags_.rollout.empty()) {
+    Result<std::string> text = ReadFile(flags_.rollout);
+    if (!text.ok()) return text.error();
+    Result<rollout::Rollout> rollout = rollout::ParseRollout(flags_.rollout, *text);
+    if (!rollout.ok()) return rollout.error();
+    options.rollout = std::move(*rollout);
+  } else if (inputs_.bundles.size() == 1) {
+    Result<rollout::Rollout> rollout = enforcement::RolloutOf(inputs_.bundles[0].contents);
+    if (!rollout.ok()) return rollout.error();
+    options.rollout = std::move(*rollout);
+  }
+  Result<std::vector<enforcement::EnforcedRule>> rules = RulesOf(*program_, options);
+  if (!rules.ok()) return rules.error();
+  std::vector<std::string> names;
+  std::vector<shapes::RuleShape> rule_shapes;
+  for (const enforcement::EnforcedRule& rule : *rules) names.push_back(rule.name), rule_shapes.push_back(rule.shape);
+  if (!flags_.rollout.empty())
+    if (Status checked = CheckRollout(options.rollout, names, now->value_or(*tools::ParseMoment("now"))); !checked.ok())
+      return Error{flags_.rollout + ": " + checked.error().message};
+  parts.AddRecord(enforcement::ShapesJson(rule_shapes, *program_),
+                  enforcement::EnforcementJson(*rules, options.rollout));
   return Unit{};
 }
 
@@ -294,6 +332,8 @@ void AddBuild(CLI::App& root, int& status) {
   command->add_option("--ignore", flags->ignore, "file and folder names to pass over")->allow_extra_args(false);
   command->add_option("--exclude", flags->exclude, "paths in the bundle to leave out, as patterns (* also crosses /)")
       ->allow_extra_args(false);
+  command->add_option("--rollout", flags->rollout,
+                      "file that says how far each rule is enforced, and for whom; recorded in the bundle");
   command->add_flag("--provenance", flags->provenance, "add an in-toto statement with SLSA provenance");
   command->add_option("--builder-id", flags->builder, "URI of who builds, for the provenance")->capture_default_str();
   command->add_option("--invocation-id", flags->invocation, "what the builder calls this run, for the provenance");

@@ -56,6 +56,11 @@ void Parts::AddDataImage(Value data) {
   index_.data_image = bundle::IndexedPart{.path = std::string(artifact::kDataImagePath)};
 }
 
+void Parts::AddRecord(std::string inputs_json, std::string enforcement_json) {
+  index_.inputs_json = std::move(inputs_json);
+  index_.enforcement_json = std::move(enforcement_json);
+}
+
 void Parts::AddIndex(bool revision_of_contents) {
   if (!options_.targets.plan) return;
   index_.tool = "regoc";

@@ -32,6 +32,8 @@ class Parts {
   // plan.json, of a plan that was not optimized.
   Status AddOpaPlan(const plan::Policy& policy);
   void AddDataImage(Value data);
+  // Input shapes and enforcement of rules, as the index has them.
+  void AddRecord(std::string inputs_json, std::string enforcement_json);
   // Last: the index of what was added. Nothing when nothing was.
   void AddIndex(bool revision_of_contents);
 

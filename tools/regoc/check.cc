@@ -1,6 +1,7 @@
 // regoc check: is the policy correct?
 #include <cstdio>
 
+#include "tools/enforcement/record.h"
 #include "tools/regoc/compile_flags.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/leave.h"
@@ -15,6 +16,7 @@ struct CheckFlags {
   bool as_bundle = false;
   bool strict = false;
   bool v0_v1 = false;
+  bool shapes = false;
   std::string format = "pretty";
   size_t max_errors = 10;
   std::vector<std::string> ignore;
@@ -42,6 +44,15 @@ int Fail(const CheckFlags& flags, const Error& error) {
   return 1;
 }
 
+// For which form of input each rule was written. The exit code.
+int ShowShapes(const CheckFlags& flags, const sema::Program& program) {
+  Result<std::vector<shapes::RuleShape>> rules = shapes::ShapesOfRules(program, {});
+  if (!rules.ok()) return Fail(flags, rules.error());
+  std::string text = flags.format == "json" ? enforcement::ShapesJson(*rules, program) + "\n" : enforcement::ShapesText(*rules, program);
+  std::fputs(text.c_str(), stdout);
+  return 0;
+}
+
 int Check(CheckFlags& flags) {
   if (Status prepared = flags.compile.Prepare(); !prepared.ok()) return Fail(flags, prepared.error());
   tools::Inputs inputs;
@@ -61,7 +72,8 @@ int Check(CheckFlags& flags) {
   } else {
     std::fputs(ErrorsAsText(sink).c_str(), stderr);
   }
-  Leave(good ? 0 : 1);
+  int status = good && flags.shapes ? ShowShapes(flags, *program) : 0;
+  Leave(good ? status : 1);
 }
 
 }  // namespace
@@ -72,6 +84,7 @@ void AddCheck(CLI::App& root, int& status) {
   command->add_option("path", flags->paths, "files and folders")->required();
   command->add_flag("-b,--bundle", flags->as_bundle, "paths are bundles");
   command->add_flag("-S,--strict", flags->strict, "strict mode: unused variables and imports are errors");
+  command->add_flag("--shapes", flags->shapes, "show for which form of input each rule was written, and why");
   command->add_option("-f,--format", flags->format, "output format")
       ->check(CLI::IsMember({"pretty", "json"}))
       ->capture_default_str();

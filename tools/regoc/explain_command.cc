@@ -8,6 +8,7 @@
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/eval_run.h"
 #include "tools/regoc/explain_report.h"
+#include "tools/shapes/rule_shapes.h"
 
 namespace regoc::cli {
 
@@ -43,6 +44,7 @@ class Explaining {
   bool Plan();
   Status Filter();
   Status Profile();
+  Status AddShapes();
   std::vector<std::string> Asked() const;
 
   ExplainFlags& flags_;
@@ -99,6 +101,25 @@ Status Explaining::Filter() {
   return Unit{};
 }
 
+// Functions and rules that read nothing of the input have none.
+Status Explaining::AddShapes() {
+  Result<std::vector<shapes::RuleShape>> rules = shapes::ShapesOfRules(*program_, {});
+  if (!rules.ok()) return rules.error();
+  std::map<std::string, std::string> texts;
+  for (const shapes::RuleShape& rule : *rules) {
+    if (rule.decision.reason == shapes::kReadsNothing) continue;
+    std::string& text = texts[rule.name()];
+    text = std::string(NameOf(rule.decision.shape)) + " (" + rule.decision.reason + ")";
+    for (const shapes::ClauseShape& clause : rule.clauses)
+      text += "; in row " + std::to_string(program_->rules[clause.rule].rule.range.start().row) + " " +
+              std::string(NameOf(clause.decision.shape));
+  }
+  for (explain::PackageExplanation& package : explanation_.packages)
+    for (explain::DocumentExplanation& document : package.documents)
+      if (auto text = texts.find(document.name); text != texts.end()) document.input_shape = text->second;
+  return Unit{};
+}
+
 // What is evaluated for a profile: the entry points, else what is explained, but for functions.
 std::vector<std::string> Explaining::Asked() const {
   std::vector<std::string> questions;
@@ -152,6 +173,7 @@ int Explaining::Run() {
   if (Status filtered = Filter(); !filtered.ok()) return PrintError(filtered.error()), 1;
   if (flags_.eval.profile)
     if (Status profiled = Profile(); !profiled.ok()) return PrintError(profiled.error()), 2;
+  if (Status shaped = AddShapes(); !shaped.ok()) return PrintError(shaped.error()), 1;
   const ProfileByLine* profile = flags_.eval.profile ? &profile_ : nullptr;
   std::string text = flags_.format == "json" ? PlanExplanationAsJson(explanation_, profile)
                                              : PlanExplanationAsText(explanation_, profile);

@@ -43,6 +43,7 @@ class Writer {
   void Document(const explain::DocumentExplanation& document) {
     json_.BeginObject();
     Text("name", document.name), Text("kind", NameOf(document.kind));
+    if (!document.input_shape.empty()) Text("input_shape", document.input_shape);
     Facts(document.access, document.reasons, document.growth);
     List("rules", document.rules, [this](const auto& rule) { Rule(rule); });
     json_.EndObject();

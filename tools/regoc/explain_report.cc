@@ -74,6 +74,7 @@ std::string PlanExplanationAsText(const explain::Explanation& explanation, const
     out += (out.empty() ? "" : "\n") + ("package " + package.name.substr(package.name == "data" ? 0 : 5)) + "\n";
     for (const explain::DocumentExplanation& document : package.documents) {
       out += "\n" + document.name + " (" + NameOf(document.kind) + ")\n";
+      if (!document.input_shape.empty()) AddLine(out, "input", {}, document.input_shape);
       AddFacts(out, document.access, document.reasons);
       if (document.rules.size() > 1) AddLine(out, "growth", {}, TextOf(document.growth));
       for (const explain::RuleExplanation& rule : document.rules) {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "bundler/folder_write.h"
+#include "bundler/index.h"
 #include "bundler/paths.h"
 #include "bundler/roots.h"
 #include "compiler/planner/program_planner.h"
@@ -13,6 +14,7 @@
 #include "tools/common/native_code.h"
 #include "tools/compare/input_reads.h"
 #include "tools/compare/view.h"
+#include "tools/enforcement/record.h"
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/inspect_annotations.h"
@@ -72,6 +74,17 @@ void AddFiles(const bundle::Contents& contents, const InspectFlags& flags, bundl
   for (const plan::Entrypoint& entry : policy->entrypoints) inspection.entrypoints.push_back(entry.name);
 }
 
+// What the rules that forbid, warn or record were written for.
+void AddShapes(const compare::BundleView& view, bundle::Inspection& inspection) {
+  Result<std::optional<bundle::Index>> index = bundle::ReadIndex(view.contents());
+  if (index.ok() && *index) inspection.enforcement_json = (*index)->enforcement_json;
+  if (view.program() == nullptr) return;
+  Result<std::vector<shapes::RuleShape>> rules = shapes::ShapesOfRules(*view.program(), enforcement::EnforcerOptions().shapes);
+  if (!rules.ok()) return inspection.warnings.push_back(rules.error().message);
+  inspection.shapes_text = enforcement::ShapesText(*rules, *view.program());
+  inspection.shapes_json = enforcement::ShapesJson(*rules, *view.program());
+}
+
 // What follows from the policy as a whole.
 void AddMeaning(const InspectFlags& flags, const tools::LoadOptions& options, bundle::Inspection& inspection) {
   Result<std::unique_ptr<compare::BundleView>> view = compare::BundleView::Load(flags.path, options);
@@ -81,6 +94,7 @@ void AddMeaning(const InspectFlags& flags, const tools::LoadOptions& options, bu
   for (const auto& [name, rule] : (*view)->rules())
     for (const compare::RulePlace& place : rule.places)
       inspection.rules[name].push_back(inspection.ShownName(place.file) + ":" + std::to_string(place.row));
+  AddShapes(**view, inspection);
   std::vector<std::string> entrypoints = inspection.entrypoints;
   if (entrypoints.empty() && (*view)->program() != nullptr) entrypoints = AnnotatedEntrypoints(*(*view)->program());
   for (const std::string& name : entrypoints) {

@@ -106,7 +106,7 @@ std::span<const Shape> AllShapes() { return kAll; }
 ShapeDecision ShapeOf(const compare::InputReads& reads) {
   ShapeDecision decision;
   if (reads.whole) return decision.reason = "all of the input is read", decision;
-  if (reads.paths.empty()) return decision.reason = "nothing of the input is read", decision;
+  if (reads.paths.empty()) return decision.reason = kReadsNothing, decision;
   std::vector<std::pair<Shape, Candidate>> possible;
   std::vector<std::string> claims;  // of shapes that are not possible
   for (Shape shape : kAll) {

@@ -34,6 +34,9 @@ std::string_view NameOf(Shape shape);
 std::optional<Shape> ShapeNamed(std::string_view name);
 std::span<const Shape> AllShapes();
 
+// The reason of a rule that is free because it does not look at its input.
+inline constexpr std::string_view kReadsNothing = "nothing of the input is read";
+
 struct ShapeDecision {
   Shape shape = Shape::kFree;
   bool pod = false;                   // it looks at the fields of a Pod, and at none of what makes Pods

@@ -122,6 +122,8 @@ fixed := 1
 # CHECK:STDOUT: │             │ input.request.object.spec.containers[_].name  │
 # CHECK:STDOUT: │ k8s/fixed   │ (nothing)                                     │
 # CHECK:STDOUT: └─────────────┴───────────────────────────────────────────────┘
+# CHECK:STDOUT: INPUT SHAPES:
+# CHECK:STDOUT: data.k8s.deny  admission-review, of Pods  it reads input.request.namespace
 # CHECK:STDOUT: FILES:
 # CHECK:STDOUT: ┌──────────────────────┬────────┬──────┬──────────────────────────────────────────────────────────────────┐
 # CHECK:STDOUT: │         FILE         │  KIND  │ SIZE │                             SHA-256                              │

@@ -16,6 +16,7 @@ allow if {
 # CHECK:STDOUT:         {
 # CHECK:STDOUT:           "name": "data.p.allow",
 # CHECK:STDOUT:           "kind": "complete",
+# CHECK:STDOUT:           "input_shape": "free (no shape has input.id)",
 # CHECK:STDOUT:           "access": [],
 # CHECK:STDOUT:           "not_better": [],
 # CHECK:STDOUT:           "growth": {

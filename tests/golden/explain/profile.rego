@@ -13,8 +13,9 @@ is_big(n) if n > 4
 # CHECK:STDOUT: package p
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.big (set)
+# CHECK:STDOUT:     input                     free (no shape has input.list[_])
 # CHECK:STDOUT:
-# CHECK:STDOUT:   profile.rego:[[@LINE-11]]: big contains x if {
+# CHECK:STDOUT:   profile.rego:[[@LINE-12]]: big contains x if {
 # CHECK:STDOUT:     inlined                   data.p.is_big is evaluated in the place of the call
 # CHECK:STDOUT:     scan              7:2     each element of input.list
 # CHECK:STDOUT:     slots                     input.list
@@ -24,7 +25,7 @@ is_big(n) if n > 4
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.is_big (function)
 # CHECK:STDOUT:
-# CHECK:STDOUT:   profile.rego:[[@LINE-16]]: is_big(n) if n > 4
+# CHECK:STDOUT:   profile.rego:[[@LINE-17]]: is_big(n) if n > 4
 # CHECK:STDOUT:     inlined                   is part of what calls it
 # CHECK:STDOUT:     growth                    linear in input.list
 # CHECK:STDOUT:     profile           11:14   3 evaluated, 2 taken up again, TIME

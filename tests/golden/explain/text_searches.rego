@@ -29,29 +29,33 @@ prefixes contains r.name if {
 # CHECK:STDOUT: package p
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.routes (set)
+# CHECK:STDOUT:     input                     free (no shape has input.method)
 # CHECK:STDOUT:
-# CHECK:STDOUT:   text_searches.rego:[[@LINE-27]]: routes contains r.name if {
+# CHECK:STDOUT:   text_searches.rego:[[@LINE-28]]: routes contains r.name if {
 # CHECK:STDOUT:     index             7:2     elements of data.routes by method = input.method and glob.match(path, …, input.path): a hash and text index, made once for the data
 # CHECK:STDOUT:     slots                     input.method, input.path
 # CHECK:STDOUT:     growth                    constant
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.hosts (set)
+# CHECK:STDOUT:     input                     free (no shape has input.host)
 # CHECK:STDOUT:
-# CHECK:STDOUT:   text_searches.rego:[[@LINE-28]]: hosts contains h if {
+# CHECK:STDOUT:   text_searches.rego:[[@LINE-30]]: hosts contains h if {
 # CHECK:STDOUT:     index             13:2    elements of data.hosts by endswith(input.host, itself): a text index, made once for the data
 # CHECK:STDOUT:     slots                     input.host
 # CHECK:STDOUT:     growth                    constant
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.patterns (set)
+# CHECK:STDOUT:     input                     free (no shape has input.path)
 # CHECK:STDOUT:
-# CHECK:STDOUT:   text_searches.rego:[[@LINE-30]]: patterns contains r.name if {
+# CHECK:STDOUT:   text_searches.rego:[[@LINE-33]]: patterns contains r.name if {
 # CHECK:STDOUT:     index             18:2    elements of data.routes by regex.match(path, input.path): a text index, made once for the data
 # CHECK:STDOUT:     slots                     input.path
 # CHECK:STDOUT:     growth                    constant
 # CHECK:STDOUT:
 # CHECK:STDOUT: data.p.prefixes (set)
+# CHECK:STDOUT:     input                     free (no shape has input.path)
 # CHECK:STDOUT:
-# CHECK:STDOUT:   text_searches.rego:[[@LINE-32]]: prefixes contains r.name if {
+# CHECK:STDOUT:   text_searches.rego:[[@LINE-36]]: prefixes contains r.name if {
 # CHECK:STDOUT:     scan              23:2    each element of data.groups
 # CHECK:STDOUT:     index             24:2    elements of data.groups[_].routes by startswith(input.path, path): text indexes, each made once for the data
 # CHECK:STDOUT:     slots                     input.path
