@@ -16,9 +16,7 @@ void Evaluator::Begin(const EvaluationOptions& options) {
   if (now == 0 && snapshot_->executable->uses_clock())
     now = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
               .count();
-  eval::Options eval = options.eval;
-  eval.indexes = &snapshot_->data->indexes();
-  state_.Begin(eval, now);
+  state_.Begin(options.eval, now, &snapshot_->data->indexes());
   state_.call.cancelled = options.cancelled;
   state_.call.print_output = options.print_output;
   state_.call.host = options.host;
@@ -41,9 +39,9 @@ Status Evaluator::ReadInput(std::string_view json, const JsonLimits& limits) {
 }
 
 Status Evaluator::ReadPaddedInput(std::string_view json, const JsonLimits& limits) {
-  Result<Value> value = reader_.ParsePadded(state_.arena, json, state_.executable->input_projection(), limits);
-  if (!value.ok()) return value.error();
-  args_[0] = *value;
+  Error fault;
+  args_[0] = reader_.ReadPadded(state_.arena, json, state_.executable->input_projection(), limits, fault);
+  if (!args_[0].defined()) return fault;
   return Unit{};
 }
 

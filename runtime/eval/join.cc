@@ -14,6 +14,8 @@ constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxRows = size_t{1} << 22;
 // Bits may take so many times what the positions take.
 constexpr size_t kBitsPerPosition = 4;
+// So many words of bits are compared as quickly as a few positions are looked up.
+constexpr uint32_t kFewWords = 8;
 
 using Kind = plan::Hop::Kind;
 
@@ -202,7 +204,7 @@ const JoinIndex::Group* JoinIndex::Find(const Value* wanted) const {
 }
 
 bool JoinIndex::Has(const Group& group, uint32_t position) const {
-  if (bits != nullptr) return bits[size_t(&group - groups) * bit_words + position / 64] >> (position % 64) & 1;
+  if (bits != nullptr) return BitsOf(group)[position / 64] >> (position % 64) & 1;
   return std::binary_search(positions + group.first, positions + group.first + group.count, position);
 }
 
@@ -227,7 +229,10 @@ int64_t JoinIndex::PositionOf(Value key) const {
 }
 
 void Joins::Begin(const DataIndexes* data) {
-  if (data != data_) known_.Clear(), positions_.Clear();
+  if (data != data_) {
+    known_.Clear(), positions_.Clear();
+    std::fill(last_.begin(), last_.end(), KnownIndexes::Known{});
+  }
   data_ = data;
 }
 
@@ -237,7 +242,12 @@ const JoinIndex* Joins::IndexOf(uint32_t search, Value table) {
   if (table.is_object()) address = table.raw_object().items, size = table.raw_object().count;
   if (table.is_array()) address = table.items();
   if (address == nullptr) return nullptr;
-  if (auto* known = known_.Find(address, size, search)) return static_cast<const JoinIndex*>(known->index);
+  if (const KnownIndexes::Known& last = last_[search]; last.address == address && last.size == size)
+    return static_cast<const JoinIndex*>(last.index);
+  if (auto* known = known_.Find(address, size, search)) {
+    last_[search] = *known;
+    return static_cast<const JoinIndex*>(known->index);
+  }
   if (data_ == nullptr || !data_->Holds(address)) return nullptr;
   const JoinIndex* index = data_->GetJoin(specs_[search], table);
   known_.Add({address, size, search, index});
@@ -263,8 +273,13 @@ const KnownPositions::Positions& KnownPositions::Add(const ElementList& elements
   made.elements = elements.address(), made.index = index, made.size = elements.size();
   made.known = known;
   made.at.clear();
-  for (uint32_t i = 0; known && i < elements.size(); ++i)
-    if (int64_t at = index->PositionOf(elements.value(i)); at >= 0) made.at.push_back(static_cast<uint32_t>(at));
+  made.bits.assign(index->bits != nullptr && index->bit_words <= kFewWords ? index->bit_words : 0, 0);
+  for (uint32_t i = 0; known && i < elements.size(); ++i) {
+    int64_t at = index->PositionOf(elements.value(i));
+    if (at < 0) continue;
+    made.at.push_back(static_cast<uint32_t>(at));
+    if (!made.bits.empty()) made.bits[static_cast<size_t>(at) / 64] |= uint64_t{1} << (at % 64);
+  }
   return made;
 }
 
@@ -279,25 +294,53 @@ const KnownPositions::Positions* Joins::PositionsOf(const ElementList& elements,
   return found->known ? found : nullptr;
 }
 
+namespace {
+
+// Whether an element that is known to lie at these positions is in the group.
+bool AnyLeadsOn(const JoinIndex& index, const JoinIndex::Group& group, const KnownPositions::Positions& known) {
+  if (known.bits.empty())
+    return std::any_of(known.at.begin(), known.at.end(), [&](uint32_t at) { return index.Has(group, at); });
+  const uint64_t* bits = index.BitsOf(group);
+  uint64_t both = 0;
+  for (size_t i = 0; i < known.bits.size(); ++i) both |= known.bits[i] & bits[i];
+  return both != 0;
+}
+
+// Words that are copied a moment after they were written have to be waited for, so what needs no translation stays
+// where it is. nullptr when something is undefined.
+const Value* WantedOf(Arena& arena, const SearchSpec& spec, const OptionalValue* wanted, bool by_index) {
+  size_t count = 0, translated = 0;
+  for (const SearchSpec::Hop& hop : spec.hops) {
+    if (hop.kind != Kind::kWanted) continue;
+    if (hop.by_path && by_index && wanted[count].tag() != Tag::kString) ++translated;
+    ++count;
+  }
+  count += spec.paths.size();
+  for (size_t i = 0; i < count; ++i)
+    if (!wanted[i]) return nullptr;
+  const Value* values = reinterpret_cast<const Value*>(wanted);  // those that are defined have the same two words
+  if (translated == 0) return values;
+  Value* made = arena.AllocateArray<Value>(count);
+  std::copy(values, values + count, made);
+  size_t at = 0;
+  for (const SearchSpec::Hop& hop : spec.hops) {
+    if (hop.kind != Kind::kWanted) continue;
+    if (hop.by_path) made[at] = PathText(arena, made[at]);
+    ++at;
+  }
+  return made;
+}
+
+}  // namespace
+
 Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, OptionalValue table,
                     const OptionalValue* maybe_wanted, bool once) {
   static constexpr uint32_t kOne = 0;  // which one it is matters to nobody
   const SearchSpec& spec = specs_[search];
   if (elements.size() == 0 || !table) return {};
   const JoinIndex* index = IndexOf(search, *table);
-  Value wanted[plan::kMaxJoinValues];
-  size_t count = spec.paths.size();
-  for (const SearchSpec::Hop& hop : spec.hops) count += hop.kind == Kind::kWanted;
-  for (size_t i = 0; i < count; ++i) {
-    if (!maybe_wanted[i]) return {};
-    wanted[i] = *maybe_wanted[i];
-  }
-  size_t at_wanted = 0;
-  for (const SearchSpec::Hop& hop : spec.hops) {
-    if (hop.kind != Kind::kWanted) continue;
-    if (hop.by_path && index != nullptr) wanted[at_wanted] = PathText(arena, wanted[at_wanted]);
-    ++at_wanted;
-  }
+  const Value* wanted = WantedOf(arena, spec, maybe_wanted, index != nullptr);
+  if (wanted == nullptr) return {};
   const JoinIndex::Group* group = index != nullptr ? index->Find(wanted) : nullptr;
   if (index != nullptr && group == nullptr) return {};
   // Through the table itself: those that lead on are known. A table that is frozen lies in order.
@@ -305,10 +348,8 @@ Matches Joins::Find(Arena& arena, uint32_t search, const ElementList& elements, 
       elements.size() == index->size)
     return {index->positions + group->first, once ? 1 : group->count};
   if (index != nullptr && once && !spec.of_key && spec.key.empty()) {
-    if (const KnownPositions::Positions* known = PositionsOf(elements, index)) {
-      auto leads_on = [&](uint32_t at) { return index->Has(*group, at); };
-      return {&kOne, std::any_of(known->at.begin(), known->at.end(), leads_on) ? 1u : 0u};
-    }
+    if (const KnownPositions::Positions* known = PositionsOf(elements, index))
+      return {&kOne, AnyLeadsOn(*index, *group, *known) ? 1u : 0u};
   }
   uint32_t* positions = once ? nullptr : arena.AllocateArray<uint32_t>(elements.size());
   uint32_t found = 0;

@@ -52,6 +52,7 @@ struct JoinIndex {
   // The group that leads to all that is wanted, or nullptr.
   const Group* Find(const Value* wanted) const;
   bool Has(const Group& group, uint32_t position) const;
+  const uint64_t* BitsOf(const Group& group) const { return bits + size_t(&group - groups) * bit_words; }
   // Of a key in the table, or -1. Arrays and numbers by path are found slowly.
   int64_t PositionOf(Value key) const;
 
@@ -69,7 +70,8 @@ class KnownPositions {
     const JoinIndex* index = nullptr;
     uint32_t size = 0;
     bool known = false;        // false: the collection may not live as long as the table
-    std::vector<uint32_t> at;  // of those that are keys of the table
+    std::vector<uint32_t> at;    // of those that are keys of the table
+    std::vector<uint64_t> bits;  // the same by position, where the index has bits and these are few words
   };
   // What was added for these last, or nullptr.
   const Positions* Find(const ElementList& elements, const JoinIndex* index) const;
@@ -86,7 +88,7 @@ class KnownPositions {
 // Joins of one thread.
 class Joins {
  public:
-  explicit Joins(const std::vector<SearchSpec>& specs) : specs_(specs) {}
+  explicit Joins(const std::vector<SearchSpec>& specs) : specs_(specs), last_(specs.size()) {}
   // Before each evaluation.
   void Begin(const DataIndexes* data);
   // plan::Join; one position at most with `once`. Allocates in `arena`.
@@ -103,6 +105,7 @@ class Joins {
   const std::vector<SearchSpec>& specs_;
   const DataIndexes* data_ = nullptr;
   KnownIndexes known_;
+  std::vector<KnownIndexes::Known> last_;  // by search: the one that was asked last
   KnownPositions positions_;
 };
 

@@ -81,10 +81,8 @@ Matches All(Arena& arena, uint32_t count) {
 
 }  // namespace
 
-ElementList::ElementList(Value source, bool any_order) {
-  if (source.is_array()) {
-    first_ = reinterpret_cast<const char*>(source.items()), size_ = source.size(), indexed_ = true;
-  } else if (source.is_object()) {
+void ElementList::UseTable(Value source, bool any_order) {
+  if (source.is_object()) {
     const Object& object = source.object();
     first_ = reinterpret_cast<const char*>(any_order ? object.items : object.Sorted()), size_ = object.count;
     step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value), frozen_ = object.frozen;
@@ -97,16 +95,20 @@ ElementList::ElementList(Value source, bool any_order) {
 
 namespace {
 
-// Most searches compare one text: what is called for each element is inlined for that.
-[[gnu::always_inline]] inline bool Same(const Value* a, const Value* b, uint32_t paths) {
-  if (paths == 1 && a->is_string())
-    return a->head == b->head && internal::EqualBytes(a->text().data(), b->text().data(), a->size());
-  return AllEqual(a, b, paths);
-}
-[[gnu::always_inline]] inline uint32_t HashFor(const Value* values, uint32_t paths) {
-  if (paths != 1 || !values->is_string()) return HashOf(values, paths);
-  uint64_t hash = internal::HashBytes(values->text(), 0);
-  return static_cast<uint32_t>(hash ^ hash >> 32);
+using Slot = SearchIndex::Slot;
+
+// Slots for twice as many groups.
+void Grow(Arena& arena, Slot*& slots, uint32_t& capacity) {
+  uint32_t larger = capacity * 2;
+  Slot* moved = arena.AllocateArray<Slot>(larger);
+  std::fill(moved, moved + larger, Slot{});
+  for (uint32_t i = 0; i < capacity; ++i) {
+    if (slots[i].group == 0) continue;
+    uint32_t at = slots[i].hash & (larger - 1);
+    while (moved[at].group != 0) at = (at + 1) & (larger - 1);
+    moved[at] = slots[i];
+  }
+  slots = moved, capacity = larger;
 }
 
 }  // namespace
@@ -115,54 +117,65 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
                                       PathHints& hints) {
   constexpr uint32_t kNone = UINT32_MAX;
   auto paths = static_cast<uint32_t>(spec.paths.size());
-  uint32_t n = elements.size(), capacity = std::bit_ceil(n * 2), count = 0;
+  // Room for groups of two: elements that are all different make it grow once.
+  uint32_t n = elements.size(), capacity = std::bit_ceil(std::max(n, 8u)), count = 0;
   Slot* slots = arena.AllocateArray<Slot>(capacity);
   std::fill(slots, slots + capacity, Slot{});
   uint32_t* group_of = arena.AllocateArray<uint32_t>(n);
-  Group* groups = arena.AllocateArray<Group>(n);
+  uint32_t* sizes = arena.AllocateArray<uint32_t>(n);  // by group; then where the next one of it goes
   Value* held = arena.AllocateArray<Value>(size_t{n} * paths);
   uint32_t* firsts = arena.AllocateArray<uint32_t>(n);
   for (uint32_t i = 0; i < n; ++i) {
     Value* values = held + size_t{count} * paths;  // where those of a new group belong
     group_of[i] = kNone;
     if (!Held(spec, elements.value(i), values, hints)) continue;
-    uint32_t hash = HashFor(values, paths), probes = 0, at = hash & (capacity - 1);
+    uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
-      if (slots[at].hash == hash && Same(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
+      if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
       if (++probes > kMaxProbes) return nullptr;
     }
-    if (slots[at].group == 0) groups[count] = {0, 0}, firsts[count] = i, slots[at] = {hash, ++count};
-    group_of[i] = slots[at].group - 1;
-    ++groups[group_of[i]].count;
+    uint32_t group = slots[at].group;
+    if (group == 0) {
+      sizes[count] = 0, firsts[count] = i;
+      slots[at] = {hash, group = ++count, 0, 0};
+      if (2 * count > capacity) Grow(arena, slots, capacity);
+    }
+    group_of[i] = group - 1;
+    ++sizes[group - 1];
   }
-  uint32_t first = 0;
-  for (uint32_t g = 0; g < count; ++g) first += groups[g].count, groups[g] = {first - groups[g].count, 0};
-  uint32_t* positions = arena.AllocateArray<uint32_t>(first);
+  uint32_t total = 0;
+  for (uint32_t g = 0; g < count; ++g) total += sizes[g], sizes[g] = total - sizes[g];
+  uint32_t* positions = arena.AllocateArray<uint32_t>(total);
+  for (Slot* slot = slots; slot < slots + capacity; ++slot)
+    if (slot->group != 0) slot->first = sizes[slot->group - 1];
   for (uint32_t i = 0; i < n; ++i)
-    if (group_of[i] != kNone) positions[groups[group_of[i]].first + groups[group_of[i]].count++] = i;
-  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, groups, held, positions, nullptr, firsts, count});
+    if (group_of[i] != kNone) positions[sizes[group_of[i]]++] = i;
+  for (Slot* slot = slots; slot < slots + capacity; ++slot) {
+    if (slot->group == 0) continue;
+    slot->count = sizes[slot->group - 1] - slot->first;
+    if (slot->count == 1) slot->first = positions[slot->first];
+  }
+  return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, held, positions, nullptr, firsts, count});
 }
 
 const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
                                          const SearchIndex& index,
                                          std::vector<std::unique_ptr<const ElementTexts>>& owner) {
-  uint32_t groups = 0;
-  for (uint32_t at = 0; at <= index.mask; ++at) groups = std::max(groups, index.slots[at].group);
-  const ElementTexts** texts = arena.AllocateArray<const ElementTexts*>(groups);
-  for (uint32_t g = 0; g < groups; ++g) {
-    const Group& group = index.groups[g];
-    texts[g] = nullptr;
-    if (group.count <= kFewTexts) continue;
+  const ElementTexts** texts = arena.AllocateArray<const ElementTexts*>(index.count);
+  std::fill(texts, texts + index.count, nullptr);
+  for (const Slot* slot = index.slots; slot <= index.slots + index.mask; ++slot) {
+    if (slot->group == 0 || slot->count <= kFewTexts) continue;
+    Matches group = index.PositionsOf(*slot);
     std::vector<std::pair<Value, uint32_t>> held;
     for (uint32_t i = 0; i < group.count; ++i) {
-      OptionalValue text = elements.value(index.positions[group.first + i]);
+      OptionalValue text = elements.value(group.positions[i]);
       for (const Value& key : spec.condition_path)
         if (text.defined()) text = Dot(*text, key);
       // Without a text the condition is undefined.
-      if (text.defined()) held.emplace_back(*text, index.positions[group.first + i]);
+      if (text.defined()) held.emplace_back(*text, group.positions[i]);
     }
     owner.push_back(std::make_unique<const ElementTexts>(spec.condition, spec.delimiters, held));
-    texts[g] = owner.back().get();
+    texts[slot->group - 1] = owner.back().get();
   }
   SearchIndex* with_texts = arena.New<SearchIndex>(index);
   with_texts->texts = texts;
@@ -172,11 +185,11 @@ const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, c
 Matches SearchIndex::Find(Arena& arena, const Value* wanted) const {
   uint32_t hash = HashOf(wanted, paths);
   for (uint32_t at = hash & mask; slots[at].group != 0; at = (at + 1) & mask) {
-    if (slots[at].hash != hash || !AllEqual(held + size_t{slots[at].group - 1} * paths, wanted, paths)) continue;
-    const Group& group = groups[slots[at].group - 1];
-    const ElementTexts* found = texts != nullptr ? texts[slots[at].group - 1] : nullptr;
+    const Slot& slot = slots[at];
+    if (slot.hash != hash || !AllEqual(held + size_t{slot.group - 1} * paths, wanted, paths)) continue;
+    const ElementTexts* found = texts != nullptr ? texts[slot.group - 1] : nullptr;
     // The condition fails for what is no text, and the body will say so.
-    if (found == nullptr || !wanted[paths].is_string()) return {positions + group.first, group.count};
+    if (found == nullptr || !wanted[paths].is_string()) return PositionsOf(slot);
     ElementTexts::Found few = found->Find(arena, wanted[paths].text());
     return {few.positions, few.count};
   }
@@ -243,7 +256,7 @@ const JoinIndex* DataIndexes::GetJoin(const SearchSpec& spec, Value table) const
   return joins_[key] = JoinIndex::Build(arena_, spec, table);
 }
 
-Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs) {
+Searches::Searches(const std::vector<SearchSpec>& specs) : specs_(specs), last_(specs.size()) {
   for (const SearchSpec& spec : specs) hints_.push_back(HintsFor(spec));
 }
 
@@ -253,13 +266,19 @@ size_t DataIndexes::count() const {
 }
 
 void Searches::Begin(const DataIndexes* data) {
-  if (data != data_) of_data_.Clear();
+  if (data != data_) {
+    of_data_.Clear();
+    std::fill(last_.begin(), last_.end(), KnownIndexes::Known{});
+  }
   data_ = data;
   of_evaluation_.Clear();
 }
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
-  if (auto* known = of_data_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
+  if (auto* known = of_data_.Find(elements.address(), elements.size(), search)) {
+    last_[search] = *known;
+    return static_cast<const SearchIndex*>(known->index);
+  }
   if (auto* known = of_evaluation_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
   if (data_ != nullptr && data_->Holds(elements.address())) {
     const SearchIndex* index = data_->Get(specs_[search], elements);
@@ -272,7 +291,7 @@ const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const Elemen
   return index;
 }
 
-Matches Searches::Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
+Matches Searches::FindAnywhere(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
   const SearchSpec& spec = specs_[search];
   bool few = elements.size() <= kFewDataElements;
   const SearchIndex* index = few ? nullptr : IndexOf(arena, search, elements);

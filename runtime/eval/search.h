@@ -56,7 +56,12 @@ struct Matches {
 class ElementList {
  public:
   // No collection: empty.
-  ElementList(Value source, bool any_order);
+  ElementList(Value source, bool any_order) {
+    if (source.is_array())
+      first_ = reinterpret_cast<const char*>(source.items()), size_ = source.size(), indexed_ = true;
+    else
+      UseTable(source, any_order);
+  }
   uint32_t size() const { return size_; }
   Value value(uint32_t at) const { return *reinterpret_cast<const Value*>(first_ + at * step_ + value_offset_); }
   Value key(uint32_t at) const {
@@ -68,6 +73,8 @@ class ElementList {
   bool is_table() const { return !indexed_; }
 
  private:
+  void UseTable(Value source, bool any_order);
+
   const char* first_ = nullptr;
   uint32_t size_ = 0;
   uint32_t step_ = sizeof(Value);
@@ -81,15 +88,12 @@ struct SearchIndex {
   struct Slot {
     uint32_t hash;   // of what the group holds
     uint32_t group;  // + 1; 0: none
-  };
-  struct Group {
-    uint32_t first;  // in `positions`
-    uint32_t count;
+    uint32_t count;  // of its elements
+    uint32_t first;  // of several, in `positions`; of one, its position: it is found without looking further
   };
   const Slot* slots = nullptr;  // open addressing
   uint32_t mask = 0;
   uint32_t paths = 0;
-  const Group* groups = nullptr;
   const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
   const ElementTexts* const* texts = nullptr;  // by group; nullptr: of none, or not of this one, whose elements are few
@@ -102,6 +106,9 @@ struct SearchIndex {
   static const SearchIndex* AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
                                      const SearchIndex& index, std::vector<std::unique_ptr<const ElementTexts>>& owner);
   Matches Find(Arena& arena, const Value* wanted) const;
+  Matches PositionsOf(const Slot& slot) const {
+    return {slot.count == 1 ? &slot.first : positions + slot.first, slot.count};
+  }
 };
 
 struct JoinIndex;  // join.h
@@ -160,9 +167,15 @@ class Searches {
   void Begin(const DataIndexes* data);
   // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it has
   // one, may hold or fail; with nullptr one at least of all that hold the same. Allocates in `arena`.
-  Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
+  Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
+    const KnownIndexes::Known& last = last_[search];
+    if (last.index != nullptr && last.address == elements.address() && last.size == elements.size() && wanted != nullptr)
+      return static_cast<const SearchIndex*>(last.index)->Find(arena, wanted);
+    return FindAnywhere(arena, search, elements, wanted);
+  }
 
  private:
+  Matches FindAnywhere(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
   // nullptr: look at each element.
   const SearchIndex* IndexOf(Arena& arena, uint32_t search, const ElementList& elements);
 
@@ -170,6 +183,7 @@ class Searches {
   std::vector<PathHints> hints_;  // by search: a place a key of its paths
   const DataIndexes* data_ = nullptr;
   KnownIndexes of_data_;
+  std::vector<KnownIndexes::Known> last_;  // of these, by search: the one that was asked last
   KnownIndexes of_evaluation_;  // of collections that only this evaluation has
 };
 

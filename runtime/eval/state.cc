@@ -104,7 +104,7 @@ State::State(std::shared_ptr<const Executable> bound)
   stack_end = stack + kStackValues;
 }
 
-void State::Begin(const Options& options, int64_t now_ns) {
+void State::Begin(const Options& options, int64_t now_ns, const DataIndexes* indexes) {
   arena.Reset();
   options_ = options;
   error = nullptr;
@@ -115,13 +115,13 @@ void State::Begin(const Options& options, int64_t now_ns) {
   call.now_ns = now_ns;
   call.drawn = nullptr;
   known_results = nullptr;
-  call.graphs = options.indexes != nullptr ? &options.indexes->graphs() : nullptr;
+  call.graphs = indexes != nullptr ? &indexes->graphs() : nullptr;
   call.memory_limit = memory_limit = options.memory_limit;
   call.deadline_ns = 0;
   if (options.timeout.count() > 0)
     call.deadline_ns = (std::chrono::steady_clock::now().time_since_epoch() + options.timeout).count();
-  searches_.Begin(options.indexes);
-  joins_.Begin(options.indexes);
+  searches_.Begin(indexes);
+  joins_.Begin(indexes);
   fuel = 0;
   steps_left_ = options.step_limit;
 }

@@ -78,7 +78,6 @@ struct Options {
   // Elements of loops, and entries to functions that call others; eval_step_limit_error.
   uint64_t step_limit = UINT64_MAX;
   std::chrono::nanoseconds timeout{0};   // zero: none; eval_timeout_error
-  const DataIndexes* indexes = nullptr;  // of the base document; lives as long as the evaluation
   uint32_t depth_limit = plan::kMaxCallDepth;  // of calls, known before the evaluation begins; eval_depth_limit_error
 };
 
@@ -104,8 +103,9 @@ struct State {
 
   explicit State(std::shared_ptr<const Executable> executable);
 
-  // Before each evaluation. Drops what the one before allocated.
-  void Begin(const Options& options, int64_t now_ns);
+  // Before each evaluation. Drops what the one before allocated. `indexes` are those of the base document, and live as long as
+  // the evaluation; nullptr: none.
+  void Begin(const Options& options, int64_t now_ns, const DataIndexes* indexes = nullptr);
 
   // Keeps a rule's result.
   void Remember(uint32_t func, OptionalValue value) { memo[func] = {epoch, value}; }

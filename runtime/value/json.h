@@ -47,6 +47,9 @@ class JsonReader {
   static constexpr size_t kPadding = 64;
   Result<Value> ParsePadded(Arena& arena, std::string_view bytes, const Projection& projection,
                             const JsonLimits& limits = {});
+  // The same; undefined when there is an error. A value that is returned in registers is not waited for.
+  OptionalValue ReadPadded(Arena& arena, std::string_view bytes, const Projection& projection, const JsonLimits& limits,
+                           Error& error);
 
  private:
   struct Impl;

@@ -71,22 +71,34 @@ Result<Value> JsonReader::Parse(Arena& arena, std::string_view bytes, const Proj
 
 Result<Value> JsonReader::ParsePadded(Arena& arena, std::string_view bytes, const Projection& projection,
                                       const JsonLimits& limits) {
-  if (bytes.size() > std::min(limits.max_bytes, kMaxBytes)) return TooLarge(std::min(limits.max_bytes, kMaxBytes));
+  Error error;
+  OptionalValue value = ReadPadded(arena, bytes, projection, limits, error);
+  if (!value.defined()) return error;
+  return *value;
+}
+
+OptionalValue JsonReader::ReadPadded(Arena& arena, std::string_view bytes, const Projection& projection, const JsonLimits& limits,
+                                     Error& error) {
+  auto refused = [&](Error why) {
+    error = std::move(why);
+    return OptionalValue();
+  };
+  if (bytes.size() > std::min(limits.max_bytes, kMaxBytes)) return refused(TooLarge(std::min(limits.max_bytes, kMaxBytes)));
   uint32_t max_depth = std::min(limits.max_depth, kMaxDepth);
-  if (bytes.empty()) return Refused(bytes, max_depth);
+  if (bytes.empty()) return refused(Refused(bytes, max_depth));
   TokenMarker& marker = impl_->marker;
   marker.Trim();
   TokenMarker::Outcome marked = marker.Mark(bytes.data(), bytes.size());
   if (marked == TokenMarker::Outcome::kNoMemory)
-    return Error{"no memory to read JSON of " + std::to_string(bytes.size()) + " bytes"};
-  if (marked == TokenMarker::Outcome::kRefused || marker.begin() == marker.end()) return Refused(bytes, max_depth);
+    return refused(Error{"no memory to read JSON of " + std::to_string(bytes.size()) + " bytes"});
+  if (marked == TokenMarker::Outcome::kRefused || marker.begin() == marker.end()) return refused(Refused(bytes, max_depth));
   auto* source = arena.New<LazySource>();
   *source = {&arena,    bytes.data(), bytes.size(), marker.end(), projection.shapes,
              max_depth, marker.may_escape(), &impl_->stack};
   OptionalValue result = source->escapes ? impl_->Walk<true>(*source, projection) : impl_->Walk<false>(*source, projection);
   impl_->GiveBack();
-  if (!result) return Refused(bytes, max_depth);
-  return *result;
+  if (!result) return refused(Refused(bytes, max_depth));
+  return result;
 }
 
 namespace internal {

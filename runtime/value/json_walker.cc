@@ -88,9 +88,10 @@ OptionalValue JsonWalker<kEscapes>::ReadArray(uint32_t shape, uint32_t depth) {
   ++next_;
   if (Peek() == ']') return ++next_, Value::Array(nullptr, 0);
   uint32_t elements = kLazy ? (*source_.shapes)[shape].elements : 0;
+  bool of_fields = kLazy && !(*source_.shapes)[elements].open;
   size_t first = stack_.size();
   for (;;) {
-    OptionalValue item = Read<kLazy>(elements, depth + 1);
+    OptionalValue item = of_fields && Peek() == '{' ? ReadFields(elements, depth + 1) : Read<kLazy>(elements, depth + 1);
     if (!item) return {};
     Push(item);
     char c = Peek();
@@ -136,31 +137,32 @@ OptionalValue JsonWalker<kEscapes>::ReadFields(uint32_t shape, uint32_t depth) {
   const Shape& wanted = (*source_.shapes)[shape];
   LazyObject* object = LazyObject::New(source_, next_, shape, wanted.keys.size());
   const uint32_t* at = next_ + 1;  // here and not in next_, so that it stays in a register
-  if (text_[*at] == '}') {
+  const char* const text = text_;  // the same
+  if (text[*at] == '}') {
     object->last = next_ = at + 1;
     return Value::Object(object);
   }
   KeyTrail& trail = trails_->of(shape);
   const TrailKey* known = trail.start();  // the last key of the trail
   for (;;) {
-    const char* raw = text_ + *at + 1;
+    const char* raw = text + *at + 1;
     int32_t slot;
     if (const TrailKey* key = known->next[0]; key->Fits(raw) || (key = known->next[1])->Fits(raw)) {
-      if (text_[*at] != '"' || text_[at[1]] != ':') return {};
+      if (text[*at] != '"' || text[at[1]] != ':') return {};
       at += 2;
       slot = key->slot;
       known = key;
     } else {
-      std::string_view text;
-      if ((at = ReadKey(at, text)) == nullptr) return {};
-      slot = source_.shapes->SlotOf(shape, text);
-      if (text.data() == raw) known = trail.Learn(known, text, slot);
+      std::string_view name;
+      if ((at = ReadKey(at, name)) == nullptr) return {};
+      slot = source_.shapes->SlotOf(shape, name);
+      if (name.data() == raw) known = trail.Learn(known, name, slot);
     }
     if (slot < 0) {
       if ((at = Skip(at, depth + 1)) == nullptr) return {};
-    } else if (!kEscapes && text_[*at] == '"') {
-      object->slots()[slot] = Value::String(QuotedAt(at++));
-    } else if (int64_t n = ShortInteger(text_ + *at); n >= 0) {
+    } else if (!kEscapes && text[*at] == '"') {
+      object->slots()[slot] = Value::String(QuotedAt(text, at++));
+    } else if (int64_t n = ShortInteger(text + *at); n >= 0) {
       ++at;
       object->slots()[slot] = Value::Int(n);
     } else {
@@ -170,7 +172,7 @@ OptionalValue JsonWalker<kEscapes>::ReadFields(uint32_t shape, uint32_t depth) {
       at = next_;
       object->slots()[slot] = value;
     }
-    char c = text_[*at++];
+    char c = text[*at++];
     if (c == '}') break;
     if (c != ',') return {};
   }

@@ -83,9 +83,10 @@ class JsonWalker {
   }
   // The bytes of the string at the mark, escapes and all. Between this mark and the next there are the string and white
   // space, nothing else.
-  [[gnu::always_inline]] std::string_view QuotedAt(const uint32_t* at) const {
-    const char* begin = text_ + at[0] + 1;
-    const char* close = text_ + at[1] - 1;
+  [[gnu::always_inline]] std::string_view QuotedAt(const uint32_t* at) const { return QuotedAt(text_, at); }
+  [[gnu::always_inline]] static std::string_view QuotedAt(const char* text, const uint32_t* at) {
+    const char* begin = text + at[0] + 1;
+    const char* close = text + at[1] - 1;
     while (*close != '"') --close;
     return {begin, static_cast<size_t>(close - begin)};
   }

@@ -88,7 +88,8 @@ std::vector<PaddedInput> Lines(const std::string& text) {
 
 // A decision on bytes that lie where a server would have received them: in a buffer with room behind.
 void Decide(engine::Evaluator& evaluator, plan::FuncId func, const PaddedInput& input, std::string& out) {
-  evaluator.Begin({});
+  static const engine::EvaluationOptions options;
+  evaluator.Begin(options);
   if (Status read = evaluator.ReadPaddedInput(input.json()); !read.ok()) Die(read.error().message);
   Outcome outcome = evaluator.Run(func);
   if (outcome.failed()) Die(evaluator.ErrorText(outcome.error()));
