@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 
 #include "tools/stores/url.h"
@@ -23,6 +24,10 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
+bool Has(const Headers& headers, std::string_view lower_name) {
+  return std::any_of(headers.begin(), headers.end(), [&](const auto& header) { return Lower(header.first) == lower_name; });
+}
+
 struct HeaderList {
   curl_slist* first = nullptr;
   ~HeaderList() { curl_slist_free_all(first); }
@@ -35,6 +40,7 @@ struct Transfer {
   BodySink* sink = nullptr;
   size_t header_bytes = 0;
   bool begun = false;
+  std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
   std::string refused;  // why the transfer was ended here
 
   bool Refuse(std::string why) {
@@ -85,6 +91,21 @@ size_t OnBody(char* data, size_t size, size_t count, void* user) {
   return bytes.size();
 }
 
+struct Progress {
+  const HttpOptions& options;
+  Transfer& transfer;
+};
+
+// About once a second, and whenever bytes move.
+int OnProgress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  auto& [options, transfer] = *static_cast<Progress*>(user);
+  if (options.cancelled != nullptr && options.cancelled->load(std::memory_order_relaxed)) return transfer.Refuse("cancelled"), 1;
+  auto waited = std::chrono::steady_clock::now() - transfer.since;
+  if (options.header_timeout_s > 0 && transfer.response.status == 0 && waited > std::chrono::seconds(options.header_timeout_s))
+    return transfer.Refuse("no response within " + std::to_string(options.header_timeout_s) + " s"), 1;
+  return 0;
+}
+
 // Faults that another try may not meet. Certificates, refused URLs and the like stay as they are.
 bool IsTransient(CURLcode code) {
   switch (code) {
@@ -123,9 +144,18 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl_, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(curl_, CURLOPT_HEADERFUNCTION, OnHeader);
     curl_easy_setopt(curl_, CURLOPT_HEADERDATA, &transfer);
+    Progress progress{options_, transfer};
+    if (options_.cancelled != nullptr || options_.header_timeout_s > 0) {
+      curl_easy_setopt(curl_, CURLOPT_NOPROGRESS, 0L);
+      curl_easy_setopt(curl_, CURLOPT_XFERINFOFUNCTION, OnProgress);
+      curl_easy_setopt(curl_, CURLOPT_XFERINFODATA, &progress);
+    }
     CURLcode code = curl_easy_perform(curl_);
     if (code == CURLE_OK) transfer.Begin();  // a body of no bytes
-    if (!transfer.refused.empty()) return Failed(std::move(transfer), "", false);
+    if (!transfer.refused.empty()) {
+      bool transient = transfer.response.status == 0;  // nothing came in time
+      return Failed(std::move(transfer), "", transient);
+    }
     if (code != CURLE_OK)
       return Failed(std::move(transfer), *text != '\0' ? text : curl_easy_strerror(code), IsTransient(code));
     return std::move(transfer.response);
@@ -153,7 +183,7 @@ class CurlClient : public HttpClient {
       curl_easy_setopt(curl_, CURLOPT_NOPROXY, "*");
     Method(request);
     for (const auto& [name, value] : request.headers) headers.Add(value.empty() ? name + ";" : name + ": " + value);
-    headers.Add("User-Agent: regoc");
+    if (!Has(request.headers, "user-agent")) headers.Add("User-Agent: regoc");
     headers.Add("Expect:");
     curl_easy_setopt(curl_, CURLOPT_HTTPHEADER, headers.first);
     Tls();
@@ -174,11 +204,16 @@ class CurlClient : public HttpClient {
     curl_easy_setopt(curl_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!options_.ca_file.empty()) {
       curl_easy_setopt(curl_, CURLOPT_CAINFO, options_.ca_file.c_str());
-      curl_easy_setopt(curl_, CURLOPT_CAPATH, nullptr);
+      if (!options_.also_system_authorities) curl_easy_setopt(curl_, CURLOPT_CAPATH, nullptr);
+    }
+    if (options_.insecure) {
+      curl_easy_setopt(curl_, CURLOPT_SSL_VERIFYPEER, 0L);
+      curl_easy_setopt(curl_, CURLOPT_SSL_VERIFYHOST, 0L);
     }
     if (options_.client_certificate.empty()) return;
     curl_easy_setopt(curl_, CURLOPT_SSLCERT, options_.client_certificate.c_str());
     curl_easy_setopt(curl_, CURLOPT_SSLKEY, options_.client_key.c_str());
+    if (!options_.client_key_passphrase.empty()) curl_easy_setopt(curl_, CURLOPT_KEYPASSWD, options_.client_key_passphrase.c_str());
   }
 
   HttpOptions options_;

@@ -1,6 +1,7 @@
 // One request and its response. Redirects, retries and credentials are requests.h's.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -55,9 +56,14 @@ struct HttpOptions {
   std::string ca_file;             // PEM; empty: the system's authorities
   std::string client_certificate;  // path of a PEM file; empty: none
   std::string client_key;          // its key
+  std::string client_key_passphrase;  // empty: it has none
   bool netrc = false;              // credentials of hosts from ~/.netrc
   long connect_timeout_s = 30;
   long stall_timeout_s = 60;  // without a byte either way
+  long header_timeout_s = 0;  // from the first byte of the request to the head of the response; 0: no limit of its own
+  bool also_system_authorities = false;  // besides `ca_file`
+  bool insecure = false;                 // certificates of servers are not looked at
+  const std::atomic<bool>* cancelled = nullptr;  // once it is set, requests end within about a second
 };
 
 constexpr size_t kMaxResponseBody = size_t{4} << 20;  // of those that no sink takes

@@ -90,4 +90,10 @@ std::string EscapeUrl(std::string_view text, bool slash) {
   return out;
 }
 
+std::string HostHeader(const Url& url) {
+  std::string host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
+  bool usual = url.port == (url.scheme == "https" ? "443" : "80");
+  return usual ? host : host + ":" + url.port;
+}
+
 }  // namespace regoc::stores

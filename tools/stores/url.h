@@ -31,6 +31,9 @@ Result<Url> ResolveUrl(const std::string& base, const std::string& location);
 // localhost, *.localhost, 127.0.0.0/8 or ::1.
 bool IsLoopback(std::string_view host);
 
+// The Host field for it, as libcurl sends it.
+std::string HostHeader(const Url& url);
+
 // Escapes everything but letters, digits and "-._~"; `slash` stays as it is when true.
 std::string EscapeUrl(std::string_view text, bool slash);
 
