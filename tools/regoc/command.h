@@ -19,6 +19,7 @@ void AddPatch(CLI::App& root, int& status);
 void AddPull(CLI::App& root, int& status);
 void AddPush(CLI::App& root, int& status);
 void AddReplay(CLI::App& root, int& status);
+void AddRollout(CLI::App& root, int& status);
 void AddServe(CLI::App& root, int& status);
 void AddSign(CLI::App& root, int& status);
 void AddTest(CLI::App& root, int& status);

@@ -19,9 +19,10 @@ constexpr Command kCommands[] = {
     {"fmt", regoc::cli::AddFmt},         {"inspect", regoc::cli::AddInspect},
     {"parse", regoc::cli::AddParse},     {"patch", regoc::cli::AddPatch},
     {"pull", regoc::cli::AddPull},       {"push", regoc::cli::AddPush},
-    {"replay", regoc::cli::AddReplay},   {"serve", regoc::cli::AddServe},
-    {"sign", regoc::cli::AddSign},       {"test", regoc::cli::AddTest},
-    {"verify", regoc::cli::AddVerify},   {"version", regoc::cli::AddVersion},
+    {"replay", regoc::cli::AddReplay},   {"rollout", regoc::cli::AddRollout},
+    {"serve", regoc::cli::AddServe},     {"sign", regoc::cli::AddSign},
+    {"test", regoc::cli::AddTest},       {"verify", regoc::cli::AddVerify},
+    {"version", regoc::cli::AddVersion},
 };
 
 // The flags of a command that is named first are all that is needed: those of the others take a millisecond to set up.
