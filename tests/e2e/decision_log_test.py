@@ -195,7 +195,7 @@ mask contains "/result/secret"
         self.write("q/data.json", (self.folder / "data.json").read_text())
         done = self.regoc("replay", "q", "q", "--decisions", "log", "--format", "json")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(json.loads(done.stdout)["records"], {"read": 1, "replayed": 1}, done.stdout)
+        self.assertEqual(json.loads(done.stdout)["recorded"], {"compared": 1, "differ": 0, "samples": []}, done.stdout)
 
     def test_at_most_so_many_a_second(self):
         log = self.start({"reporting": {"max_decisions_per_second": 10}, "sinks": [{"type": "file", "path": "log"}]})
