@@ -31,7 +31,8 @@ void Cutter::Drop() {
 }
 
 void Cutter::Skip(size_t end) {
-  line_ += static_cast<uint64_t>(std::count(buffer_.begin() + static_cast<ptrdiff_t>(at_), buffer_.begin() + static_cast<ptrdiff_t>(end), '\n'));
+  line_ += static_cast<uint64_t>(
+      std::count(buffer_.begin() + static_cast<ptrdiff_t>(at_), buffer_.begin() + static_cast<ptrdiff_t>(end), '\n'));
   at_ = end;
   scanned_ = std::max(scanned_, at_);
   begin_.reset();

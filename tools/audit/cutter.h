@@ -1,5 +1,5 @@
-// Cuts a stream of JSON or YAML into its objects without keeping it: the items of a List, JSON texts one after the other, documents
-// of YAML.
+// Cuts a stream of JSON or YAML into its objects without keeping it: the items of a List, JSON texts one after the
+// other, documents of YAML.
 #pragma once
 
 #include <cstdint>
@@ -47,11 +47,11 @@ class Cutter {
   // JSON: what is open where the scan stands.
   uint32_t depth_ = 0;
   bool in_text_ = false, escaped_ = false;
-  bool in_object_ = false;     // the text as a whole is an object
-  bool after_items_ = false;   // of an object whose items were given out
+  bool in_object_ = false;       // the text as a whole is an object
+  bool after_items_ = false;     // of an object whose items were given out
   std::optional<size_t> begin_;  // of the object that is being looked for the end of
-  std::string key_;            // the last text of the object itself
-  bool is_key_ = false;        // a colon came after it
+  std::string key_;              // the last text of the object itself
+  bool is_key_ = false;          // a colon came after it
 };
 
 }  // namespace regoc::audit

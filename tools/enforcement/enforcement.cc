@@ -134,6 +134,7 @@ void Enforcement::RunGroup(const Enforcer::Group& group, const shapes::Adapted& 
       finding.mode = mode;
       finding.exemption = exemption;
       finding.about = form.about;
+      finding.object = facts;
       if (!form.about.empty()) finding.message += " (" + finding.about + ")";
       verdict.findings.push_back(std::move(finding));
     }

@@ -89,6 +89,7 @@ struct Finding {
   std::string about;                // "Pod of Deployment web"; empty: the document
   std::string details_json;         // other members of an object with a msg; empty: none
   std::optional<size_t> exemption;  // index into the rollout's exemptions: it does not count
+  rollout::ObjectFacts object;      // that it was found in
 };
 
 struct RuleError {

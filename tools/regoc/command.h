@@ -6,6 +6,7 @@
 namespace regoc::cli {
 
 // `status` becomes the program's exit code.
+void AddAudit(CLI::App& root, int& status);
 void AddBuild(CLI::App& root, int& status);
 void AddCapabilities(CLI::App& root, int& status);
 void AddCheck(CLI::App& root, int& status);

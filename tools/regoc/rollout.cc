@@ -1,10 +1,8 @@
 // regoc rollout status: which rule is how far, and what hardening it would block.
 #include <cstdio>
 
-#include "runtime/base/file.h"
 #include "tools/common/moment.h"
-#include "tools/enforcement/record.h"
-#include "tools/regoc/flags.h"
+#include "tools/regoc/enforcer_flags.h"
 #include "tools/regoc/report.h"
 #include "tools/regoc/rollout_status.h"
 #include "tools/replay/log_line.h"
@@ -31,16 +29,6 @@ std::vector<std::string> EnvironmentsOf(const rollout::Rollout& rollout) {
   return {names.begin(), names.end()};
 }
 
-Result<rollout::Rollout> LoadRollout(const RolloutFlags& flags, const tools::Inputs& inputs) {
-  if (!flags.rollout.empty()) {
-    Result<std::string> text = ReadFile(flags.rollout);
-    if (!text.ok()) return text.error();
-    return rollout::ParseRollout(flags.rollout, *text);
-  }
-  if (inputs.bundles.size() == 1) return enforcement::RolloutOf(inputs.bundles[0].contents);
-  return rollout::Rollout();
-}
-
 Result<std::shared_ptr<const enforcement::Enforcer>> Load(RolloutFlags& flags) {
   tools::LoadOptions options{.version = flags.version.version()};
   if (Status read = flags.verification.Apply(options); !read.ok()) return read.error();
@@ -49,18 +37,12 @@ Result<std::shared_ptr<const enforcement::Enforcer>> Load(RolloutFlags& flags) {
     if (Status loaded = LoadBundle(bundle, options, inputs); !loaded.ok()) return loaded.error();
   if (Status loaded = LoadPaths(flags.paths, options, inputs); !loaded.ok()) return loaded.error();
   enforcement::EnforcerOptions enforce;
-  Result<rollout::Rollout> rollout = LoadRollout(flags, inputs);
+  Result<rollout::Rollout> rollout = LoadRollout(flags.rollout, inputs);
   if (!rollout.ok()) return rollout.error();
   enforce.rollout = std::move(*rollout);
   if (flags.environments.empty()) flags.environments = EnvironmentsOf(enforce.rollout);
   enforce.environment = flags.environments[0];
-  DiagnosticSink sink;
-  std::vector<std::shared_ptr<const SourceFile>> files;
-  std::optional<sema::Program> program;
-  std::vector<ast::Module> modules = driver::ParseAll(inputs.sources, sink, files);
-  if (!sink.has_errors()) program = driver::AnalyzeModules(std::move(modules), {}, sink);
-  if (!program) return Error{OpaText(sink)};
-  return enforcement::Enforcer::Make(*program, inputs.data.document(), enforce);
+  return MakeEnforcer(inputs, enforce);
 }
 
 // Holds each recorded input against all rules.
@@ -128,9 +110,7 @@ int Show(RolloutFlags& flags) {
   for (const std::string& path : flags.decisions)
     if (Status read = replaying.Read(path); !read.ok()) return PrintError(read.error()), 1;
   std::fputs((flags.format == "json" ? StatusJson(status) : StatusText(status)).c_str(), stdout);
-  for (const rollout::Exemption& one : status.enforcer->rollout().exemptions)
-    if (one.expires <= status.now)
-      std::fprintf(stderr, "warning: the exemption of %s has expired\n", one.title().c_str());
+  WarnOfExemptions(status.enforcer->rollout(), status.now, status.replayed ? &status.used_exemptions : nullptr);
   return 0;
 }
 
