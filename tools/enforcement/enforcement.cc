@@ -26,6 +26,13 @@ OptionalValue ObjectIn(Value input, shapes::Shape shape) {
   return object && (*object).is_object() ? object : Field(request, "oldObject");
 }
 
+// "apps" of an object of apps/v1.
+std::string GroupOf(Value input, shapes::Shape shape) {
+  std::string version = TextOf(Field(ObjectIn(input, shape), "apiVersion"));
+  size_t slash = version.find('/');
+  return slash == version.npos ? "" : version.substr(0, slash);
+}
+
 // One message of a rule's result, as a text or as an object with a msg.
 bool TakeMessage(Value item, Finding& finding) {
   if (item.is_string()) return finding.message = item.text(), true;
@@ -105,17 +112,20 @@ Enforcement::Enforcement(std::shared_ptr<const Enforcer> enforcer)
   for (const auto& plan : enforcer_->plans_) evaluators_.push_back(std::make_unique<engine::Evaluator>(plan));
 }
 
-void Enforcement::RunGroup(const Enforcer::Group& group, const shapes::Adapted& form,
+void Enforcement::RunRules(const Enforcer::Group& group, std::optional<size_t> number, const shapes::Adapted& form,
                            const Circumstances& circumstances, Verdict& verdict) {
+  const Constraint* constraint = number ? &enforcer_->options_.constraints[*number] : nullptr;
   engine::Evaluator& evaluator = *evaluators_[group.plan];
   rollout::ObjectFacts facts = FactsOf(form.input, group.shape);
   facts.file = circumstances.file;
+  if (constraint && !constraint->Matches(facts, GroupOf(form.input, group.shape))) return;
   rollout::Situation situation{enforcer_->environment(), circumstances.now, &facts};
   evaluator.Begin(circumstances.evaluation);
   evaluator.SetInput(form.input);
   for (const auto& [index, func] : group.rules) {
+    if (group.shape == shapes::Shape::kGatekeeperReview && !enforcer_->IsFor(number, index)) continue;
     const EnforcedRule& rule = enforcer_->rules()[index];
-    Mode mode = enforcer_->ModeOf(rule, situation);
+    Mode mode = enforcer_->rollout().ModeOf(rule.name, constraint ? constraint->mode : rule.mode, situation);
     if (mode == Mode::kOff) continue;
     Outcome outcome = evaluator.Run(func);
     if (outcome.failed()) {
@@ -135,22 +145,31 @@ void Enforcement::RunGroup(const Enforcer::Group& group, const shapes::Adapted& 
       finding.exemption = exemption;
       finding.about = form.about;
       finding.object = facts;
+      if (constraint) finding.constraint = constraint->kind + " " + constraint->name;
       if (!form.about.empty()) finding.message += " (" + finding.about + ")";
       verdict.findings.push_back(std::move(finding));
     }
   }
 }
 
+void Enforcement::RunGroup(const Enforcer::Group& group, std::optional<size_t> constraint, Value document,
+                           const Circumstances& circumstances, Verdict& verdict) {
+  OptionalValue parameters =
+      constraint ? OptionalValue(enforcer_->parameters_[*constraint]->root()) : circumstances.parameters;
+  auto forms = adapter_.Adapt(document, {group.shape, group.pod, parameters});
+  if (!forms.ok()) {
+    for (const auto& [index, func] : group.rules)
+      verdict.errors.push_back({index, enforcer_->rules()[index].mode, forms.error().message});
+    return;
+  }
+  for (const shapes::Adapted& form : *forms) RunRules(group, constraint, form, circumstances, verdict);
+}
+
 Verdict Enforcement::Evaluate(Value document, const Circumstances& circumstances) {
   Verdict verdict;
   for (const Enforcer::Group& group : enforcer_->groups_) {
-    auto forms = adapter_.Adapt(document, {group.shape, group.pod, circumstances.parameters});
-    if (!forms.ok()) {
-      for (const auto& [index, func] : group.rules)
-        verdict.errors.push_back({index, enforcer_->rules()[index].mode, forms.error().message});
-      continue;
-    }
-    for (const shapes::Adapted& form : *forms) RunGroup(group, form, circumstances, verdict);
+    RunGroup(group, std::nullopt, document, circumstances, verdict);
+    for (size_t constraint : group.constraints) RunGroup(group, constraint, document, circumstances, verdict);
   }
   std::stable_sort(verdict.findings.begin(), verdict.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.rule < b.rule; });

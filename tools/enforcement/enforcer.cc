@@ -84,7 +84,38 @@ Result<std::shared_ptr<const Enforcer>> Enforcer::Make(const sema::Program& prog
     if (!part) return Error{OpaText(sink)};
     if (Status planned = made->AddPlan(*part, rules, shape); !planned.ok()) return planned.error();
   }
+  if (Status added = made->AddConstraints(); !added.ok()) return added.error();
   return std::shared_ptr<const Enforcer>(std::move(made));
+}
+
+bool Enforcer::IsFor(std::optional<size_t> constraint, size_t rule) const {
+  const std::vector<std::string>& path = rules_[rule].path;
+  auto is_for = [&](const Constraint& one) { return path.size() > 1 && path[path.size() - 2] == one.package(); };
+  if (constraint) return is_for(options_.constraints[*constraint]);
+  return std::none_of(options_.constraints.begin(), options_.constraints.end(), is_for);
+}
+
+// Which constraints rules of a group are for. One that is for no rule is an error: it would enforce nothing.
+Status Enforcer::AddConstraints() {
+  for (size_t i = 0; i < options_.constraints.size(); ++i) {
+    const Constraint& constraint = options_.constraints[i];
+    auto parameters = engine::Document::FromJson("parameters of " + constraint.kind + " " + constraint.name,
+                                                 constraint.parameters_json);
+    if (!parameters.ok()) return parameters.error();
+    parameters_.push_back(*parameters);
+    bool any = false;
+    for (Group& group : groups_) {
+      if (group.shape != shapes::Shape::kGatekeeperReview) continue;
+      bool has =
+          std::any_of(group.rules.begin(), group.rules.end(), [&](const auto& rule) { return IsFor(i, rule.first); });
+      if (has) group.constraints.push_back(i);
+      any |= has;
+    }
+    if (!any)
+      return Error{"constraint " + constraint.kind + " " + constraint.name +
+                   ": no rule in Gatekeeper's form stands in a package named " + constraint.package()};
+  }
+  return Unit{};
 }
 
 Status Enforcer::AddPlan(const sema::Program& program, const std::vector<size_t>& rules,
@@ -109,7 +140,7 @@ Status Enforcer::AddPlan(const sema::Program& program, const std::vector<size_t>
     for (const shapes::ClauseShape& clause : expects.clauses)
       pod |= shape == clause.decision.shape && clause.decision.pod;
     auto [group, added] = groups.try_emplace({shape.value_or(expects.decision.shape), pod}, groups_.size());
-    if (added) groups_.push_back({shape.value_or(expects.decision.shape), pod, plans_.size(), {}});
+    if (added) groups_.push_back({shape.value_or(expects.decision.shape), pod, plans_.size(), {}, {}});
     Result<plan::FuncId> func = snapshot->FindEntrypoint(EntrypointOf(rules_[rule].path));
     if (!func.ok()) return func.error();
     groups_[group->second].rules.emplace_back(rule, *func);

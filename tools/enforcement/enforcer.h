@@ -18,6 +18,7 @@
 
 #include "compiler/sema/program.h"
 #include "runtime/engine/evaluator.h"
+#include "tools/enforcement/constraint.h"
 #include "tools/rollout/rollout.h"
 #include "tools/shapes/adapters.h"
 #include "tools/shapes/rule_shapes.h"
@@ -40,6 +41,8 @@ struct EnforcerOptions {
   shapes::RuleShapeOptions shapes{.names = {"deny", "violation", "warn", "audit"}};
   std::vector<std::string> packages;     // of rules ("data.a"), those below them too; empty: all
   std::vector<driver::Source> adapters;  // in place of modules of the adapters' library
+  // For rules in Gatekeeper\'s form. Rules that no constraint is for get any object, without parameters.
+  std::vector<Constraint> constraints;
 };
 
 // The rules of a program, by name. Errors say which annotation is wrong, or which entry of the rollout is for no rule.
@@ -70,13 +73,19 @@ class Enforcer {
     bool pod = false;
     size_t plan = 0;
     std::vector<std::pair<size_t, plan::FuncId>> rules;  // index into rules_
+    std::vector<size_t> constraints;                     // that rules of it are for
   };
   // Plans the rules whose numbers are given, as they stand in the program, for a shape; nothing: each for its own.
   Status AddPlan(const sema::Program& program, const std::vector<size_t>& rules, std::optional<shapes::Shape> shape);
 
   EnforcerOptions options_;
   std::vector<EnforcedRule> rules_;
+  Status AddConstraints();
+  // Whether it is for the rule; without one, whether none is.
+  bool IsFor(std::optional<size_t> constraint, size_t rule) const;
+
   std::vector<Group> groups_;
+  std::vector<std::shared_ptr<const engine::Document>> parameters_;  // by constraint
   std::vector<std::shared_ptr<const engine::Snapshot>> plans_;
   std::shared_ptr<const engine::Document> data_;
   std::shared_ptr<const shapes::Adapters> adapters_;
@@ -87,6 +96,7 @@ struct Finding {
   Mode mode = Mode::kEnforce;
   std::string message;              // with the part of the document that it is about
   std::string about;                // "Pod of Deployment web"; empty: the document
+  std::string constraint;           // "K8sRequiredLabels owner"; empty: none
   std::string details_json;         // other members of an object with a msg; empty: none
   std::optional<size_t> exemption;  // index into the rollout's exemptions: it does not count
   rollout::ObjectFacts object;      // that it was found in
@@ -124,8 +134,11 @@ class Enforcement {
   const std::set<size_t>& used_exemptions() const { return used_exemptions_; }
 
  private:
-  void RunGroup(const Enforcer::Group& group, const shapes::Adapted& form, const Circumstances& circumstances,
-                Verdict& verdict);
+  // Rules that a constraint is for (its number in the options), or, without one, those that none is for.
+  void RunGroup(const Enforcer::Group& group, std::optional<size_t> constraint, Value document,
+                const Circumstances& circumstances, Verdict& verdict);
+  void RunRules(const Enforcer::Group& group, std::optional<size_t> constraint, const shapes::Adapted& form,
+                const Circumstances& circumstances, Verdict& verdict);
 
   std::shared_ptr<const Enforcer> enforcer_;
   shapes::Adapter adapter_;

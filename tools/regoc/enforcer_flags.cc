@@ -18,6 +18,8 @@ void EnforcerFlags::AddTo(CLI::App& command) {
                      "the form of input that all rules were written for, in place of what they read");
   command.add_option("--adapters", adapters, "Rego files in place of modules of the input adapters")
       ->allow_extra_args(false);
+  command.add_option("--constraint", constraints, "files of Gatekeeper's constraints, for rules in its form")
+      ->allow_extra_args(false);
   command.add_option("-n,--namespace", packages, "only rules of this package and those below it")
       ->allow_extra_args(false);
   version.AddTo(command);
@@ -65,6 +67,13 @@ Result<std::shared_ptr<const enforcement::Enforcer>> EnforcerFlags::Load() const
     Result<std::string> text = ReadFile(path);
     if (!text.ok()) return text.error();
     enforce.adapters.push_back({path, std::move(*text)});
+  }
+  for (const std::string& path : constraints) {
+    Result<std::string> text = ReadFile(path);
+    if (!text.ok()) return text.error();
+    Result<std::vector<enforcement::Constraint>> parsed = enforcement::ParseConstraints(path, *text);
+    if (!parsed.ok()) return parsed.error();
+    enforce.constraints.insert(enforce.constraints.end(), parsed->begin(), parsed->end());
   }
   Result<rollout::Rollout> rolled = LoadRollout(rollout, inputs);
   if (!rolled.ok()) return rolled.error();

@@ -11,7 +11,7 @@
 namespace regoc::cli {
 
 struct EnforcerFlags {
-  std::vector<std::string> policies, bundles, data, adapters, packages;
+  std::vector<std::string> policies, bundles, data, adapters, packages, constraints;
   std::string rollout, environment, shape;
   VersionFlags version;
   VerificationFlags verification;
