@@ -283,7 +283,7 @@ class Commands(StoreTest):
         self.assertIn("404", self.regoc("inspect", self.url + "x").stderr)
         self.assertIn("would not be encrypted", self.regoc("inspect", "http://bundles.invalid/b").stderr)
         login = self.url.replace("http://", "http://ann:hunter2@")
-        said = self.regoc("verify", login, "--verification-key", "s").stderr
+        said = self.regoc("verify", login, "--signing-alg", "HS256", "--verification-key", "s").stderr
         self.assertIn("put user and password into ~/.netrc", said)
         self.assertNotIn("hunter2", said)
 
