@@ -1,5 +1,6 @@
 #include "bundler/gzip.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -14,6 +15,9 @@ namespace regoc::bundle {
 namespace {
 
 constexpr int kUsualLevel = 4;  // 6 takes three times as long on machine code for a tenth less
+// libdeflate makes what zlib makes of machine code in two fifths of the time, but in one piece on one thread.
+constexpr size_t kAtOnce = size_t{64} << 20;
+constexpr int kLevelAtOnce = 2;
 constexpr size_t kPiece = size_t{512} << 10;
 constexpr size_t kWindow = size_t{32} << 10;  // how far back deflate looks
 constexpr int kRawDeflate = -15;
@@ -40,9 +44,19 @@ void AppendLittleEndian(std::string& out, uint32_t number) {
   for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFF);
 }
 
+std::string CompressAtOnce(std::string_view bytes) {
+  libdeflate_compressor* compressor = libdeflate_alloc_compressor(kLevelAtOnce);
+  if (compressor == nullptr) std::abort();  // no memory
+  std::string out(libdeflate_gzip_compress_bound(compressor, bytes.size()), '\0');
+  out.resize(libdeflate_gzip_compress(compressor, bytes.data(), bytes.size(), out.data(), out.size()));
+  libdeflate_free_compressor(compressor);
+  return out;
+}
+
 }  // namespace
 
 std::string CompressGzip(std::string_view bytes, int level) {
+  if (level == 0 && bytes.size() <= kAtOnce) return CompressAtOnce(bytes);
   size_t count = std::max<size_t>(1, (bytes.size() + kPiece - 1) / kPiece);
   struct Piece {
     std::string deflated;

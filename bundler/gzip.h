@@ -1,4 +1,4 @@
-// Bytes to gzip, on several threads.
+// Bytes to gzip.
 #pragma once
 
 #include <string>
@@ -6,9 +6,9 @@
 
 namespace regoc::bundle {
 
-// One member of RFC 1952, without name and time. The bytes are cut into pieces of a fixed size, each compressed with what
-// stands before it as its dictionary; so equal bytes give equal results on any number of threads.
-// `level`: 1 to 9, 0 for the usual one.
+// One member of RFC 1952, without name and time. With a level, or of more than 64 MiB, the bytes are cut into pieces of
+// a fixed size, each compressed with what stands before it as its dictionary; else they are compressed at once, by a
+// quicker library. Equal bytes give equal results on any number of threads. `level`: 1 to 9, 0 for the usual one.
 std::string CompressGzip(std::string_view bytes, int level = 0);
 
 }  // namespace regoc::bundle

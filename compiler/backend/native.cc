@@ -36,9 +36,12 @@ Result<std::string> TextOf(const Interface& generator, int done, Text& text) {
 }  // namespace
 
 Result<std::string> CompileNative(const plan::Policy& policy, const NativeOptions& options) {
+  return CompileNative(plan::ToBytes(policy), options);
+}
+
+Result<std::string> CompileNative(const std::string& plan, const NativeOptions& options) {
   Result<const Interface*> generator = LoadCodeGenerator();
   if (!generator.ok()) return generator.error();
-  std::string plan = plan::ToBytes(policy);
   Request request = RequestFor(plan, options);
   Text text{};
   int done = (*generator)->compile(&request, &text);
@@ -65,7 +68,8 @@ Result<std::string> Disassemble(std::string_view object) {
 }
 
 Result<std::shared_ptr<const JitModule>> CompileJit(const plan::Policy& policy, const NativeOptions& options) {
-  if (!options.triple.empty()) return Error{"code for " + options.triple + " cannot be run at once: compile it to an object"};
+  if (!options.triple.empty())
+    return Error{"code for " + options.triple + " cannot be run at once: compile it to an object"};
   Result<const Interface*> loaded = LoadCodeGenerator();
   if (!loaded.ok()) return loaded.error();
   const Interface* generator = *loaded;

@@ -47,12 +47,22 @@ std::vector<ast::Module> ParseAll(const std::vector<Source>& sources, Diagnostic
   return modules;
 }
 
-std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options, DiagnosticSink& sink,
-                                     std::vector<std::shared_ptr<const SourceFile>>& files) {
+std::function<std::vector<ast::Module>()> Again(const std::vector<Source>& sources,
+                                                std::vector<std::shared_ptr<const SourceFile>>& files,
+                                                const ParseSettings& settings) {
+  return [&sources, &files, settings] {
+    DiagnosticSink same_as_before;
+    return ParseAll(sources, same_as_before, files, settings);
+  };
+}
+
+std::optional<sema::Program> Analyze(const std::vector<Source>& sources, const sema::AnalyzeOptions& options,
+                                     DiagnosticSink& sink, std::vector<std::shared_ptr<const SourceFile>>& files) {
   return AnalyzeModules(ParseAll(sources, sink, files), options, sink);
 }
 
-std::optional<sema::Program> AnalyzeModules(std::vector<ast::Module> modules, const sema::AnalyzeOptions& options, DiagnosticSink& sink) {
+std::optional<sema::Program> AnalyzeModules(std::vector<ast::Module> modules, const sema::AnalyzeOptions& options,
+                                            DiagnosticSink& sink) {
   std::optional<sema::Program> program;
   if (!sink.has_errors()) program = sema::Analyze(std::move(modules), options, sink);
   if (!program) sink.SortAndDeduplicate();
@@ -64,15 +74,16 @@ std::optional<ast::Body> ParseQuery(const SourceFile& file, ast::RegoVersion ver
   return syntax::ParseBody(file, OptionsFor(version, settings), sink);
 }
 
-std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file, const sema::QueryOptions& options,
-                                        ast::RegoVersion version, DiagnosticSink& sink) {
+std::optional<sema::Query> AnalyzeQuery(const sema::Program& program, const SourceFile& file,
+                                        const sema::QueryOptions& options, ast::RegoVersion version,
+                                        DiagnosticSink& sink) {
   std::optional<ast::Body> body = ParseQuery(file, version, sink);
   if (!body) return std::nullopt;
   return sema::AnalyzeQuery(program, std::move(*body), options, sink);
 }
 
-std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options, optimize::Level level,
-                                 DiagnosticSink& sink, optimize::Notes* notes) {
+std::optional<plan::Policy> Plan(const sema::Program& program, const planner::PlanOptions& options,
+                                 optimize::Level level, DiagnosticSink& sink, optimize::Notes* notes) {
   std::optional<plan::Policy> policy = planner::BuildPlan(program, options, sink);
   if (policy && options.observed == nullptr) optimize::Optimize(*policy, level, notes);
   return policy;

@@ -17,8 +17,8 @@ std::string JoinPath(const Path& path) {
   return text;
 }
 
-// Every document below a node: rules that are no functions, and packages around them. With `functions`, also functions that
-// nothing calls.
+// Every document below a node: rules that are no functions, and packages around them. With `functions`, also functions
+// that nothing calls.
 void AddAll(ProgramPlanner& planner, const Node& node, bool functions) {
   if (!planner.HasDocuments(node, planner.base())) {
     if (functions && planner.IsFunction(*node.tree)) planner.AddFunction(node);
@@ -55,10 +55,12 @@ std::optional<plan::Policy> BuildPlan(const sema::Program& program, const PlanOp
   plan::Policy policy;
   policy.arena = std::make_shared<Arena>();
   size_t errors_before = sink.error_count();
-  ProgramPlanner planner(program, policy, sink, options.observed);
+  ProgramPlanner planner(program, options.tree ? *options.tree : program.tree, policy, sink, options.observed);
   for (const std::string& name : options.entrypoints) {
-    if (name == "*" || name == "**") AddAll(planner, planner.root(), name == "**");
-    else AddNamed(planner, name, sink);
+    if (name == "*" || name == "**")
+      AddAll(planner, planner.root(), name == "**");
+    else
+      AddNamed(planner, name, sink);
   }
   for (const NamedQuery& query : options.queries) planner.AddQuery(query);
   if (sink.error_count() != errors_before) return std::nullopt;

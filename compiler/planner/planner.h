@@ -15,18 +15,20 @@
 
 namespace regoc::planner {
 
-// A query that becomes an entry point. Its function gives an array with one object a solution: written variable to value.
-// Expression values, when the query captures them, stand under the key "$expressions" as an array.
+// A query that becomes an entry point. Its function gives an array with one object a solution: written variable to
+// value. Expression values, when the query captures them, stand under the key "$expressions" as an array.
 struct NamedQuery {
   std::string name;
   const sema::Query* query = nullptr;
 };
 
 struct PlanOptions {
-  // Documents to be asked for, "a/b/c" for data.a.b.c. "*": one for every package and every rule that is no function; "**":
-  // functions that nothing calls are planned, too.
+  // Documents to be asked for, "a/b/c" for data.a.b.c. "*": one for every package and every rule that is no function;
+  // "**": functions that nothing calls are planned, too.
   std::vector<std::string> entrypoints;
   std::vector<NamedQuery> queries;
+  // In place of Program::tree: a copy of it in which documents have some of their rules only.
+  const sema::RuleTree* tree = nullptr;
   // Not nullptr: the plan observes its expressions, and the table says what its points are. Costs nothing otherwise.
   Observed* observed = nullptr;
 };

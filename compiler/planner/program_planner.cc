@@ -27,7 +27,7 @@ std::string PathText(const Path& path) {
 }
 
 const sema::RuleTree* ProgramPlanner::FindNode(const Path& path) const {
-  const sema::RuleTree* node = &program_.tree;
+  const sema::RuleTree* node = &tree_;
   for (const std::string& key : path) {
     auto child = node->children.find(key);
     if (child == node->children.end()) return nullptr;
@@ -51,7 +51,7 @@ uint32_t ProgramPlanner::Arity(const sema::RuleTree& node) const {
 }
 
 bool ProgramPlanner::IsBelowRules(const Path& path) const {
-  const sema::RuleTree* node = &program_.tree;
+  const sema::RuleTree* node = &tree_;
   for (const std::string& key : path) {
     if (!node->rules.empty()) return true;
     node = &node->children.at(key);

@@ -15,8 +15,10 @@ class BodyPlanner;
 
 class ProgramPlanner {
  public:
-  ProgramPlanner(const sema::Program& program, plan::Policy& policy, DiagnosticSink& sink, Observed* observed)
+  ProgramPlanner(const sema::Program& program, const sema::RuleTree& tree, plan::Policy& policy, DiagnosticSink& sink,
+                 Observed* observed)
       : program_(program),
+        tree_(tree),
         policy_(policy),
         tables_(policy),
         sink_(sink),
@@ -34,7 +36,7 @@ class ProgramPlanner {
     const sema::RuleTree* tree;
     Path path;
   };
-  Node root() const { return {&program_.tree, {}}; }
+  Node root() const { return {&tree_, {}}; }
   // nullptr when there is no such node.
   const sema::RuleTree* FindNode(const Path& path) const;
 
@@ -87,6 +89,7 @@ class ProgramPlanner {
   void AddDescendants(BodyPlanner& body, const Node& node, std::vector<plan::Operand>& below, plan::LocalId result);
 
   const sema::Program& program_;
+  const sema::RuleTree& tree_;
   plan::Policy& policy_;
   Tables tables_;
   DiagnosticSink& sink_;

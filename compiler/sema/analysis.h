@@ -21,6 +21,7 @@ namespace regoc::sema {
 // phase makes it absolute.
 struct RuleState {
   Names names;
+  bool mentions_data = true;  // false: no reference to `data` in the rule
 };
 
 class AnnotationIndex;  // metadata.cc
@@ -28,9 +29,10 @@ class AnnotationIndex;  // metadata.cc
 // The program in the making, and what is derived from all of it once.
 struct Subject {
   Program program;
-  std::vector<RuleState> states;            // by rule
-  std::vector<size_t> first_rules;          // by module, and the number of rules
+  std::vector<RuleState> states;             // by rule
+  std::vector<size_t> first_rules;           // by module, and the number of rules
   StringMap<StringMap<bool>> package_rules;  // names of rules by package
+  bool lean = false;                         // see AnalyzeOptions::modules_again
   std::once_flag annotations_made;
   std::shared_ptr<const AnnotationIndex> annotations;
 };

@@ -34,14 +34,31 @@ void ForEachRule(Analysis& analysis, F&& f) {
     ForEachInChain(analysis.program.rules[i].rule, [&](Rule& rule) { f(analysis.states[i].names, rule); });
 }
 
+// Leaves the place and the name of the rule in its module.
+Rule TakeRule(Rule& rule) {
+  Rule shell;
+  shell.range = rule.range;
+  shell.head.range = rule.head.range;
+  shell.head.ref = rule.head.ref;
+  std::swap(shell, rule);
+  return shell;
+}
+
 void CopyRules(Analysis& analysis) {
   size_t next = analysis.first_rule;
   for (size_t m = analysis.first_module; m < analysis.end_module; ++m) {
-    for (const Rule& rule : analysis.program.modules[m].rules) {
+    ast::Module& module = analysis.program.modules[m];
+    bool plain = module.file != nullptr && Names::AreFreeIn(module.file->text());
+    for (Rule& rule : module.rules) {
       RuleInfo& info = analysis.program.rules[next];
       info.module = m;
-      info.rule = rule;
-      analysis.states[next++].names = Names(rule);
+      if (analysis.subject.lean)
+        info.rule = TakeRule(rule);
+      else
+        info.rule = rule;
+      Names& names = analysis.states[next++].names;
+      if (!plain) names = Names(info.rule);
+      if (analysis.subject.lean) names.Forget();
     }
   }
 }
@@ -150,7 +167,8 @@ void Finish(Analysis& analysis) {
 void CheckAllTypes(Analysis& analysis) {
   if (!analysis.options.check_types) return;
   DiagnosticSink sink;
-  analysis.program.types = std::make_shared<TypeEnv>(CheckTypes(analysis.program, analysis.options.types, sink));
+  analysis.program.types =
+      std::make_shared<TypeEnv>(CheckTypes(analysis.program, analysis.options.types, sink, !analysis.subject.lean));
   analysis.reporter.Import(sink);
 }
 
@@ -163,6 +181,7 @@ enum class Extent {
 struct Phase {
   void (*run)(Analysis&);
   Extent extent;
+  bool before_types = false;  // where only findings as such count, it may run before types are known
 };
 constexpr Phase kPhases[] = {
     {CopyRules, Extent::kRules},
@@ -186,7 +205,7 @@ constexpr Phase kPhases[] = {
     {CheckRecursion, Extent::kProgram},
     {Finish, Extent::kRules},
     {CheckAllTypes, Extent::kProgram},
-    {CheckAllRefusedCalls, Extent::kRules},
+    {CheckAllRefusedCalls, Extent::kRules, true},
 };
 
 void Prepare(Subject& subject, std::vector<ast::Module> modules, const AnalyzeOptions& options) {
@@ -212,7 +231,7 @@ class SharedAnalysis {
 
   bool Run() {
     std::vector<Phase> together;
-    for (const Phase& phase : kPhases) {
+    for (const Phase& phase : Sooner()) {
       if (phase.extent == Extent::kRules) {
         together.push_back(phase);
       } else if (phase.extent == Extent::kTree) {
@@ -227,6 +246,15 @@ class SharedAnalysis {
 
  private:
   static constexpr size_t kSlice = 8;
+
+  // The phases, those that need no types before these are found: the rules are in the cache then.
+  static std::vector<Phase> Sooner() {
+    std::vector<Phase> phases(std::begin(kPhases), std::end(kPhases));
+    auto types =
+        std::find_if(phases.begin(), phases.end(), [](const Phase& phase) { return phase.run == CheckAllTypes; });
+    std::stable_partition(types, phases.end(), [](const Phase& phase) { return phase.before_types; });
+    return phases;
+  }
 
   size_t Modules() const { return subject_.program.modules.size(); }
   bool RunOn(const std::vector<Phase>& phases, size_t first, size_t end) {
@@ -258,9 +286,11 @@ std::optional<Program> Analyze(std::vector<ast::Module> modules, const AnalyzeOp
   if (modules.size() >= options.many_modules) {
     Subject subject;
     Prepare(subject, std::move(modules), options);
-    if (SharedAnalysis(subject, options, ThreadsFor(subject.program.modules.size(), kModulesPerThread)).Run()) return std::move(subject.program);
+    subject.lean = options.modules_again != nullptr;
+    if (SharedAnalysis(subject, options, ThreadsFor(subject.program.modules.size(), kModulesPerThread)).Run())
+      return std::move(subject.program);
     // Which findings count depends on what is found before them anywhere: once more, phase by phase.
-    modules = std::move(subject.program.modules);
+    modules = subject.lean ? options.modules_again() : std::move(subject.program.modules);
   }
   Subject subject;
   Prepare(subject, std::move(modules), options);

@@ -5,6 +5,7 @@
 // Findings carry OPA's codes, places and texts; several per run, root causes only, in the order of the sources.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -30,6 +31,11 @@ struct AnalyzeOptions {
   // Top-level keys of base documents, nested: a rule must not stand where data stands. Empty: not checked.
   std::vector<std::vector<std::string>> data_paths;
   size_t many_modules = 16;  // from so many on, threads share the work; what comes out is the same
+  // Gives the modules once more, for findings. With it, an analysis of many modules is leaner and keeps what plans are
+  // made of: it takes the rules out of the modules instead of copying them, so that those in Program::modules have
+  // their range and the reference of their head only, and RuleInfo::written, RuleInfo::variables and TypeEnv::rules are
+  // empty.
+  std::function<std::vector<ast::Module>()> modules_again;
 };
 
 // Nothing when the sink got an error. Findings point into the modules' files: the caller keeps those alive.

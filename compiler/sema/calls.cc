@@ -21,7 +21,8 @@ struct VoidCalls : Walker {
   bool OnTerm(const Term& term) {
     const Call* call = term.As<Call>();
     if (call == nullptr) return false;
-    const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call->op));
+    std::string scratch;
+    const decls::BuiltinDecl* decl = functions.FindBuiltin(DottedName(*call->op, scratch));
     if (decl != nullptr && decl->result.empty())
       reporter.Fatal(kUsedAsValue, term.range, {TermText(term)}).hint =
           "`" + std::string(decl->name) + "` has no result; call it on a line of its own";
@@ -97,10 +98,12 @@ struct RefusedCalls : Walker {
     const Call* call = CallOf(expr);
     if (call == nullptr) return false;
     if (options.unsafe_builtins.empty() && !refuse_deprecated) return false;
-    std::string name = DottedName(*call->op);
+    std::string scratch;
+    std::string_view name = DottedName(*call->op, scratch);
     const auto& refused = options.unsafe_builtins;
     if (std::find(refused.begin(), refused.end(), name) != refused.end())
-      reporter.Error(kUnsafeBuiltin, expr.range, {name}).hint = "the configuration doesn't allow `" + name + "` here";
+      reporter.Error(kUnsafeBuiltin, expr.range, {name}).hint =
+          "the configuration doesn't allow `" + std::string(name) + "` here";
     const decls::BuiltinDecl* decl = refuse_deprecated ? decls::FindBuiltin(name) : nullptr;
     if (decl != nullptr && decl->deprecated)
       reporter.Error(kDeprecatedBuiltin, expr.range, {name}).hint = DeprecatedHint(name);

@@ -39,11 +39,12 @@ int Functions::Arity(const Term& op) const {
     if (node == nullptr || node->rules.empty()) return kUnknown;
     return static_cast<int>(program_.rules[node->rules[0]].rule.head.args.size());
   }
+  std::string scratch;
   const decls::BuiltinDecl* decl = nullptr;
   if (ref->terms.size() == 1)
     decl = ref->terms[0].As<ast::Var>() != nullptr ? FindBuiltin(ref->terms[0].As<ast::Var>()->name) : nullptr;
   else
-    decl = FindBuiltin(DottedName(op));
+    decl = FindBuiltin(DottedName(op, scratch));
   if (decl == nullptr) return kUnknown;
   int arity = decls::ArityOf(*decl);
   return arity == decls::kVariadic ? kVariadic : arity;

@@ -17,7 +17,8 @@ RuleGraph::RuleGraph(const Analysis& analysis) : analysis_(analysis) {
   rule_nodes_ = nodes_.size();
   edges_.resize(rule_nodes_);
   for (size_t n = 0; n < rule_nodes_; ++n)
-    ForEachUse(*nodes_[n].source, [&](const Use& use, const Ref& ref) { AddUse(n, use, ref); });
+    if (analysis.states[nodes_[n].rule].mentions_data)
+      ForEachUse(*nodes_[n].source, [&](const Use& use, const Ref& ref) { AddUse(n, use, ref); });
   auto before = [](const Edge& a, const Edge& b) { return a.to != b.to ? a.to < b.to : a.certain > b.certain; };
   for (auto& out : edges_) {
     std::sort(out.begin(), out.end(), before);

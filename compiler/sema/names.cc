@@ -45,6 +45,16 @@ Names::Names(const ast::Body& body, std::string prefix) : prefix_(std::move(pref
   mentions_print_ = taken.print;
 }
 
+bool Names::AreFreeIn(std::string_view text) {
+  if (text.find("__local") != std::string_view::npos) return false;
+  constexpr std::string_view kPrint = "print";
+  for (size_t at = text.find(kPrint); at != std::string_view::npos; at = text.find(kPrint, at + 1)) {
+    bool end_of_longer = at > 0 && text[at - 1] >= 'a' && text[at - 1] <= 'z';  // as in sprintf
+    if (!end_of_longer) return false;
+  }
+  return true;
+}
+
 std::string Names::Fresh() { return prefix_ + std::to_string(next_++) + "__"; }
 
 }  // namespace regoc::sema

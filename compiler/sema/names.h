@@ -16,14 +16,23 @@ class Names {
   Names() = default;
   explicit Names(const ast::Rule& rule);
   Names(const ast::Body& body, std::string prefix);
+  // Names() will do for the rules of a file with this text: nothing in it looks like a name that the compiler makes,
+  // and it doesn't mention `print`.
+  static bool AreFreeIn(std::string_view text);
 
   std::string Fresh();
   // The source has a variable, or calls a function, of this name.
   bool mentions_print() const { return mentions_print_; }
+  // From now on nothing is recorded: for who has no use for what the source has in place of names.
+  void Forget() { forgetful_ = true; }
   // `name` is what the user's variable `source` is called now.
-  void RecordVariable(const std::string& name, std::string_view source) { variables_.insert_or_assign(name, source); }
+  void RecordVariable(const std::string& name, std::string_view source) {
+    if (!forgetful_) variables_.insert_or_assign(name, source);
+  }
   // `name` holds the operand `source` of an expression.
-  void RecordOperand(const std::string& name, std::string_view source) { operands_.emplace(name, source); }
+  void RecordOperand(const std::string& name, std::string_view source) {
+    if (!forgetful_) operands_.emplace(name, source);
+  }
   // The variable as written, or `name` itself.
   const std::string& Variable(const std::string& name) const {
     auto at = variables_.find(name);
@@ -41,6 +50,7 @@ class Names {
   std::string prefix_ = "__local";
   size_t next_ = 0;
   bool mentions_print_ = false;
+  bool forgetful_ = false;
   std::unordered_map<std::string, std::string> variables_;
   std::unordered_map<std::string, std::string> operands_;
 };

@@ -61,13 +61,15 @@ struct RuleTree {
 struct TypeEnv;  // type_check.h
 
 struct Program {
-  std::vector<ast::Module> modules;  // as parsed (files, packages, annotations): for messages and metadata
+  // As parsed (files, packages, annotations): for messages and metadata. See AnalyzeOptions::modules_again for the
+  // rules.
+  std::vector<ast::Module> modules;
   std::vector<RuleInfo> rules;
   RuleTree tree;  // root: data
   // Rules in an order in which each comes after what it refers to.
   std::vector<size_t> dependency_order;
   std::vector<DeclaredFunction> host_functions;  // built-ins of the host program that may be called
-  std::shared_ptr<const TypeEnv> types;  // nullptr when types were not checked
+  std::shared_ptr<const TypeEnv> types;          // nullptr when types were not checked
 };
 
 // A query in normal form; its variables by the name the user wrote, in order of appearance.

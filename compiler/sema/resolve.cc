@@ -32,6 +32,7 @@ bool ResolveScope::Lookup(std::string_view name, SourceRange range, std::vector<
     return false;
   }
   for (Term& t : out) t.range = range;
+  mentions_data_ = true;
   return true;
 }
 
@@ -92,14 +93,17 @@ class Resolver {
     std::vector<Term> path;
     if (Lookup(name, term.range, path))
       term.node = Ref{std::move(path)};
-    else if (IsRootName(name) && !IsDeclared(name))
+    else if (IsRootName(name) && !IsDeclared(name)) {
+      scope_.MentionsData();
       term.node = Ref{{MakeVar(std::string(name), term.range)}};
+    }
   }
   void ResolveRef(Ref& ref) {
     std::vector<Term> path;
     for (size_t i = ref.terms.size(); i-- > 1;) ResolveTerm(ref.terms[i]);
     const auto* head = ref.terms[0].As<ast::Var>();
     if (head == nullptr) return ResolveTerm(ref.terms[0]);
+    if (head->name == "data") scope_.MentionsData();
     if (!Lookup(head->name, ref.terms[0].range, path)) return;
     path.insert(path.end(), std::make_move_iterator(ref.terms.begin() + 1), std::make_move_iterator(ref.terms.end()));
     ref.terms = std::move(path);
@@ -255,8 +259,11 @@ void ResolveReferences(Analysis& analysis) {
     const ast::Module& module = analysis.program.modules[m];
     const ResolveScope::RuleNames& names = analysis.subject.package_rules.find(PackageKey(module.package))->second;
     ResolveScope scope(&module.package.path, &names, module.imports);
-    for (; next < analysis.subject.first_rules[m + 1]; ++next)
-      ForEachInChain(analysis.program.rules[next].rule, [&](ast::Rule& rule) { ResolveRule(scope, analysis.reporter, rule); });
+    for (; next < analysis.subject.first_rules[m + 1]; ++next) {
+      ForEachInChain(analysis.program.rules[next].rule,
+                     [&](ast::Rule& rule) { ResolveRule(scope, analysis.reporter, rule); });
+      analysis.states[next].mentions_data = scope.TakeMentionsData();
+    }
     if (!analysis.options.strict) continue;
     for (const ast::Import& import : module.imports)
       if (!scope.IsUsed(import)) analysis.reporter.Error(kImportUnused, import.range, {ImportText(import)});

@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/sema/analysis.h"
@@ -24,6 +25,9 @@ class ResolveScope {
   // The absolute reference that `name` stands for, placed at `range`; nothing for a variable. Marks imports as used.
   bool Lookup(std::string_view name, SourceRange range, std::vector<ast::Term>& out);
   bool IsUsed(const ast::Import& import) const;
+  // What was resolved since the last call has references to `data`.
+  bool TakeMentionsData() { return std::exchange(mentions_data_, false); }
+  void MentionsData() { mentions_data_ = true; }
 
  private:
   struct Entry {
@@ -33,6 +37,7 @@ class ResolveScope {
   const std::vector<ast::Term>* package_;
   const RuleNames* rules_;
   StringMap<Entry> imports_;
+  bool mentions_data_ = false;
 };
 
 // Name that an import brings in: its alias, or the last part of its path.

@@ -1,5 +1,7 @@
 #include "compiler/sema/rule_tree.h"
 
+#include <span>
+
 #include "compiler/sema/terms.h"
 
 namespace regoc::sema {
@@ -20,7 +22,7 @@ std::optional<std::string> PathKey(const Term& term) {
 
 namespace {
 
-RuleTree& NodeAt(RuleTree& root, const std::vector<std::string>& path) {
+RuleTree& NodeAt(RuleTree& root, std::span<const std::string> path) {
   RuleTree* node = &root;
   for (const std::string& key : path) node = &node->children[key];
   return *node;
@@ -45,9 +47,15 @@ void BuildRuleTree(Program& program) {
   program.tree = RuleTree{};
   for (const ast::Module& module : program.modules)
     if (module.rules.empty()) NodeAt(program.tree, PackagePath(module.package));
+  std::vector<std::string> package;
+  RuleTree* package_node = nullptr;
   for (size_t i = 0; i < program.rules.size(); ++i) {
     RuleInfo& info = program.rules[i];
-    info.path = PackagePath(program.modules[info.module].package);
+    if (i == 0 || info.module != program.rules[i - 1].module) {
+      package = PackagePath(program.modules[info.module].package);
+      package_node = &NodeAt(program.tree, package);
+    }
+    info.path = package;
     const auto& ref = info.rule.head.ref.As<Ref>()->terms;
     const auto* name = ref[0].As<ast::Var>();
     info.path.push_back(name != nullptr ? name->name : PathKey(ref[0]).value_or(""));
@@ -58,7 +66,7 @@ void BuildRuleTree(Program& program) {
       info.path.push_back(std::move(*key));
     }
     info.kind = KindOf(info.rule.head, ground == ref.size());
-    NodeAt(program.tree, info.path).rules.push_back(i);
+    NodeAt(*package_node, std::span(info.path).subspan(package.size())).rules.push_back(i);
   }
 }
 

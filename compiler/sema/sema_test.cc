@@ -160,6 +160,18 @@ void ExpectSameWhenShared(const std::vector<std::string>& texts, bool good) {
   auto expected = AnalyzeTexts(texts, alone);
   EXPECT_EQ(expected->program.has_value(), good);
   EXPECT_EQ(AnalyzeTexts(texts, shared)->Text(), expected->Text());
+  // With rules taken out of the modules.
+  DiagnosticSink sink;
+  std::vector<std::shared_ptr<const SourceFile>> files;
+  int again = 0;
+  shared.modules_again = [&] { return ++again, ParseTexts(texts, {}, files, sink); };
+  auto lean = AnalyzeTexts(texts, shared);
+  EXPECT_EQ(lean->Text(), expected->Text());
+  EXPECT_EQ(again, good ? 0 : 1);
+  if (!good) return;
+  const ast::Rule& left = lean->program->modules[7].rules[1];
+  EXPECT_EQ(left.range.text(), expected->program->modules[7].rules[1].range.text());
+  EXPECT_TRUE(left.body.empty());
 }
 
 TEST(SharedAnalysis, ManyModulesComeOutAsFewDo) {

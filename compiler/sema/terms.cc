@@ -47,16 +47,6 @@ Expr Equals(Term left, Term right) {
   return expr;
 }
 
-Call* CallOf(Expr& expr) {
-  Term* term = expr.As<Term>();
-  return term != nullptr ? term->As<Call>() : nullptr;
-}
-
-const Call* CallOf(const Expr& expr) {
-  const Term* term = expr.As<Term>();
-  return term != nullptr ? term->As<Call>() : nullptr;
-}
-
 bool IsCallTo(const Call& call, std::string_view name) {
   const Term* head = &*call.op;
   if (const Ref* ref = head->As<Ref>()) {
@@ -80,17 +70,25 @@ bool IsAssignment(const Expr& expr) {
 }
 
 std::string DottedName(const Term& term) {
+  std::string scratch;
+  std::string_view name = DottedName(term, scratch);
+  return std::string(name);
+}
+
+std::string_view DottedName(const Term& term, std::string& scratch) {
   if (const auto* var = term.As<ast::Var>()) return var->name;
   const Ref* ref = term.As<Ref>();
   const auto* head = ref != nullptr ? ref->terms[0].As<ast::Var>() : nullptr;
   if (head == nullptr) return "";
-  std::string name = head->name;
+  if (ref->terms.size() == 1) return head->name;
+  scratch = head->name;
   for (size_t i = 1; i < ref->terms.size(); ++i) {
     const std::string* key = StringKey(ref->terms[i]);
     if (key == nullptr) return "";
-    name += "." + *key;
+    scratch += '.';
+    scratch += *key;
   }
-  return name;
+  return scratch;
 }
 
 std::string RefText(const Ref& ref) { return syntax::Print(Term{{}, ref}); }
@@ -114,13 +112,6 @@ std::string_view KindName(const Term& term) {
                                                 "templatestring"};
   static_assert(std::variant_size_v<Term::Node> == std::size(kNames));
   return kNames[term.node.index()];
-}
-
-bool IsScalar(const Term& term) { return term.node.index() <= 3; }
-
-bool IsComprehension(const Term& term) {
-  return term.As<ast::ArrayComprehension>() != nullptr || term.As<ast::SetComprehension>() != nullptr ||
-         term.As<ast::ObjectComprehension>() != nullptr;
 }
 
 namespace {
@@ -151,8 +142,6 @@ bool RequiresEval(const Term& term) {
   WalkTerm(finder, term);
   return finder.found;
 }
-
-bool IsRootName(std::string_view name) { return name == "input" || name == "data"; }
 
 std::string_view RootName(const Term& term) {
   const Term* head = &term;

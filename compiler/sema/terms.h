@@ -24,8 +24,11 @@ ast::Expr Equals(ast::Term left, ast::Term right);
 ast::Expr MakeExpr(ast::Term term);
 
 // The call that the expression is, or nullptr.
-ast::Call* CallOf(ast::Expr& expr);
-const ast::Call* CallOf(const ast::Expr& expr);
+inline ast::Call* CallOf(ast::Expr& expr) {
+  auto* term = expr.As<ast::Term>();
+  return term != nullptr ? term->As<ast::Call>() : nullptr;
+}
+inline const ast::Call* CallOf(const ast::Expr& expr) { return CallOf(const_cast<ast::Expr&>(expr)); }
 // The operator is the built-in `name` (one identifier).
 bool IsCallTo(const ast::Call& call, std::string_view name);
 // `=`, or `:=` that has not been rewritten yet, with two operands.
@@ -37,6 +40,8 @@ bool HasEqualityArgs(const ast::Call& call);
 // Names of a reference with dots between, as built-ins are called: "count", "io.jwt.decode". Empty when a part is no
 // name.
 std::string DottedName(const ast::Term& ref);
+// The same without a copy for a name of one part; else the text is put into `scratch`.
+std::string_view DottedName(const ast::Term& ref, std::string& scratch);
 inline std::string OperatorName(const ast::Call& call) { return DottedName(*call.op); }
 // As OPA prints them.
 std::string RefText(const ast::Ref& ref);
@@ -44,13 +49,17 @@ std::string TermText(const ast::Term& term);
 // OPA's name for the kind of term ("ref", "arraycomprehension").
 std::string_view KindName(const ast::Term& term);
 
-bool IsScalar(const ast::Term& term);
-bool IsComprehension(const ast::Term& term);
+inline bool IsScalar(const ast::Term& term) {
+  return term.As<ast::Null>() || term.As<ast::Boolean>() || term.As<ast::Number>() || term.As<ast::String>();
+}
+inline bool IsComprehension(const ast::Term& term) {
+  return term.As<ast::ArrayComprehension>() || term.As<ast::SetComprehension>() || term.As<ast::ObjectComprehension>();
+}
 // Without variables, references, comprehensions and calls.
 bool IsConstant(const ast::Term& term);
 // A bare `input` or `data`; the name, or empty.
 std::string_view RootName(const ast::Term& term);
-bool IsRootName(std::string_view name);
+inline bool IsRootName(std::string_view name) { return name == "input" || name == "data"; }
 // Body [true].
 bool IsTrueBody(const ast::Body& body);
 // Appends; a body that is only `true` is replaced.

@@ -31,17 +31,24 @@ struct Analyzed {
   std::string Text() const { return program ? Dump(*program) : Findings(); }
 };
 
+inline std::vector<ast::Module> ParseTexts(const std::vector<std::string>& texts, const syntax::ParseOptions& parse,
+                                           std::vector<std::shared_ptr<const SourceFile>>& files,
+                                           DiagnosticSink& sink) {
+  std::vector<ast::Module> modules;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    files.push_back(std::make_shared<const SourceFile>("test-" + std::to_string(i) + ".rego", texts[i]));
+    auto module = syntax::ParseModule(files.back(), parse, sink);
+    if (!module) break;
+    modules.push_back(std::move(*module));
+  }
+  return modules;
+}
+
 inline std::unique_ptr<Analyzed> AnalyzeTexts(const std::vector<std::string>& texts, const AnalyzeOptions& options = {},
                                               syntax::ParseOptions parse = {}) {
   auto result = std::make_unique<Analyzed>();
-  std::vector<ast::Module> modules;
-  for (size_t i = 0; i < texts.size(); ++i) {
-    auto file = std::make_shared<const SourceFile>("test-" + std::to_string(i) + ".rego", texts[i]);
-    result->files.push_back(file);
-    auto module = syntax::ParseModule(file, parse, result->sink);
-    if (!module) return result;
-    modules.push_back(std::move(*module));
-  }
+  std::vector<ast::Module> modules = ParseTexts(texts, parse, result->files, result->sink);
+  if (modules.size() != texts.size()) return result;
   result->program = Analyze(std::move(modules), options, result->sink);
   return result;
 }

@@ -10,6 +10,12 @@ namespace regoc::sema {
 using ast::Term;
 
 size_t BodyChecker::CheckBody(const ast::Body& body) {
+  size_t faults = CheckOwnBody(body);
+  for (const auto& [name, type] : scope_.variables()) context_.variables[name] = type;
+  return faults;
+}
+
+size_t BodyChecker::CheckOwnBody(const ast::Body& body) {
   size_t faults = 0;
   for (const ast::Expr& expr : body) {
     if (expr.with.empty()) {
@@ -17,10 +23,11 @@ size_t BodyChecker::CheckBody(const ast::Body& body) {
       continue;
     }
     TypeScope layer = TypeScope::Layer(scope_);
-    if (AddReplacements(expr, layer)) faults += Inside(layer).CheckExpr(expr);
-    else faults += CheckExpr(expr);
+    if (AddReplacements(expr, layer))
+      faults += Inside(layer).CheckExpr(expr);
+    else
+      faults += CheckExpr(expr);
   }
-  for (const auto& [name, type] : scope_.variables()) context_.variables[name] = type;
   return faults;
 }
 
@@ -43,19 +50,23 @@ size_t BodyChecker::CheckExpr(const ast::Expr& expr) {
 size_t BodyChecker::ReportFault(const TypeFault& fault) {
   if (mode_ == Mode::kSchemas && !fault.by_schema) return 0;
   bool error = mode_ != Mode::kWarnings || fault.certain;
-  if (error) Report(fault, context_.sink);
-  else Warn(fault, context_.sink);
+  if (error)
+    Report(fault, context_.sink);
+  else
+    Warn(fault, context_.sink);
   return error ? 1 : 0;
 }
 
 namespace {
 
 // Outermost comprehensions of an expression; what stands in nested bodies is met there.
+template <typename F>
 struct ClosureFinder : Walker {
-  std::vector<const Term*> closures;
+  F& on_closure;
+  explicit ClosureFinder(F& f) : on_closure(f) {}
   bool OnTerm(const Term& term) {
     if (!IsComprehension(term)) return false;
-    closures.push_back(&term);
+    on_closure(term);
     return true;
   }
   bool OnBody(const ast::Body&) { return true; }
@@ -64,10 +75,10 @@ struct ClosureFinder : Walker {
 }  // namespace
 
 size_t BodyChecker::CheckClosures(const ast::Expr& expr) {
-  ClosureFinder finder;
-  WalkExpr(finder, expr);
   size_t faults = 0;
-  for (const Term* closure : finder.closures) faults += CheckComprehension(*closure);
+  auto check = [&](const Term& closure) { faults += CheckComprehension(closure); };
+  ClosureFinder<decltype(check)> finder(check);
+  WalkExpr(finder, expr);
   return faults;
 }
 
@@ -86,10 +97,14 @@ size_t BodyChecker::CheckComprehension(const Term& term) {
     faults = BodyChecker(context_, outer).CheckBody(body);
   }
   if (faults == 0) faults = checker.CheckBody(body);
-  if (faults > 0) type = Type();
-  else if (array) type = Type::Array({}, checker.TypeOf(*array->item));
-  else if (set) type = Type::Set(checker.TypeOf(*set->item));
-  else type = Type::Object({}, checker.TypeOf(*object->key), checker.TypeOf(*object->value));
+  if (faults > 0)
+    type = Type();
+  else if (array)
+    type = Type::Array({}, checker.TypeOf(*array->item));
+  else if (set)
+    type = Type::Set(checker.TypeOf(*set->item));
+  else
+    type = Type::Object({}, checker.TypeOf(*object->key), checker.TypeOf(*object->value));
   return faults;
 }
 

@@ -5,8 +5,8 @@
 //   size_t faults = checker.CheckBody(rule.body);     // reported to context.sink
 //   Type value = checker.TypeOf(*rule.head.value);
 //
-// Expressions are in normal form (program.h), so an expression's inputs have been met before it. The judgement is OPA's;
-// what OPA doesn't look at (calls and equalities inside of `every`, `not { … }`, `and`, `or`) is a warning.
+// Expressions are in normal form (program.h), so an expression's inputs have been met before it. The judgement is
+// OPA's; what OPA doesn't look at (calls and equalities inside of `every`, `not { … }`, `and`, `or`) is a warning.
 #pragma once
 
 #include <functional>
@@ -49,12 +49,15 @@ class BodyChecker {
   BodyChecker(TypeContext& context, TypeScope& scope, Mode mode = Mode::kErrors)
       : context_(context), scope_(scope), mode_(mode) {}
 
-  // Number of errors. They, and warnings, have been reported.
+  // Number of errors. They, and warnings, have been reported. Types of the scope's variables go to the context.
   size_t CheckBody(const ast::Body& body);
+  // The same, but the variables stay in the scope alone.
+  size_t CheckOwnBody(const ast::Body& body);
   // Unknown while variables in it are.
   Type TypeOf(const ast::Term& term);
-  // `term` has `type`: false when that cannot be. Variables without a type get theirs; with `widen`, those that got theirs
-  // from this expression get the union. What was known before the expression stays: a := "foo" is a string for good.
+  // `term` has `type`: false when that cannot be. Variables without a type get theirs; with `widen`, those that got
+  // theirs from this expression get the union. What was known before the expression stays: a := "foo" is a string for
+  // good.
   bool Bind(const ast::Term& term, const Type& type, bool widen = false);
 
  private:
@@ -75,6 +78,7 @@ class BodyChecker {
   // type_refs.cc: references, which also give variables in them their types.
   std::vector<TypeFault> CheckRefs(const ast::Expr& expr);
   std::optional<TypeFault> CheckRef(const ast::Ref& ref);
+  TypeFault Judged(TypeFault fault, const ast::Ref& ref);
   bool IsCertain(const ast::Ref& ref) const;
   enum class Walk { kDone, kElsewhere };
   Walk CheckDocument(const TypeTree& tree, const ast::Ref& ref, std::optional<TypeFault>& fault);
@@ -95,6 +99,7 @@ class BodyChecker {
   std::vector<Type> TypesOf(const std::vector<ast::Term>& terms);
   Type TypeOfObject(const ast::Object& object);
   bool Unify(const ast::Term& a, const ast::Term& b);
+  bool Unify(const ast::Term& a, const Type& type_a, const ast::Term& b, const Type& type_b);
   bool UnifyItems(std::span<const ast::Term> a, std::span<const ast::Term> b);
   bool UnifyUnresolved(const ast::Term& a, const Type& type_a, const ast::Term& b, const Type& type_b);
   bool BindComposite(const ast::Term& term, const Type& type, bool widen);

@@ -11,10 +11,12 @@ using ast::Term;
 
 std::optional<TypeFault> BodyChecker::CheckCall(const ast::Expr& expr, const ast::Call& call) {
   if (std::optional<TypeFault> fault = CheckReplacements(expr)) return fault;
-  if (call.args.size() == 2 && (IsCallTo(call, kEq) || IsCallTo(call, kAssign) || (IsCallTo(call, "equal") && context_.equal_unifies))) {
+  if (call.args.size() == 2 &&
+      (IsCallTo(call, kEq) || IsCallTo(call, kAssign) || (IsCallTo(call, "equal") && context_.equal_unifies))) {
     return CheckEquality(expr, call);
   }
-  std::string name = TermText(*call.op);
+  std::string scratch;
+  std::string_view name = DottedName(*call.op, scratch);
   bool member = name == "internal.member_2", keyed = name == "internal.member_3";
   if (member || keyed) {
     if (std::optional<TypeFault> fault = CheckMembership(expr, call, member ? 2 : 3)) return fault;
@@ -22,7 +24,8 @@ std::optional<TypeFault> BodyChecker::CheckCall(const ast::Expr& expr, const ast
   Type function = TypeOfFunction(*call.op);
   // A document of which nothing is known may hold the function at the time of evaluation.
   if (function.is_top()) return {};
-  if (!function.Is(TypeKind::kFunction)) return TypeFault{&kCallOfNoFunction, expr.range, name, {}, false};
+  if (!function.Is(TypeKind::kFunction))
+    return TypeFault{&kCallOfNoFunction, expr.range, TermText(*call.op), {}, false};
   return CheckArguments(expr, call, function);
 }
 
@@ -31,14 +34,15 @@ Type BodyChecker::TypeOfFunction(const Term& name) {
   const Term& head = ref ? ref->terms[0] : name;
   const auto* var = head.As<ast::Var>();
   if (var != nullptr && IsRootName(var->name)) return TypeOf(name);
-  const Type* type = context_.functions.Find(TermText(name));
+  const Type* type = context_.functions.Find(ref && ref->terms.size() == 1 && var ? var->name : TermText(name));
   return type ? *type : Type();
 }
 
 std::optional<TypeFault> BodyChecker::CheckEquality(const ast::Expr& expr, const ast::Call& call) {
   Type left = TypeOf(call.args[0]), right = TypeOf(call.args[1]);
-  if (Unify(call.args[0], call.args[1])) return {};
-  return TypeFault{&kMatchError, expr.range, "", MatchDetails(left, right), left.is_unresolved() || right.is_unresolved()};
+  if (Unify(call.args[0], left, call.args[1], right)) return {};
+  return TypeFault{&kMatchError, expr.range, "", MatchDetails(left, right),
+                   left.is_unresolved() || right.is_unresolved()};
 }
 
 // `in`: the built-in takes anything, so what the collection holds must be looked at.
@@ -61,20 +65,22 @@ std::optional<TypeFault> BodyChecker::CheckMember(const ast::Expr& expr, const T
   return TypeFault{&kMatchError, expr.range, "", MatchDetails(have, type), have.is_unresolved()};
 }
 
-std::optional<TypeFault> BodyChecker::CheckArguments(const ast::Expr& expr, const ast::Call& call, const Type& function) {
+std::optional<TypeFault> BodyChecker::CheckArguments(const ast::Expr& expr, const ast::Call& call,
+                                                     const Type& function) {
   // The output, when it is taken, is one more argument.
-  std::vector<TypeParameter> want = function.parameters();
-  size_t required = want.size();
-  if (function.result().known()) want.push_back({function.result_name(), function.result()});
+  const std::vector<TypeParameter>& parameters = function.parameters();
+  size_t required = parameters.size(), accepted = required + (function.result().known() ? 1 : 0);
   std::vector<Type> have = TypesOf(call.args);
   auto fault = [&](const DiagnosticKind& kind) {
+    std::vector<TypeParameter> want = parameters;
+    if (accepted > required) want.push_back({function.result_name(), function.result()});
     bool unknown = std::any_of(have.begin(), have.end(), [](const Type& type) { return type.is_unresolved(); });
     return TypeFault{&kind, expr.range, TermText(*call.op), ArgumentDetails(have, want, function.variadic()), unknown};
   };
-  if (call.args.size() > want.size() && !function.variadic().known()) return fault(kTooManyArguments);
+  if (call.args.size() > accepted && !function.variadic().known()) return fault(kTooManyArguments);
   if (call.args.size() < required) return fault(kTooFewArguments);
   for (size_t i = 0; i < call.args.size(); ++i) {
-    const Type& wanted = i < want.size() ? want[i].type : function.variadic();
+    const Type& wanted = i < required ? parameters[i].type : i < accepted ? function.result() : function.variadic();
     if (!have[i].is_unresolved() && !Compatible(have[i], wanted)) return fault(kInvalidArguments);
     if (Bind(call.args[i], wanted)) continue;
     have = TypesOf(call.args);
@@ -88,6 +94,7 @@ std::optional<TypeFault> BodyChecker::CheckArguments(const ast::Expr& expr, cons
 
 std::vector<Type> BodyChecker::TypesOf(const std::vector<Term>& terms) {
   std::vector<Type> types;
+  types.reserve(terms.size());
   for (const Term& term : terms) types.push_back(TypeOf(term));
   return types;
 }
@@ -105,7 +112,8 @@ std::optional<TypeFault> BodyChecker::CheckReplacements(const ast::Expr& expr) {
     std::vector<Type> have;
     for (const TypeParameter& parameter : value.parameters()) have.push_back(parameter.type);
     std::string name = TermText(with.target);
-    return TypeFault{&kReplacementArity, with.range, name, ArgumentDetails(have, target.parameters(), target.variadic()), false};
+    return TypeFault{&kReplacementArity, with.range, name,
+                     ArgumentDetails(have, target.parameters(), target.variadic()), false};
   }
   return {};
 }

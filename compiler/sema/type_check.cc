@@ -44,15 +44,17 @@ class ProgramChecker {
     input_ = options.input;
     if (!input_.known() && options.schemas && options.schemas->Has(SchemaSet::kRoot)) {
       Result<Type> type = options.schemas->TypeOf(SchemaSet::kRoot);
-      if (type.ok()) input_ = *type;
-      else sink.Report(kInvalidSchema, {}, {type.error().message});
+      if (type.ok())
+        input_ = *type;
+      else
+        sink.Report(kInvalidSchema, {}, {type.error().message});
     }
     if (input_.known()) root_.Documents("input").Put({}, input_);
   }
 
-  TypeEnv Check() {
+  TypeEnv Check(bool keep_rules) {
     TypeEnv env;
-    env.rules.resize(program_.rules.size());
+    if (keep_rules) env.rules.resize(program_.rules.size());
     env.input = input_;
     // Annotations may hold schemas of their own.
     env.schemas = options_.schemas ? options_.schemas : std::make_shared<SchemaSet>();
@@ -61,7 +63,10 @@ class ProgramChecker {
     documents_.Documents("data");
     for (size_t index : program_.dependency_order) {
       const RuleInfo& info = program_.rules[index];
-      ForEachInChain(info.rule, [&](const ast::Rule& rule) { env.rules[index].push_back(CheckRule(info, rule)); });
+      ForEachInChain(info.rule, [&](const ast::Rule& rule) {
+        RuleTypes types = CheckRule(info, rule);
+        if (keep_rules) env.rules[index].push_back(std::move(types));
+      });
     }
     env.documents = documents_.Documents("data");
     return env;
@@ -79,7 +84,9 @@ class ProgramChecker {
  private:
   TypeContext ContextOf(const WrittenNames& written) {
     TypeContext context{functions_, replacements_, written, sink_};
-    context.on_schema_call = [this](const ast::Ref& function, const std::vector<Type>& args) { CheckInstance(function, args); };
+    context.on_schema_call = [this](const ast::Ref& function, const std::vector<Type>& args) {
+      CheckInstance(function, args);
+    };
     return context;
   }
 
@@ -112,26 +119,28 @@ class ProgramChecker {
   RuleTypes CheckRule(const RuleInfo& info, const ast::Rule& rule) {
     TypeScope annotated(&documents_);
     bool sound = true;
-    if (bindings_) sound = ApplySchemas(bindings_->Of(info), options_.schemas != nullptr, *schemas_, rule, annotated, sink_);
+    if (bindings_)
+      sound = ApplySchemas(bindings_->Of(info), options_.schemas != nullptr, *schemas_, rule, annotated, sink_);
     TypeScope scope(&annotated);
     TypeContext context = ContextOf(info.written);
     BodyChecker checker(context, scope);
     TypePath path = PathFromRule(info.path);
     RuleTypes types;
-    if (checker.CheckBody(rule.body) > 0 || !sound) {
+    if (checker.CheckOwnBody(rule.body) > 0 || !sound) {
       // Whoever refers to the rule shall not stumble over its faults.
       documents_.Documents("data").Put(path, Type::Any());
     } else {
       Type type = TypeOfHead(info, rule, scope, checker, types);
       if (type.known()) documents_.Documents("data").Insert(path, type);
     }
-    types.variables = std::move(context.variables);
-    types.variables.insert(scope.variables().begin(), scope.variables().end());
+    types.variables = std::move(scope).TakeVariables();
+    types.variables.merge(context.variables);
     return types;
   }
 
   // Type of what the rule contributes at its path; unknown: that isn't clear.
-  Type TypeOfHead(const RuleInfo& info, const ast::Rule& rule, TypeScope& scope, BodyChecker& checker, RuleTypes& types) {
+  Type TypeOfHead(const RuleInfo& info, const ast::Rule& rule, TypeScope& scope, BodyChecker& checker,
+                  RuleTypes& types) {
     const ast::Head& head = rule.head;
     if (head.is_function || info.kind == RuleKind::kFunction) {
       ArgumentVariables arguments(scope);
@@ -182,12 +191,12 @@ class ProgramChecker {
 
 }  // namespace
 
-TypeEnv CheckTypes(const Program& program, const TypeOptions& options, DiagnosticSink& sink) {
-  return ProgramChecker(program, options, sink).Check();
+TypeEnv CheckTypes(const Program& program, const TypeOptions& options, DiagnosticSink& sink, bool keep_rules) {
+  return ProgramChecker(program, options, sink).Check(keep_rules);
 }
 
-VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, const Query& query, const TypeOptions& options,
-                              DiagnosticSink& sink) {
+VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, const Query& query,
+                              const TypeOptions& options, DiagnosticSink& sink) {
   return ProgramChecker(program, options, sink).CheckQuery(types, query);
 }
 

@@ -4,8 +4,8 @@
 //   types.rules[i][0].variables.at("__local0__")       // type of a variable of rule i
 //   ToString(types.documents.Extent())                 // of everything under data
 //
-// What is reported carries OPA's code, place and text. The judgement is OPA's and stricter where OPA forgets what it knew
-// (a := "foo"; count([a]); a + 1), laxer where OPA is wrong (set() == set()).
+// What is reported carries OPA's code, place and text. The judgement is OPA's and stricter where OPA forgets what it
+// knew (a := "foo"; count([a]); a + 1), laxer where OPA is wrong (set() == set()).
 #pragma once
 
 #include <memory>
@@ -46,15 +46,16 @@ struct TypeEnv {
   std::shared_ptr<SchemaSet> schemas;  // keeps alive what recursive types refer to
 };
 
-// Findings go to the sink; an environment is made in any case, with `any` for what has faults.
-TypeEnv CheckTypes(const Program& program, const TypeOptions& options, DiagnosticSink& sink);
+// Findings go to the sink; an environment is made in any case, with `any` for what has faults. Without `keep_rules`,
+// TypeEnv::rules stays empty.
+TypeEnv CheckTypes(const Program& program, const TypeOptions& options, DiagnosticSink& sink, bool keep_rules = true);
 
 // Types of a query's variables. `types` is what CheckTypes said of the program.
-VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, const Query& query, const TypeOptions& options,
-                              DiagnosticSink& sink);
+VariableTypes CheckQueryTypes(const Program& program, const TypeEnv& types, const Query& query,
+                              const TypeOptions& options, DiagnosticSink& sink);
 
-// Lines "have: (…)" and "want: (…)" for a call of a built-in with a wrong number of operands: what is known of them before
-// anything is known of variables. Nothing when there is no such built-in.
+// Lines "have: (…)" and "want: (…)" for a call of a built-in with a wrong number of operands: what is known of them
+// before anything is known of variables. Nothing when there is no such built-in.
 FaultDetails ArityDetails(const std::vector<ast::Term>& operands, std::string_view builtin,
                           const std::vector<DeclaredFunction>& host = {});
 

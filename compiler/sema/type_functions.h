@@ -6,9 +6,10 @@
 // Not shared between threads: rows are read when they are asked for.
 #pragma once
 
-#include <map>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "compiler/sema/types.h"
@@ -34,7 +35,11 @@ class FunctionTypes {
   const Type* Find(std::string_view name);
 
  private:
-  std::map<std::string, Type, std::less<>> types_;
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+  };
+  std::unordered_map<std::string, Type, Hash, std::equal_to<>> types_;
 };
 
 }  // namespace regoc::sema

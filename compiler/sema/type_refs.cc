@@ -32,10 +32,12 @@ std::vector<TypeKey> KeysOf(const TypeTree& node) {
 }
 
 // References of an expression, those in closures, operators and `with` left out.
+template <typename F>
 struct RefFinder : Walker {
-  std::vector<const ast::Ref*> refs;
+  F& on_ref;
+  explicit RefFinder(F& f) : on_ref(f) {}
   bool OnTerm(const Term& term) {
-    if (const auto* ref = term.As<ast::Ref>()) refs.push_back(ref);
+    if (const auto* ref = term.As<ast::Ref>()) on_ref(*ref);
     return IsComprehension(term);
   }
 };
@@ -43,7 +45,11 @@ struct RefFinder : Walker {
 }  // namespace
 
 std::vector<TypeFault> BodyChecker::CheckRefs(const ast::Expr& expr) {
-  RefFinder finder;
+  std::vector<TypeFault> faults;
+  auto check = [&](const ast::Ref& ref) {
+    if (std::optional<TypeFault> fault = CheckRef(ref)) faults.push_back(Judged(*std::move(fault), ref));
+  };
+  RefFinder<decltype(check)> finder(check);
   if (const ast::Call* call = CallOf(expr)) {
     for (const Term& arg : call->args) WalkTerm(finder, arg);
   } else if (const Term* term = expr.As<Term>()) {
@@ -51,29 +57,27 @@ std::vector<TypeFault> BodyChecker::CheckRefs(const ast::Expr& expr) {
   } else if (const auto* every = expr.As<ast::Every>()) {
     WalkTerm(finder, every->domain);
   }
-  std::vector<TypeFault> faults;
-  for (const ast::Ref* ref : finder.refs) {
-    std::optional<TypeFault> fault = CheckRef(*ref);
-    if (!fault) continue;
-    fault->certain = fault->by_schema || IsCertain(*ref);
-    if (mode_ == Mode::kWarnings && !fault->certain) {
-      // OPA looks at references of such bodies too, not knowing the variables that these bind.
-      TypeScope outer(certain_scope_);
-      if (std::optional<TypeFault> known = BodyChecker(context_, outer).CheckRef(*ref)) {
-        fault = std::move(known);
-        fault->certain = true;
-      }
-    }
-    faults.push_back(std::move(*fault));
-  }
   return faults;
+}
+
+// The fault with what is certain about it.
+TypeFault BodyChecker::Judged(TypeFault fault, const ast::Ref& ref) {
+  fault.certain = fault.by_schema || IsCertain(ref);
+  if (mode_ != Mode::kWarnings || fault.certain) return fault;
+  // OPA looks at references of such bodies too, not knowing the variables that these bind.
+  TypeScope outer(certain_scope_);
+  std::optional<TypeFault> known = BodyChecker(context_, outer).CheckRef(ref);
+  if (!known) return fault;
+  known->certain = true;
+  return *std::move(known);
 }
 
 // Nothing in the reference got its type inside of a body where the checker only warns.
 bool BodyChecker::IsCertain(const ast::Ref& ref) const {
   for (const Term& term : ref.terms) {
     const auto* var = term.As<ast::Var>();
-    if (var != nullptr && !IsRootName(var->name) && certain_scope_ && !certain_scope_->Variable(var->name).known()) return false;
+    if (var != nullptr && !IsRootName(var->name) && certain_scope_ && !certain_scope_->Variable(var->name).known())
+      return false;
   }
   return true;
 }
@@ -90,17 +94,20 @@ std::optional<TypeFault> BodyChecker::CheckRef(const ast::Ref& ref) {
       if (const Type* variable = scope->OwnVariable(head->name)) return CheckOperands(*variable, ref, 1);
       continue;
     }
-    for (const TypeTree* tree : scope->OwnDocuments(head->name)) {
-      std::optional<TypeFault> fault;
-      if (CheckDocument(*tree, ref, fault) == Walk::kDone) return fault;
-    }
+    std::optional<TypeFault> fault;
+    auto done = [&](const TypeTree& tree) {
+      fault.reset();
+      return CheckDocument(tree, ref, fault) == Walk::kDone;
+    };
+    if (scope->AnyOwnDocument(head->name, done)) return fault;
   }
   if (!document) scope_.SetVariable(head->name, Type::Any());
   return CheckOperands(Type::Any(), ref, 1);
 }
 
 // Follows `ref` into the documents of one scope. kElsewhere: they don't reach that far.
-BodyChecker::Walk BodyChecker::CheckDocument(const TypeTree& tree, const ast::Ref& ref, std::optional<TypeFault>& fault) {
+BodyChecker::Walk BodyChecker::CheckDocument(const TypeTree& tree, const ast::Ref& ref,
+                                             std::optional<TypeFault>& fault) {
   const TypeTree* node = &tree;
   for (size_t i = 1;; ++i) {
     if (node->has_value()) {

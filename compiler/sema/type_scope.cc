@@ -21,20 +21,12 @@ Type TypeScope::Variable(const std::string& name) const {
 }
 
 const Type* TypeScope::OwnVariable(const std::string& name) const {
+  if (variables_.empty()) return nullptr;
   auto at = variables_.find(name);
   return at == variables_.end() ? nullptr : &at->second;
 }
 
 TypeTree& TypeScope::Documents(const std::string& root) { return documents_[root]; }
-
-std::vector<const TypeTree*> TypeScope::OwnDocuments(const std::string& root) const {
-  std::vector<const TypeTree*> trees;
-  if (auto at = documents_.find(root); at != documents_.end()) trees.push_back(&at->second);
-  if (auto at = overlays_.find(root); at != overlays_.end()) {
-    for (const auto& tree : at->second) trees.push_back(tree.get());
-  }
-  return trees;
-}
 
 namespace {
 
@@ -65,9 +57,9 @@ Type TypeScope::Reference(const ast::Ref& ref) const {
       if (const Type* type = scope->OwnVariable(head->name)) return SelectPath(*type, operands);
       continue;
     }
-    for (const TypeTree* tree : scope->OwnDocuments(head->name)) {
-      if (std::optional<Type> type = TypeBelow(*tree, operands)) return *type;
-    }
+    std::optional<Type> type;
+    auto known = [&](const TypeTree& tree) { return (type = TypeBelow(tree, operands)).has_value(); };
+    if (scope->AnyOwnDocument(head->name, known)) return *std::move(type);
   }
   return document ? Type::Any() : Type();
 }

@@ -29,16 +29,32 @@ class TypeScope {
 
   // Unknown: no scope of the chain has it.
   Type Variable(const std::string& name) const;
-  void SetVariable(const std::string& name, Type type) { (redirect_ ? *redirect_ : variables_)[name] = std::move(type); }
+  void SetVariable(const std::string& name, Type type) {
+    (redirect_ ? *redirect_ : variables_)[name] = std::move(type);
+  }
   const VariableTypes& variables() const { return variables_; }
+  VariableTypes TakeVariables() && { return std::move(variables_); }
   const Type* OwnVariable(const std::string& name) const;
 
   // Tree of `root` ("data", "input") of this scope alone; made when it isn't there.
   TypeTree& Documents(const std::string& root);
-  // Trees of this scope alone; what an earlier one knows counts. Valid until the scope changes.
-  std::vector<const TypeTree*> OwnDocuments(const std::string& root) const;
+  // Calls f(tree) for the trees of this scope alone, until it returns true; what an earlier one knows counts. True: it
+  // did.
+  template <typename F>
+  bool AnyOwnDocument(const std::string& root, F&& f) const {
+    if (!documents_.empty())
+      if (auto at = documents_.find(root); at != documents_.end() && f(at->second)) return true;
+    if (overlays_.empty()) return false;
+    auto at = overlays_.find(root);
+    if (at == overlays_.end()) return false;
+    for (const auto& tree : at->second)
+      if (f(*tree)) return true;
+    return false;
+  }
   // Shares a tree that stays as it is; it comes after those that are there.
-  void Overlay(const std::string& root, std::shared_ptr<const TypeTree> tree) { overlays_[root].push_back(std::move(tree)); }
+  void Overlay(const std::string& root, std::shared_ptr<const TypeTree> tree) {
+    overlays_[root].push_back(std::move(tree));
+  }
 
   // Type of a reference whose head is a variable or a document. Unknown: it leads nowhere, as far as types tell.
   Type Reference(const ast::Ref& ref) const;

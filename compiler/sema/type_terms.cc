@@ -59,8 +59,9 @@ Type BodyChecker::TypeOfObject(const ast::Object& object) {
   return Type::Object(std::move(properties), keys, values);
 }
 
-bool BodyChecker::Unify(const Term& a, const Term& b) {
-  Type type_a = TypeOf(a), type_b = TypeOf(b);
+bool BodyChecker::Unify(const Term& a, const Term& b) { return Unify(a, TypeOf(a), b, TypeOf(b)); }
+
+bool BodyChecker::Unify(const Term& a, const Type& type_a, const Term& b, const Type& type_b) {
   bool open_a = type_a.is_unresolved(), open_b = type_b.is_unresolved();
   if (!open_a && !open_b) return Compatible(type_a, type_b);
   if (!open_b) return Bind(a, type_b);

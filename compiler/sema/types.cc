@@ -20,8 +20,8 @@ struct TypeNode {
   std::string result_name;  // doesn't count when types are compared
   std::string recursive_name;
   std::weak_ptr<const TypeDefinitions> definitions;
-  // Of the whole tree below, so that types that share parts (p := {"a": q, "b": q}) cost what they are made of, not what
-  // they would be written out. Equal hashes are taken for equal types.
+  // Of the whole tree below, so that types that share parts (p := {"a": q, "b": q}) cost what they are made of, not
+  // what they would be written out. Equal hashes are taken for equal types.
   uint64_t hash = 0;
   bool unresolved = false;
   bool from_schema = false;
@@ -193,15 +193,19 @@ bool Type::is_empty_collection() const {
   if (!known()) return false;
   const TypeNode& node = resolved();
   switch (node.kind) {
-    case TypeKind::kArray: return node.items.empty() && !node.rest.known();
-    case TypeKind::kObject: return node.properties.empty() && !node.has_dynamic;
-    case TypeKind::kSet: return !node.rest.known();
+    case TypeKind::kArray:
+      return node.items.empty() && !node.rest.known();
+    case TypeKind::kObject:
+      return node.properties.empty() && !node.has_dynamic;
+    case TypeKind::kSet:
+      return !node.rest.known();
     case TypeKind::kNull:
     case TypeKind::kBoolean:
     case TypeKind::kNumber:
     case TypeKind::kString:
     case TypeKind::kAny:
-    case TypeKind::kFunction: return false;
+    case TypeKind::kFunction:
+      return false;
   }
   return false;
 }
@@ -218,7 +222,8 @@ int Type::CompareAt(const Type& a, const Type& b, int depth) {
   const TypeNode& left = a.resolved();
   const TypeNode& right = b.resolved();
   if (left.kind != right.kind) return left.kind < right.kind ? -1 : 1;
-  if (left.parameters.size() != right.parameters.size()) return left.parameters.size() < right.parameters.size() ? -1 : 1;
+  if (left.parameters.size() != right.parameters.size())
+    return left.parameters.size() < right.parameters.size() ? -1 : 1;
   for (size_t i = 0; i < left.parameters.size(); ++i) {
     if (int order = CompareAt(left.parameters[i].type, right.parameters[i].type, depth + 1)) return order;
   }
@@ -240,6 +245,7 @@ int Type::CompareAt(const Type& a, const Type& b, int depth) {
 int Compare(const Type& a, const Type& b) { return Type::CompareAt(a, b, 0); }
 
 int Compare(const TypeKey& a, const TypeKey& b) {
+  if (a.type.SameAs(b.type) && a.text == b.text) return 0;
   if (a.type.kind() != b.type.kind()) return a.type.kind() < b.type.kind() ? -1 : 1;
   if (a.text == b.text) return 0;
   if (a.type.Is(TypeKind::kNumber)) {

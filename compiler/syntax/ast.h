@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -165,7 +166,8 @@ struct Logical {
 };
 
 struct Expr {
-  using Node = std::variant<Term, SomeDecl, Every, NotBody, Logical>;
+  // `every` is rare and three times as large as a term: on the heap, so that other expressions stay small.
+  using Node = std::variant<Term, SomeDecl, Box<Every>, NotBody, Logical>;
   SourceRange range;
   Node node;
   bool negated = false;
@@ -174,11 +176,16 @@ struct Expr {
 
   template <typename T>
   T* As() {
-    return std::get_if<T>(&node);
+    if constexpr (std::is_same_v<T, Every>) {
+      auto* every = std::get_if<Box<Every>>(&node);
+      return every != nullptr ? &**every : nullptr;
+    } else {
+      return std::get_if<T>(&node);
+    }
   }
   template <typename T>
   const T* As() const {
-    return std::get_if<T>(&node);
+    return const_cast<Expr*>(this)->As<T>();
   }
 };
 

@@ -110,7 +110,8 @@ struct ExprComparer {
 
   int operator()(const Term& a) const { return Compare(a, *other.As<Term>()); }
   int operator()(const ast::SomeDecl& a) const { return CompareAll(a.symbols, other.As<ast::SomeDecl>()->symbols); }
-  int operator()(const ast::Every& a) const {
+  int operator()(const ast::Box<ast::Every>& boxed) const {
+    const ast::Every& a = *boxed;
     const auto& b = *other.As<ast::Every>();
     if (int order = CompareOptional(a.key, b.key)) return order;
     if (int order = Compare(a.value, b.value)) return order;

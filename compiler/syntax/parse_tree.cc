@@ -13,10 +13,11 @@ class TreePrinter {
   void Module(const ast::Module& module) {
     Node("module", [&] {
       Node("package", [&] { Node("ref", [&] { Terms(module.package.path); }); });
-      for (const ast::Import& import : module.imports) Node("import", [&] {
-        Term(import.path);
-        if (!import.alias.empty()) Line(import.alias);
-      });
+      for (const ast::Import& import : module.imports)
+        Node("import", [&] {
+          Term(import.path);
+          if (!import.alias.empty()) Line(import.alias);
+        });
       for (const ast::Rule& rule : module.rules) Rule(rule);
       for (size_t i = 0; i < module.annotations.size(); ++i) Line("annotations");
       for (size_t i = 0; i < module.comments.size(); ++i) Line("comment");
@@ -42,8 +43,10 @@ class TreePrinter {
         Term(rule.head.ref);
         if (!rule.head.args.empty()) Node("args", [&] { Terms(rule.head.args); });
         // The key of a set is no node of its own in OPA's tree.
-        if (rule.head.value) Term(*rule.head.value);
-        else if (!rule.head.key) Line("true");
+        if (rule.head.value)
+          Term(*rule.head.value);
+        else if (!rule.head.key)
+          Line("true");
       });
       Body(rule.body);
       for (const ast::Rule& other : rule.else_rule) Rule(other);
@@ -67,14 +70,19 @@ class TreePrinter {
     Operator(*call->op);
     Terms(call->args);
   }
-  void ExprNode(const ast::SomeDecl& some) { Node("somedecl", [&] { Terms(some.symbols); }); }
-  void ExprNode(const ast::Every& every) {
+  void ExprNode(const ast::SomeDecl& some) {
+    Node("somedecl", [&] { Terms(some.symbols); });
+  }
+  void ExprNode(const ast::Box<ast::Every>& boxed) {
+    const ast::Every& every = *boxed;
     Node("every", [&] {
       if (every.key) Term(*every.key);
       Term(every.value), Term(every.domain), Body(every.body);
     });
   }
-  void ExprNode(const ast::NotBody& negation) { Node("not", [&] { Body(negation.body); }); }
+  void ExprNode(const ast::NotBody& negation) {
+    Node("not", [&] { Body(negation.body); });
+  }
   void ExprNode(const ast::Logical& logical) {
     Node(logical.op == ast::Logical::Op::kAnd ? "and" : "or", [&] { Body(logical.left), Body(logical.right); });
   }
@@ -83,22 +91,34 @@ class TreePrinter {
     if (op.As<ast::Ref>()) return Term(op);
     Node("ref", [&] { Term(op); });
   }
-  void Term(const ast::Term& term) { std::visit([&](const auto& node) { TermNode(term, node); }, term.node); }
+  void Term(const ast::Term& term) {
+    std::visit([&](const auto& node) { TermNode(term, node); }, term.node);
+  }
   template <typename Scalar>
-  void TermNode(const ast::Term& term, const Scalar&) { Line(Print(term)); }
+  void TermNode(const ast::Term& term, const Scalar&) {
+    Line(Print(term));
+  }
   void TermNode(const ast::Term&, const ast::Ref& ref) {
     // The name of a rule or built-in is a reference of one variable, which prints as such.
     Node("ref", [&] { Terms(ref.terms); });
   }
-  void TermNode(const ast::Term&, const ast::Array& array) { Node("array", [&] { Terms(array.items); }); }
-  void TermNode(const ast::Term&, const ast::Set& set) { Node("set", [&] { Terms(set.items); }); }
+  void TermNode(const ast::Term&, const ast::Array& array) {
+    Node("array", [&] { Terms(array.items); });
+  }
+  void TermNode(const ast::Term&, const ast::Set& set) {
+    Node("set", [&] { Terms(set.items); });
+  }
   void TermNode(const ast::Term&, const ast::Object& object) {
     Node("object", [&] {
       for (const ast::ObjectItem& item : object.items) Term(item.key), Term(item.value);
     });
   }
-  void TermNode(const ast::Term&, const ast::ArrayComprehension& c) { Node("arraycomprehension", [&] { Term(*c.item), Body(c.body); }); }
-  void TermNode(const ast::Term&, const ast::SetComprehension& c) { Node("setcomprehension", [&] { Term(*c.item), Body(c.body); }); }
+  void TermNode(const ast::Term&, const ast::ArrayComprehension& c) {
+    Node("arraycomprehension", [&] { Term(*c.item), Body(c.body); });
+  }
+  void TermNode(const ast::Term&, const ast::SetComprehension& c) {
+    Node("setcomprehension", [&] { Term(*c.item), Body(c.body); });
+  }
   void TermNode(const ast::Term&, const ast::ObjectComprehension& c) {
     Node("objectcomprehension", [&] { Term(*c.key), Term(*c.value), Body(c.body); });
   }
@@ -108,8 +128,10 @@ class TreePrinter {
   void TermNode(const ast::Term&, const ast::TemplateString& text) {
     Node("templatestring", [&] {
       for (const auto& part : text.parts) {
-        if (auto* expr = std::get_if<ast::Box<ast::Expr>>(&part)) Expr(**expr, 0);
-        else Line(Print(ast::Term{{}, ast::String{std::get<std::string>(part)}}));
+        if (auto* expr = std::get_if<ast::Box<ast::Expr>>(&part))
+          Expr(**expr, 0);
+        else
+          Line(Print(ast::Term{{}, ast::String{std::get<std::string>(part)}}));
       }
     });
   }

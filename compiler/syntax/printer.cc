@@ -183,7 +183,8 @@ struct ExprPrinter {
     return Print(term);
   }
   std::string operator()(const ast::SomeDecl& some) const { return PrintSome(some); }
-  std::string operator()(const ast::Every& every) const {
+  std::string operator()(const ast::Box<ast::Every>& boxed) const {
+    const ast::Every& every = *boxed;
     return "every " + (every.key ? Print(*every.key) + ", " : "") + Print(every.value) + " in " + Print(every.domain) +
            " { " + Print(every.body) + " }";
   }

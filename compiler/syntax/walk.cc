@@ -17,7 +17,7 @@ bool IsGroundExpr(const ast::Expr& expr) {
   struct Visitor {
     bool operator()(const ast::Term& term) { return IsGround(term); }
     bool operator()(const ast::SomeDecl&) { return false; }
-    bool operator()(const ast::Every&) { return false; }
+    bool operator()(const ast::Box<ast::Every>&) { return false; }
     bool operator()(const ast::NotBody& negation) { return IsGroundBody(negation.body); }
     bool operator()(const ast::Logical& logical) { return IsGroundBody(logical.left) && IsGroundBody(logical.right); }
   };

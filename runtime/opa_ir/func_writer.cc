@@ -1,5 +1,6 @@
 #include "runtime/opa_ir/func_writer.h"
 
+#include <charconv>
 #include <utility>
 
 #include "runtime/value/table.h"
@@ -8,65 +9,121 @@ namespace regoc::opa_ir {
 
 using plan::Operand;
 
+namespace {
+
+constexpr std::string_view kTrue = "{\"type\":\"bool\",\"value\":true}";
+constexpr std::string_view kFalse = "{\"type\":\"bool\",\"value\":false}";
+
+}  // namespace
+
 std::string FunctionName(const plan::Func& func) { return "g0." + func.name; }
 
-std::string FuncWriter::Body(const plan::Block& block) {
+void FuncWriter::Body(const plan::Block& block) {
   levels_.emplace_back();
-  std::string text = Apart([&] {
-    for (size_t i = 0; i < block.stmts.size() && fault_.empty(); ++i) {
-      where_ = block.stmts[i].where;
-      last_ = i + 1 == block.stmts.size();
-      std::visit([this](const auto& node) { Do(node); }, block.stmts[i].node);
-    }
-  });
+  Statements(block);
   levels_.pop_back();
-  return text;
+}
+
+void FuncWriter::Statements(const plan::Block& block) {
+  for (size_t i = 0; i < block.stmts.size() && fault_.empty(); ++i) {
+    where_ = block.stmts[i].where;
+    last_ = i + 1 == block.stmts.size();
+    std::visit([this](const auto& node) { Do(node); }, block.stmts[i].node);
+  }
+}
+
+template <typename F>
+void FuncWriter::Within(F f) {
+  plan::Location where = where_;
+  bool last = last_, first = std::exchange(first_, true);
+  f();
+  where_ = where;
+  last_ = last;
+  first_ = first;
 }
 
 template <typename F>
 std::string FuncWriter::Apart(F f) {
   std::string outer = std::exchange(out_, "");
-  plan::Location where = where_;
-  bool last = last_;
-  f();
-  where_ = where;
-  last_ = last;
+  Within(f);
   return std::exchange(out_, std::move(outer));
 }
 
-void FuncWriter::Add(std::string_view type, const std::string& fields) {
-  if (!out_.empty()) out_ += ',';
-  out_ += "{\"type\":\"" + std::string(type) + "\",\"stmt\":{" + fields + (fields.empty() ? "" : ",");
-  uint32_t file = where_.file == 0 ? 0 : where_.file - 1;
-  out_ += Field("file", file) + "," + Field("col", where_.column) + "," + Field("row", where_.row) +
-          ",\"end_col\":0,\"end_row\":0}}";
+void FuncWriter::Open(std::string_view type) {
+  if (!std::exchange(first_, false)) out_ += ',';
+  out_ += "{\"type\":\"";
+  out_ += type;
+  out_ += "\",\"stmt\":{";
 }
 
-void FuncWriter::AddBlocks(const std::vector<std::string>& blocks) {
-  std::string list;
-  for (const std::string& block : blocks) list += (list.empty() ? "" : ",") + ("{\"stmts\":[" + block + "]}");
-  Add("BlockStmt", "\"blocks\":[" + list + "]");
+void FuncWriter::Close() {
+  Put(Field("file", where_.file == 0 ? 0 : where_.file - 1));
+  Put(Field("col", where_.column));
+  Put(Field("row", where_.row));
+  out_ += "\"end_col\":0,\"end_row\":0}}";
+}
+
+void FuncWriter::Put(const NumberField& field) {
+  char digits[12];
+  char* end = std::to_chars(digits, std::end(digits), field.number).ptr;
+  Put(TextField{field.name, {digits, end}});
+}
+
+void FuncWriter::Put(const BlockField& field) {
+  out_ += "\"block\":{\"stmts\":[";
+  out_ += field.statements;
+  out_ += "]},";
+}
+
+void FuncWriter::Put(const TextField& field) {
+  out_ += '"';
+  out_ += field.name;
+  out_ += "\":";
+  out_ += field.json;
+  out_ += ',';
+}
+
+template <typename... Fields>
+void FuncWriter::Add(std::string_view type, const Fields&... fields) {
+  Open(type);
+  (Put(fields), ...);
+  Close();
+}
+
+template <typename... Blocks>
+void FuncWriter::AddBlocks(Blocks... blocks) {
+  Open("BlockStmt");
+  out_ += "\"blocks\":[";
+  bool first = true;
+  auto add = [&](auto& block) {
+    out_ += std::exchange(first, false) ? "{\"stmts\":[" : ",{\"stmts\":[";
+    Within(block);
+    out_ += "]}";
+  };
+  (add(blocks), ...);
+  out_ += "],";
+  Close();
 }
 
 // ---- Operands
 
 void FuncWriter::MakeValue(Value value, uint32_t target) {
-  std::string to = Field("target", target);
+  NumberField to = Field("target", target);
   switch (value.tag()) {
     case Tag::kInt:
-      Add("MakeNumberIntStmt", Field("value", std::to_string(value.integer())) + "," + to);
+      Add("MakeNumberIntStmt", Field("value", std::to_string(value.integer())), to);
       break;
     case Tag::kDecimal: {
       // Under both names: the second is the old one.
       uint32_t index = static_cast<uint32_t>(strings_.IndexOf(value.text()));
-      Add("MakeNumberRefStmt", Field("index", index) + "," + Field("Index", index) + "," + to);
+      Add("MakeNumberRefStmt", Field("index", index), Field("Index", index), to);
       break;
     }
     case Tag::kArray:
-      Add("MakeArrayStmt", Field("capacity", value.size()) + "," + to);
+      Add("MakeArrayStmt", Field("capacity", value.size()), to);
       for (uint32_t i = 0; i < value.size(); ++i) {
         std::string item = ValueOp(value.items()[i]);
-        Add("ArrayAppendStmt", Field("value", item) + "," + Field("array", target));
+        Add("ArrayAppendStmt", Field("value", item), Field("array", target));
       }
       break;
     case Tag::kObject:
@@ -74,19 +131,19 @@ void FuncWriter::MakeValue(Value value, uint32_t target) {
       for (uint32_t i = 0; i < value.object().count; ++i) {
         const Entry& entry = value.object().Sorted()[i];
         std::string key = ValueOp(entry.key), item = ValueOp(entry.value);
-        Add("ObjectInsertStmt", Field("key", key) + "," + Field("value", item) + "," + Field("object", target));
+        Add("ObjectInsertStmt", Field("key", key), Field("value", item), Field("object", target));
       }
       break;
     case Tag::kSet:
       Add("MakeSetStmt", to);
       for (uint32_t i = 0; i < value.set().count; ++i) {
         std::string item = ValueOp(value.set().Sorted()[i]);
-        Add("SetAddStmt", Field("value", item) + "," + Field("set", target));
+        Add("SetAddStmt", Field("value", item), Field("set", target));
       }
       break;
     case Tag::kBoolean:
     case Tag::kString:
-      Add("AssignVarStmt", Field("source", ValueOp(value)) + "," + to);
+      Add("AssignVarStmt", Field("source", ValueOp(value)), to);
       break;
     default:
       Add("MakeNullStmt", to);
@@ -131,16 +188,22 @@ void FuncWriter::Do(const plan::Assign& s) {
   if (s.source.constant) return MakeValue(policy_.constants[s.source.index], target);
   if (s.source.index == target) return;
   Add("ResetLocalStmt", Field("target", target));
-  AddBlocks({Apart([&] {
+  AddBlocks([&] {
     Add("IsDefinedStmt", Field("source", s.source.index));
-    Add("AssignVarStmt", Field("source", Op(s.source)) + "," + Field("target", target));
-  })});
+    Add("AssignVarStmt", Field("source", Op(s.source)), Field("target", target));
+  });
 }
+
+void FuncWriter::Do(const plan::Reset& s) { Add("ResetLocalStmt", Field("target", s.target)); }
+void FuncWriter::Do(const plan::IsDefined& s) {
+  Add(s.negated ? "IsUndefinedStmt" : "IsDefinedStmt", Field("source", s.source));
+}
+void FuncWriter::Do(const plan::Return& s) { Add("ReturnLocalStmt", Field("source", s.source)); }
 
 void FuncWriter::Do(const plan::AssignOnce& s) {
   std::string source = Op(s.source);
   if (!s.source.constant) Add("IsDefinedStmt", Field("source", s.source.index));
-  Add("AssignVarOnceStmt", Field("source", source) + "," + Field("target", s.target));
+  Add("AssignVarOnceStmt", Field("source", source), Field("target", s.target));
 }
 
 void FuncWriter::Do(const plan::IsKind& s) {
@@ -151,14 +214,14 @@ void FuncWriter::Do(const plan::IsKind& s) {
 void FuncWriter::Do(const plan::Test& s) {
   std::string source = Op(s.source);
   if (!s.source.constant) Add("IsDefinedStmt", Field("source", s.source.index));
-  Add("NotEqualStmt", Field("a", source) + "," + Field("b", std::string("{\"type\":\"bool\",\"value\":false}")));
+  Add("NotEqualStmt", Field("a", source), Field("b", kFalse));
 }
 
 void FuncWriter::Do(const plan::Equal& s) {
   std::string a = Op(s.a), b = Op(s.b);
   for (Operand operand : {s.a, s.b})
     if (!operand.constant) Add("IsDefinedStmt", Field("source", operand.index));
-  Add("EqualStmt", Field("a", a) + "," + Field("b", b));
+  Add("EqualStmt", Field("a", a), Field("b", b));
 }
 
 // A reader takes what comes straight out of `data` for a base document, whose keys are text; a variable is a value,
@@ -169,40 +232,40 @@ void FuncWriter::Do(const plan::Dot& s) {
   if (!s.by_path && any_kind && !s.source.constant) {
     uint32_t variable = NewLocal();
     Add("IsDefinedStmt", Field("source", s.source.index));
-    Add("AssignVarStmt", Field("source", source) + "," + Field("target", variable));
+    Add("AssignVarStmt", Field("source", source), Field("target", variable));
     source = LocalOp(variable);
   }
-  Add("DotStmt", Field("source", source) + "," + Field("key", key) + "," + Field("target", s.target));
+  Add("DotStmt", Field("source", source), Field("key", key), Field("target", s.target));
 }
 
 void FuncWriter::Do(const plan::HasLength& s) {
   uint32_t length = NewLocal(), wanted = NewLocal();
-  Add("LenStmt", Field("source", Op(s.source)) + "," + Field("target", length));
-  Add("MakeNumberIntStmt", Field("value", s.count) + "," + Field("target", wanted));
-  Add("EqualStmt", Field("a", LocalOp(length)) + "," + Field("b", LocalOp(wanted)));
+  Add("LenStmt", Field("source", Op(s.source)), Field("target", length));
+  Add("MakeNumberIntStmt", Field("value", s.count), Field("target", wanted));
+  Add("EqualStmt", Field("a", LocalOp(length)), Field("b", LocalOp(wanted)));
 }
 
 void FuncWriter::Do(const plan::Make& s) {
   if (s.kind == Tag::kArray)
-    Add("MakeArrayStmt", Field("capacity", s.capacity) + "," + Field("target", s.target));
+    Add("MakeArrayStmt", Field("capacity", s.capacity), Field("target", s.target));
   else
     Add(s.kind == Tag::kObject ? "MakeObjectStmt" : "MakeSetStmt", Field("target", s.target));
 }
 
 void FuncWriter::Do(const plan::ArrayAppend& s) {
   std::string value = Op(s.value);
-  Add("ArrayAppendStmt", Field("value", value) + "," + Field("array", s.array));
+  Add("ArrayAppendStmt", Field("value", value), Field("array", s.array));
 }
 
 void FuncWriter::Do(const plan::SetAdd& s) {
   std::string value = Op(s.value);
-  Add("SetAddStmt", Field("value", value) + "," + Field("set", s.set));
+  Add("SetAddStmt", Field("value", value), Field("set", s.set));
 }
 
 void FuncWriter::Do(const plan::ObjectPut& s) {
   std::string key = Op(s.key), value = Op(s.value);
-  Add(s.once ? "ObjectInsertOnceStmt" : "ObjectInsertStmt",
-      Field("key", key) + "," + Field("value", value) + "," + Field("object", s.object));
+  Add(s.once ? "ObjectInsertOnceStmt" : "ObjectInsertStmt", Field("key", key), Field("value", value),
+      Field("object", s.object));
 }
 
 // Fetches or makes the objects on the way, as OPA's planner does, puts the value into the innermost, and each back into
@@ -217,85 +280,81 @@ void FuncWriter::Do(const plan::ObjectPutPath& s) {
     bool set = s.into_set && i + 1 == fetched;
     uint32_t child = NewLocal();
     const char* make = set ? "MakeSetStmt" : "MakeObjectStmt";
-    std::string found = Apart([&] {
-      Add("DotStmt", Field("source", LocalOp(objects[i])) + "," + Field("key", keys[i]) + "," + Field("target", child));
+    auto found = [&] {
+      Add("DotStmt", Field("source", LocalOp(objects[i])), Field("key", keys[i]), Field("target", child));
       Add("BreakStmt", Field("index", 1u));
-    });
-    AddBlocks({Apart([&] {
-      AddBlocks({found});
+    };
+    AddBlocks([&] {
+      AddBlocks(found);
       Add(make, Field("target", child));
-    })});
+    });
     // With something else that is there already an empty one conflicts, which is the error that is due.
-    std::string fits = Apart([&] {
+    auto fits = [&] {
       Add(set ? "IsSetStmt" : "IsObjectStmt", Field("source", LocalOp(child)));
       Add("BreakStmt", Field("index", 1u));
-    });
-    AddBlocks({Apart([&] {
+    };
+    AddBlocks([&] {
       uint32_t empty = NewLocal();
-      AddBlocks({fits});
+      AddBlocks(fits);
       Add(make, Field("target", empty));
-      Add("ObjectInsertOnceStmt",
-          Field("key", keys[i]) + "," + Field("value", LocalOp(empty)) + "," + Field("object", objects[i]));
-    })});
+      Add("ObjectInsertOnceStmt", Field("key", keys[i]), Field("value", LocalOp(empty)), Field("object", objects[i]));
+    });
     objects.push_back(child);
   }
   if (s.into_set)
-    Add("SetAddStmt", Field("value", value) + "," + Field("set", objects.back()));
+    Add("SetAddStmt", Field("value", value), Field("set", objects.back()));
   else
-    Add("ObjectInsertOnceStmt",
-        Field("key", keys.back()) + "," + Field("value", value) + "," + Field("object", objects.back()));
+    Add("ObjectInsertOnceStmt", Field("key", keys.back()), Field("value", value), Field("object", objects.back()));
   for (size_t i = fetched; i > 0; --i)
-    Add("ObjectInsertStmt",
-        Field("key", keys[i - 1]) + "," + Field("value", LocalOp(objects[i])) + "," + Field("object", objects[i - 1]));
+    Add("ObjectInsertStmt", Field("key", keys[i - 1]), Field("value", LocalOp(objects[i])),
+        Field("object", objects[i - 1]));
 }
 
 // OPA's statement is for two objects.
 void FuncWriter::Do(const plan::Merge& s) {
   uint32_t merged = NewLocal();
   auto assign = [&](uint32_t source, uint32_t target) {
-    Add("AssignVarStmt", Field("source", LocalOp(source)) + "," + Field("target", target));
+    Add("AssignVarStmt", Field("source", LocalOp(source)), Field("target", target));
   };
   uint32_t a = static_cast<uint32_t>(s.a), b = static_cast<uint32_t>(s.b), target = static_cast<uint32_t>(s.target);
   Add("ResetLocalStmt", Field("target", merged));
-  std::string both = Apart([&] {
+  auto both = [&] {
     for (uint32_t local : {a, b})
       Add("IsDefinedStmt", Field("source", local)), Add("IsObjectStmt", Field("source", LocalOp(local)));
-    Add("ObjectMergeStmt", Field("a", a) + "," + Field("b", b) + "," + Field("target", merged));
-  });
+    Add("ObjectMergeStmt", Field("a", a), Field("b", b), Field("target", merged));
+  };
   auto one = [&](uint32_t local) {
-    return Apart([&] {
+    return [&, local] {
       Add("IsUndefinedStmt", Field("source", merged));
       Add("IsDefinedStmt", Field("source", local));
       assign(local, merged);
-    });
+    };
   };
-  AddBlocks({both, one(a), one(b)});
+  AddBlocks(both, one(a), one(b));
   Add("ResetLocalStmt", Field("target", target));
-  AddBlocks({Apart([&] {
+  AddBlocks([&] {
     Add("IsDefinedStmt", Field("source", merged));
     assign(merged, target);
-  })});
+  });
 }
 
 void FuncWriter::Do(const plan::Call& s) {
   std::string args = Ops(s.args);
   std::string name = Quoted(FunctionName(policy_.funcs[static_cast<uint32_t>(s.func)]));
-  Add("CallStmt", Field("func", name) + "," + Field("args", args) + "," + Field("result", s.result));
+  Add("CallStmt", Field("func", name), Field("args", args), Field("result", s.result));
 }
 
 void FuncWriter::Do(const plan::CallBuiltin& s) {
   std::string args = Ops(s.args);
   for (const Operand& operand : s.args)
     if (!operand.constant) Add("IsDefinedStmt", Field("source", operand.index));
-  Add("CallStmt",
-      Field("func", Quoted(policy_.builtins[s.builtin])) + "," + Field("args", args) + "," + Field("result", s.result));
+  Add("CallStmt", Field("func", Quoted(policy_.builtins[s.builtin])), Field("args", args), Field("result", s.result));
 }
 
 // ---- Blocks
 
 void FuncWriter::Do(const plan::Nested& s) {
-  std::string body = Body(s.body);
-  AddBlocks({body});
+  AddBlocks([&] { Body(s.body); });
 }
 
 void FuncWriter::Leave(uint32_t depth, uint32_t inside) {
@@ -304,8 +363,7 @@ void FuncWriter::Leave(uint32_t depth, uint32_t inside) {
     if (!level.barrier) continue;
     auto [flag, fresh] = level.flags.emplace(depth - k, 0);
     if (fresh) flag->second = NewLocal();
-    Add("AssignVarStmt",
-        Field("source", std::string("{\"type\":\"bool\",\"value\":true}")) + "," + Field("target", flag->second));
+    Add("AssignVarStmt", Field("source", kTrue), Field("target", flag->second));
     return Add("BreakStmt", Field("index", k + inside));
   }
   Add("BreakStmt", Field("index", depth + inside));
@@ -313,13 +371,7 @@ void FuncWriter::Leave(uint32_t depth, uint32_t inside) {
 
 std::string FuncWriter::BarrierBody(const plan::Block& block, Level& level) {
   levels_.push_back({.barrier = true});
-  std::string body = Apart([&] {
-    for (size_t i = 0; i < block.stmts.size() && fault_.empty(); ++i) {
-      where_ = block.stmts[i].where;
-      last_ = i + 1 == block.stmts.size();
-      std::visit([this](const auto& node) { Do(node); }, block.stmts[i].node);
-    }
-  });
+  std::string body = Apart([&] { Statements(block); });
   level = std::move(levels_.back());
   levels_.pop_back();
   // Once a flag is up, nothing happens any more.
@@ -327,7 +379,8 @@ std::string FuncWriter::BarrierBody(const plan::Block& block, Level& level) {
     for (const auto& [blocks, flag] : level.flags) Add("IsUndefinedStmt", Field("source", flag));
   });
   for (const auto& [blocks, flag] : level.flags) Add("ResetLocalStmt", Field("target", flag));
-  return guards + (guards.empty() || body.empty() ? "" : ",") + body;
+  if (guards.empty()) return body;
+  return guards + (body.empty() ? "" : ",") + body;
 }
 
 void FuncWriter::AfterBarrier(const Level& level) {
@@ -336,10 +389,10 @@ void FuncWriter::AfterBarrier(const Level& level) {
       Add("IsUndefinedStmt", Field("source", flag));
       continue;
     }
-    AddBlocks({Apart([&] {
+    AddBlocks([&] {
       Add("IsDefinedStmt", Field("source", flag));
       Leave(blocks - 1, 1);
-    })});
+    });
   }
 }
 
@@ -349,23 +402,21 @@ void FuncWriter::Do(const plan::Scan& s) {
   Level level;
   std::string body = BarrierBody(s.body, level);
   auto scan = [&] {
-    Add("ScanStmt", Field("block", "{\"stmts\":[" + body + "]}") + "," + Field("source", source) + "," +
-                        Field("key", s.key) + "," + Field("value", s.value));
+    Add("ScanStmt", BlockField{body}, Field("source", source), Field("key", s.key), Field("value", s.value));
   };
   if (last && level.flags.empty()) return scan();
   // What is no collection ends the block; an empty one does not.
   uint32_t collection = NewLocal();
   Add("ResetLocalStmt", Field("target", collection));
   auto kind = [&](const char* type) {
-    return Apart([&] {
+    return [&, type] {
       Add(type, Field("source", LocalOp(source)));
-      Add("AssignVarStmt",
-          Field("source", std::string("{\"type\":\"bool\",\"value\":true}")) + "," + Field("target", collection));
-    });
+      Add("AssignVarStmt", Field("source", kTrue), Field("target", collection));
+    };
   };
-  AddBlocks({kind("IsArrayStmt"), kind("IsObjectStmt"), kind("IsSetStmt")});
+  AddBlocks(kind("IsArrayStmt"), kind("IsObjectStmt"), kind("IsSetStmt"));
   Add("IsDefinedStmt", Field("source", collection));
-  AddBlocks({Apart(scan)});
+  AddBlocks(scan);
   AfterBarrier(level);
 }
 
@@ -379,10 +430,10 @@ void FuncWriter::Do(const plan::With& s) {
   if (!s.value.constant) Add("IsDefinedStmt", Field("source", s.value.index));
   Level level;
   std::string body = BarrierBody(s.body, level);
-  AddBlocks({Apart([&] {
-    Add("WithStmt", Field("local", s.document) + "," + Field("path", "[" + path + "]") + "," + Field("value", value) +
-                        "," + Field("block", "{\"stmts\":[" + body + "]}"));
-  })});
+  AddBlocks([&] {
+    Add("WithStmt", Field("local", s.document), Field("path", "[" + path + "]"), Field("value", value),
+        BlockField{body});
+  });
   AfterBarrier(level);
 }
 

@@ -17,11 +17,12 @@ std::string FunctionName(const plan::Func& func);
 
 class FuncWriter {
  public:
-  FuncWriter(const plan::Policy& policy, const plan::Func& func, Strings& strings)
-      : policy_(policy), strings_(strings), locals_(func.locals) {}
+  // Appends to `out`.
+  FuncWriter(const plan::Policy& policy, const plan::Func& func, Strings& strings, std::string& out)
+      : policy_(policy), strings_(strings), locals_(func.locals), out_(out) {}
 
-  // The statements of a block, with commas between.
-  std::string Body(const plan::Block& block);
+  // Writes the statements of a block, with commas between.
+  void Body(const plan::Block& block);
 
   uint32_t NewLocal() { return locals_++; }
   // Why the plan cannot be written; empty: it can.
@@ -37,8 +38,8 @@ class FuncWriter {
 
   void Do(const plan::Assign& s);
   void Do(const plan::AssignOnce& s);
-  void Do(const plan::Reset& s) { Add("ResetLocalStmt", Field("target", s.target)); }
-  void Do(const plan::IsDefined& s) { Add(s.negated ? "IsUndefinedStmt" : "IsDefinedStmt", Field("source", s.source)); }
+  void Do(const plan::Reset& s);
+  void Do(const plan::IsDefined& s);
   void Do(const plan::IsKind& s);
   void Do(const plan::Test& s);
   void Do(const plan::Equal& s);
@@ -56,7 +57,7 @@ class FuncWriter {
   void Do(const plan::Break& s) { Leave(s.depth, 0); }
   void Do(const plan::Call& s);
   void Do(const plan::CallBuiltin& s);
-  void Do(const plan::Return& s) { Add("ReturnLocalStmt", Field("source", s.source)); }
+  void Do(const plan::Return& s);
   void Do(const plan::Observe&) { Refuse("an observed plan"); }
   void Do(const plan::Find&) { Refuse("an optimized plan"); }
   void Do(const plan::Decide&) { Refuse("an optimized plan"); }
@@ -68,8 +69,36 @@ class FuncWriter {
   std::string BarrierBody(const plan::Block& block, Level& level);
   void AfterBarrier(const Level& level);
 
-  void Add(std::string_view type, const std::string& fields);
-  void AddBlocks(const std::vector<std::string>& blocks);
+  // Fields of statements, with a comma behind each: the place of the statement follows.
+  struct NumberField {
+    std::string_view name;
+    uint32_t number;
+  };
+  struct TextField {
+    std::string_view name;
+    std::string_view json;
+  };
+  struct BlockField {
+    std::string_view statements;
+  };
+  void Put(const NumberField& field);
+  void Put(const TextField& field);
+  void Put(const BlockField& field);
+  static NumberField Field(std::string_view name, uint32_t number) { return {name, number}; }
+  static NumberField Field(std::string_view name, plan::LocalId id) { return {name, static_cast<uint32_t>(id)}; }
+  static TextField Field(std::string_view name, std::string_view json) { return {name, json}; }
+
+  void Statements(const plan::Block& block);
+  void Open(std::string_view type);
+  void Close();
+  template <typename... Fields>
+  void Add(std::string_view type, const Fields&... fields);
+  // A statement of blocks; each function adds the statements of one.
+  template <typename... Blocks>
+  void AddBlocks(Blocks... blocks);
+  // Calls `f`, which adds the statements of a block.
+  template <typename F>
+  void Within(F f);
   // What `f` adds, apart from everything else.
   template <typename F>
   std::string Apart(F f);
@@ -81,19 +110,13 @@ class FuncWriter {
   uint32_t LocalOf(plan::Operand operand);
   void MakeValue(Value value, uint32_t target);
   std::string ValueOp(Value value);
-  static std::string Field(std::string_view name, uint32_t number) {
-    return "\"" + std::string(name) + "\":" + std::to_string(number);
-  }
-  static std::string Field(std::string_view name, plan::LocalId id) { return Field(name, static_cast<uint32_t>(id)); }
-  static std::string Field(std::string_view name, const std::string& json) {
-    return "\"" + std::string(name) + "\":" + json;
-  }
 
   const plan::Policy& policy_;
   Strings& strings_;
   uint32_t locals_;
   std::vector<Level> levels_;
-  std::string out_;
+  std::string& out_;
+  bool first_ = true;  // nothing stands in the block so far
   plan::Location where_;
   bool last_ = false;  // nothing follows the statement in its block
   std::string fault_;

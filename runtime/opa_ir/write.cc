@@ -24,16 +24,17 @@ std::string PathOf(const std::string& name) {
   return "[" + path + "]";
 }
 
-std::string FuncText(const plan::Policy& policy, const plan::Func& func, Strings& strings, std::string& fault) {
-  FuncWriter writer(policy, func, strings);
-  std::string body = writer.Body(func.body);
+void WriteFunc(const plan::Policy& policy, const plan::Func& func, Strings& strings, std::string& out,
+               std::string& fault) {
+  FuncWriter writer(policy, func, strings, out);
+  out += "{\"name\":" + Quoted(FunctionName(func)) + ",\"params\":[";
+  for (uint32_t i = 0; i < func.params; ++i) out += (i == 0 ? "" : ",") + std::to_string(i);
+  out += "],\"blocks\":[{\"stmts\":[";
+  writer.Body(func.body);
   if (!writer.fault().empty()) fault = func.name + ": " + writer.fault();
-  std::string params;
-  for (uint32_t i = 0; i < func.params; ++i) params += (i == 0 ? "" : ",") + std::to_string(i);
   std::string path = PathOf(func.name);
-  return "{\"name\":" + Quoted(FunctionName(func)) + ",\"params\":[" + params + "],\"blocks\":[{\"stmts\":[" + body +
-         "]}]," + (path.empty() ? "" : "\"path\":" + path + ",") + "\"return\":" + std::to_string(writer.NewLocal()) +
-         "}";
+  out +=
+      "]}]," + (path.empty() ? "" : "\"path\":" + path + ",") + "\"return\":" + std::to_string(writer.NewLocal()) + "}";
 }
 
 // Calls the entry point's function and adds {"result": …} to the results.
@@ -71,14 +72,20 @@ Result<std::string> WritePlan(const plan::Policy& policy, const Declaration& dec
   for (const plan::Entrypoint& entry : policy.entrypoints)
     plans += (plans.empty() ? "" : ",") + PlanText(policy, entry, strings);
   for (const plan::Func& func : policy.funcs) {
-    funcs += (funcs.empty() ? "" : ",") + FuncText(policy, func, strings, fault);
+    if (!funcs.empty()) funcs += ',';
+    WriteFunc(policy, func, strings, funcs, fault);
     if (!fault.empty()) return Error{fault};
   }
   for (const std::string& name : policy.builtins)
     builtins += (builtins.empty() ? "" : ",") + ("{\"name\":" + Quoted(name) + ",\"decl\":" + declaration(name) + "}");
-  return "{\"static\":{\"strings\":" + Values(strings.texts()) + ",\"builtin_funcs\":[" + builtins +
-         "],\"files\":" + Values(policy.files) + "},\"plans\":{\"plans\":[" + plans + "]},\"funcs\":{\"funcs\":[" +
-         funcs + "]}}\n";
+  std::string out = "{\"static\":{\"strings\":" + Values(strings.texts()) + ",\"builtin_funcs\":[" + builtins +
+                    "],\"files\":" + Values(policy.files) + "},\"plans\":{\"plans\":[";
+  out.reserve(out.size() + plans.size() + funcs.size() + 32);
+  out += plans;
+  out += "]},\"funcs\":{\"funcs\":[";
+  out += funcs;
+  out += "]}}\n";
+  return out;
 }
 
 }  // namespace regoc::opa_ir

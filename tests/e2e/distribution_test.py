@@ -242,6 +242,52 @@ class Registries(StoreTest):
         self.assertIn("a: 2 of 3", self.succeed("eval", "-b", "got.tar.gz", "-i", "input.json", "data.p.deny"))
 
 
+class Commands(StoreTest):
+    """Commands that take bundles take them from where they are kept, too."""
+
+    def setUp(self):
+        super().setUp()
+        self.environment(XDG_CACHE_HOME=str(self.folder / "xdg"))
+        self.push()
+        self.server.files["/b.tar.gz"] = self.bundle
+        self.url = f"http://{self.server.host}/b.tar.gz"
+
+    def test_all_of_them(self):
+        for reference in (self.oci(), self.url):
+            answer = json.loads(self.succeed("eval", "-b", reference, "-i", "input.json", "data.p.deny"))
+            self.assertEqual(answer["result"][0]["expressions"][0]["value"], ["a: 2 of 3"])
+            self.assertEqual(json.loads(self.succeed("inspect", "-f", "json", reference))["manifest"]["revision"], "v7")
+            self.succeed("check", "-b", reference)
+            self.succeed("diff", "b.tar.gz", reference)
+            self.succeed("build", "-b", "-t", "rego", "-o", "again.tar.gz", reference)
+            self.succeed("replay", "b.tar.gz", reference, "--entrypoint", "p/deny", "--decisions", "input.json")
+
+    def test_what_is_known_comes_from_the_cache(self):
+        for _ in range(2):
+            self.succeed("eval", "-b", self.oci(), "data.p.deny")
+        self.assertEqual(len(self.server.asked("GET " + BLOBS[4:])), 1)
+        self.assertTrue(any((self.folder / "xdg" / "regoc-bundles").rglob("*")))
+
+    def test_signatures_are_demanded_as_of_files(self):
+        keys = ["--signing-alg", "HS256", "--verification-key", "s"]
+        for command in (["eval", "data.p.deny", "-b"], ["inspect"], ["verify"], ["check", "-b"]):
+            done = self.regoc(*command, self.oci(), *keys)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("bundle missing .signatures.json file", done.stdout + done.stderr)
+        self.succeed("sign", "--signing-alg", "HS256", "--signing-key", "s", "b.tar.gz")
+        self.server.files["/b.tar.gz"] = (self.folder / "b.tar.gz").read_bytes()
+        for command in (["eval", "data.p.deny", "-b"], ["inspect"], ["verify"], ["check", "-b"]):
+            self.succeed(*command, self.url, *keys)
+
+    def test_faults_are_told(self):
+        self.assertIn("404", self.regoc("inspect", self.url + "x").stderr)
+        self.assertIn("would not be encrypted", self.regoc("inspect", "http://bundles.invalid/b").stderr)
+        login = self.url.replace("http://", "http://ann:hunter2@")
+        said = self.regoc("verify", login, "--signing-alg", "HS256", "--verification-key", "s").stderr
+        self.assertIn("put user and password into ~/.netrc", said)
+        self.assertNotIn("hunter2", said)
+
+
 class Logins(StoreTest):
     def docker(self, **config):
         self.write("docker/config.json", json.dumps(config))

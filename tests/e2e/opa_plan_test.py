@@ -115,6 +115,40 @@ class Plans(PlanTest):
         self.succeed("build", "-b", "only", "-o", "native.tar.gz", "--signing-alg", "HS256", "--signing-key", "s")
         self.assertEqual(self.answered(document, "-b", "native.tar.gz", "--engine", "aot", "--signing-alg", "HS256", "--verification-key", "s"), expected)
 
+    def only_plans(self):
+        """Bundles `old` and `new` that hold nothing but a plan; they differ in p/x."""
+        for side, rule in (("old", "x if input.n > 2"), ("new", "x if input.n > 5")):
+            self.write("policy/p.rego", f"package p\n\n{rule}\n\ny := input.other\n")
+            self.succeed("build", "-t", "plan", "-e", "p/x", "-e", "p/y", "-o", "b.tar.gz", "policy")
+            self.write(f"{side}/plan.json", json.dumps(self.plan_of("b.tar.gz")))
+            self.write(f"{side}/data.json", "{}")
+
+    def test_such_bundles_are_inspected(self):
+        self.only_plans()
+        shown = json.loads(self.succeed("inspect", "-f", "json", "old"))
+        self.assertEqual(shown["entrypoints"], ["p/x", "p/y"])
+        self.assertEqual(shown["input_reads"], {"p/x": ["input.n"], "p/y": ["input.other"]})
+        self.assertIn("; plan.json\n", self.succeed("inspect", "--disassemble", "old"))
+        self.write("old/plan.json", "{}]")
+        self.assertIn("plan.json", self.succeed("inspect", "old"))
+
+    def test_such_bundles_are_compared(self):
+        self.only_plans()
+        self.assertEqual(self.regoc("diff", "old", "old").returncode, 0)
+        done = self.regoc("diff", "-f", "json", "old", "new")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        changed = json.loads(done.stdout)["rules"]["changed"]
+        self.assertEqual([rule["rule"] for rule in changed], ["data.p.x"])
+
+    def test_decisions_are_replayed_on_such_bundles(self):
+        self.only_plans()
+        asked = [("p/x", {"n": n}) for n in range(10)] + [("p/y/deep", {"other": {"deep": 1}})]
+        self.write("d.jsonl", "".join(json.dumps({"decision_id": f"d{i}", "path": path, "input": document}) + "\n"
+                                      for i, (path, document) in enumerate(asked)))
+        for engine in ("auto", "interp", "jit"):
+            done = json.loads(self.succeed("replay", "old", "new", "--decisions", "d.jsonl", "-f", "json", "--engine", engine))
+            self.assertEqual((done["decisions"], done["changed"]), (11, 3), engine)
+
     def test_a_malformed_plan_is_refused(self):
         self.write("only/plan.json", '{"plans": {"plans": [{"name": "p/x", "blocks": [{"stmts": [{"type": "JumpStmt", "stmt": {}}]}]}]}}')
         done = self.regoc("eval", "-b", "only", "data.p.x")

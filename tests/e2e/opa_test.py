@@ -1,9 +1,61 @@
 #!/usr/bin/env python3
 """OPA loads what regoc builds and signs, and answers the same; regoc loads what OPA builds and signs."""
+import http.client
+import http.server
 import json
+import socket
+import subprocess
+import threading
 import unittest
 
 from program import EXAMPLE, ProgramTest, compact, need
+
+BUNDLE = "application/vnd.openpolicyagent.bundles"
+
+
+class BundleServer:
+    """Gives the bundles one after the other, then says that nothing is new."""
+
+    def __init__(self, bundles):
+        asked = []
+        self.asked_again = threading.Event()  # after the last
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                asked.append(self.path)
+                number = len(asked)
+                self.send_response(200 if number <= len(bundles) else 304)
+                self.send_header("Content-Type", BUNDLE)
+                self.send_header("ETag", f'"{min(number, len(bundles))}"')
+                body = bundles[number - 1] if number <= len(bundles) else b""
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                if number > len(bundles):
+                    outer.asked_again.set()
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.connect(self.path)
+
 
 POLICIES = str(EXAMPLE / "policies")
 QUERY = "data.write_once"
@@ -24,6 +76,28 @@ class WithOpa(ProgramTest):
             with self.subTest(input=file.name):
                 arguments = ["eval", "-b", "b.tar.gz", "-i", str(file), "--format", "values", QUERY]
                 self.assertEqual(compact(self.succeed(*arguments)), compact(self.opa(*arguments)))
+
+    def test_our_delta_changes_the_data_of_a_server(self):
+        """A server of bundles gives the whole first and then the delta; OPA must hold what the delta leads to."""
+        for name, limit in (("old", 1), ("new", 2)):
+            self.write(f"{name}/data.json", json.dumps({"limits": {"cpu": limit, "fixed": 7}}))
+            self.write(f"{name}/.manifest", json.dumps({"revision": name, "roots": ["limits"]}))
+            self.succeed("build", "-b", "-t", "rego", "-r", name, "-o", f"{name}.tar.gz", name)
+        self.succeed("patch", "--make", "old.tar.gz", "new.tar.gz", "-o", "delta.tar.gz")
+        server = BundleServer([(self.folder / name).read_bytes() for name in ("old.tar.gz", "delta.tar.gz")])
+        self.addCleanup(server.close)
+        opa = subprocess.Popen(
+            ["opa", "run", "--server", "--addr", f"unix://{self.folder}/opa.sock", "--disable-telemetry", "--set", f"services.s.url={server.url}",
+             "--set", "bundles.b.service=s", "--set", "bundles.b.resource=b.tar.gz", "--set", "bundles.b.polling.min_delay_seconds=1",
+             "--set", "bundles.b.polling.max_delay_seconds=1"],
+            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(lambda: (opa.kill(), opa.communicate()))
+        self.assertTrue(server.asked_again.wait(60), "OPA doesn't ask for the bundle")
+        # OPA asks for the next only when it is done with the delta.
+        client = UnixConnection(f"{self.folder}/opa.sock")
+        self.addCleanup(client.close)
+        client.request("GET", "/v1/data/limits")
+        self.assertEqual(json.loads(client.getresponse().read())["result"], {"cpu": 2, "fixed": 7})
 
     def test_same_capabilities(self):
         def known(text):

@@ -25,7 +25,8 @@ bool IsBundleData(std::string_view path) {
 }
 
 bool Ignored(const std::string& name, const LoadOptions& options) {
-  return std::any_of(options.ignore.begin(), options.ignore.end(), [&](const std::string& p) { return bundle::MatchPath(p, name); });
+  return std::any_of(options.ignore.begin(), options.ignore.end(),
+                     [&](const std::string& p) { return bundle::MatchPath(p, name); });
 }
 
 ast::RegoVersion VersionFrom(std::optional<int> number, ast::RegoVersion fallback) {
@@ -34,10 +35,12 @@ ast::RegoVersion VersionFrom(std::optional<int> number, ast::RegoVersion fallbac
 }
 
 bool Excluded(const std::string& path, const LoadOptions& options) {
-  return std::any_of(options.exclude.begin(), options.exclude.end(), [&](const std::string& p) { return bundle::MatchGlob(p, path); });
+  return std::any_of(options.exclude.begin(), options.exclude.end(),
+                     [&](const std::string& p) { return bundle::MatchGlob(p, path); });
 }
 
-Status LoadFile(const std::string& name, const std::vector<std::string>& path, const LoadOptions& options, Inputs& inputs) {
+Status LoadFile(const std::string& name, const std::vector<std::string>& path, const LoadOptions& options,
+                Inputs& inputs) {
   bool rego = name.ends_with(".rego");
   if (!rego && (options.rego_only || !IsDataFile(name))) return Unit{};
   if (rego && options.skip_tests && name.ends_with("_test.rego")) return Unit{};
@@ -52,7 +55,9 @@ Status LoadFile(const std::string& name, const std::vector<std::string>& path, c
 Status LoadFolder(const fs::path& folder, std::vector<std::string>& path, const LoadOptions& options, Inputs& inputs) {
   std::vector<fs::path> entries;
   std::error_code failed;
-  for (auto at = fs::directory_iterator(folder, failed); !failed && at != fs::directory_iterator(); at.increment(failed)) entries.push_back(at->path());
+  for (auto at = fs::directory_iterator(folder, failed); !failed && at != fs::directory_iterator();
+       at.increment(failed))
+    entries.push_back(at->path());
   if (failed) return Error{folder.string() + ": " + failed.message()};
   std::sort(entries.begin(), entries.end());
   for (const fs::path& entry : entries) {
@@ -90,7 +95,8 @@ Status LoadPath(std::string path, const LoadOptions& options, Inputs& inputs) {
   }
   if (fs::is_directory(path)) return LoadFolder(path, prefix, options, inputs);
   if (!fs::exists(path)) return Error{"stat " + path + ": no such file or directory"};
-  if (!path.ends_with(".rego") && !IsDataFile(path)) return Error{path + ": unrecognized file type (want .rego, .json, .yaml or .yml)"};
+  if (!path.ends_with(".rego") && !IsDataFile(path))
+    return Error{path + ": unrecognized file type (want .rego, .json, .yaml or .yml)"};
   return LoadFile(path, prefix, options, inputs);
 }
 
@@ -125,9 +131,10 @@ std::string PrefixOf(const std::string& bundle) {
 
 namespace {
 
-// The data of a bundle from its image, without a look at data.json: when a trusted key signed both, the image was made of
-// that data.json, and there is no other data. nullptr otherwise: the image is left alone.
-std::shared_ptr<const engine::Document> ImageOf(const bundle::Contents& contents, const bundle::VerificationReport& report) {
+// The data of a bundle from its image, without a look at data.json: when a trusted key signed both, the image was made
+// of that data.json, and there is no other data. nullptr otherwise: the image is left alone.
+std::shared_ptr<const engine::Document> ImageOf(const bundle::Contents& contents,
+                                                const bundle::VerificationReport& report) {
   const bundle::File* image = bundle::FindFile(contents, artifact::kDataImagePath);
   const bundle::File* data = bundle::FindFile(contents, "data.json");
   if (!image || !data || !report.is_signed || !bundle::WhyPartsAreUnknown(contents).empty()) return nullptr;
@@ -153,11 +160,14 @@ Status ReadDetached(const std::string& path, bundle::Contents& contents) {
 }
 
 Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& inputs) {
-  Result<bundle::Contents> contents = bundle::ReadBundle(path, {}, options.ignore);
+  Result<bundle::Contents> contents =
+      options.read_bundle ? options.read_bundle(path, options.ignore) : bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
-  if (Status inside = bundle::CheckDataWithinRoots(*contents); !inside.ok()) return Error{"bundle " + path + ": " + inside.error().message};
+  if (Status inside = bundle::CheckDataWithinRoots(*contents); !inside.ok())
+    return Error{"bundle " + path + ": " + inside.error().message};
   bundle::VerificationConfig config = options.verification;
-  // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not run.
+  // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not
+  // run.
   bundle::VerificationReport report;
   if (Status read = ReadDetached(options.detached_signatures, *contents); !read.ok()) return read;
   if (!config.keys.empty() || config.require_signature) {
@@ -212,9 +222,11 @@ std::vector<std::vector<std::string>> PathsOverData(const std::vector<ast::Modul
         if (auto* key = module.package.path[i].As<ast::String>()) path.push_back(key->value);
       const std::vector<ast::Term>& terms = rule.head.ref.As<ast::Ref>()->terms;
       if (auto* name = terms[0].As<ast::Var>()) path.push_back(name->name);
-      for (size_t i = 1; i < terms.size() && terms[i].As<ast::String>(); ++i) path.push_back(terms[i].As<ast::String>()->value);
+      for (size_t i = 1; i < terms.size() && terms[i].As<ast::String>(); ++i)
+        path.push_back(terms[i].As<ast::String>()->value);
       OptionalValue at = data;
-      for (size_t i = 0; i < path.size() && at.defined() && (*at).is_object(); ++i) at = (*at).object().Get(Value::String(path[i]));
+      for (size_t i = 0; i < path.size() && at.defined() && (*at).is_object(); ++i)
+        at = (*at).object().Get(Value::String(path[i]));
       if (at.defined()) out.push_back(std::move(path));
     }
   }

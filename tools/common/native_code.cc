@@ -32,7 +32,8 @@ Result<std::string> CachedObject(const backend::NativeOptions& options, const Co
   FileCache cache(build.empty() ? "" : options.cache_folder, bundle::Sha256Hex);
   std::string key;
   if (cache.on()) {
-    for (const std::string& text : {std::string("program"), build, options.plan_hash, options.triple, options.cpu}) key += text + "\n";
+    for (const std::string& text : {std::string("program"), build, options.plan_hash, options.triple, options.cpu})
+      key += text + "\n";
     key = bundle::Sha256Hex(key + std::to_string(static_cast<int>(options.optimize)));
     if (std::optional<std::string> kept = cache.Get(key)) return std::move(*kept);
   }
@@ -43,8 +44,8 @@ Result<std::string> CachedObject(const backend::NativeOptions& options, const Co
 
 }  // namespace
 
-Result<std::string> CompileObject(const plan::Policy& policy, const backend::NativeOptions& options) {
-  return CachedObject(options, [&] { return backend::CompileNative(policy, options); });
+Result<std::string> CompileObject(const std::string& plan, const backend::NativeOptions& options) {
+  return CachedObject(options, [&] { return backend::CompileNative(plan, options); });
 }
 
 Result<engine::NativeCode> LoadObject(std::string_view object, const std::string& plan_hash) {
@@ -54,8 +55,9 @@ Result<engine::NativeCode> LoadObject(std::string_view object, const std::string
 }
 
 Result<engine::NativeCode> ObjectCode(const plan::Policy& policy, backend::NativeOptions options) {
-  options.plan_hash = PlanHash(plan::ToBytes(policy));
-  Result<std::string> object = CompileObject(policy, options);
+  std::string plan = plan::ToBytes(policy);
+  options.plan_hash = PlanHash(plan);
+  Result<std::string> object = CompileObject(plan, options);
   if (!object.ok()) return object.error();
   return LoadObject(*object, options.plan_hash);
 }

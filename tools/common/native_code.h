@@ -16,9 +16,10 @@ std::string PlanHash(std::string_view plan_bytes);
 // Compiled in memory. Loads the code generator; errors say why it can't be had.
 Result<engine::NativeCode> JitCode(const plan::Policy& policy, const backend::NativeOptions& options = {});
 
-// An object for this machine's kind, as a bundle carries it. `options.plan_hash` is the PlanHash of the policy. With a cache
-// folder, one that was compiled before with the same code generator is taken from there, else objects of the plan's parts.
-Result<std::string> CompileObject(const plan::Policy& policy, const backend::NativeOptions& options);
+// An object for this machine's kind, as a bundle carries it, of the plan with these bytes (plan::ToBytes), of which
+// `options.plan_hash` is the PlanHash. With a cache folder, one that was compiled before with the same code generator
+// is taken from there, else objects of the plan's parts.
+Result<std::string> CompileObject(const std::string& plan, const backend::NativeOptions& options);
 // Loads an object. It runs as code: only pass what a signature vouches for.
 Result<engine::NativeCode> LoadObject(std::string_view object, const std::string& plan_hash);
 

@@ -5,12 +5,14 @@
 #include "compiler/planner/program_planner.h"
 #include "runtime/artifact/artifact.h"
 #include "runtime/plan/binary.h"
+#include "tools/common/opa_plan.h"
 
 namespace regoc::compare {
 
 namespace {
 
 constexpr std::string_view kExtent = "extent of ";
+constexpr std::string_view kOpaEntry = "plan ";  // entry points of plans in OPA's schema, which call the documents
 
 // "data.p.f#2" is a variant of data.p.f, made for `with`.
 bool IsVariant(std::string_view name) {
@@ -59,7 +61,7 @@ Status BundleView::Compile() {
 
 Status BundleView::ReadEntrypoints(bool take_plan) {
   const bundle::File* file = bundle::FindFile(contents(), artifact::kPlanPath);
-  if (file == nullptr) return Unit{};
+  if (file == nullptr) return take_plan ? ReadOpaPlan() : Unit{};
   Result<plan::Policy> policy = plan::FromBytes(file->bytes);
   if (!policy.ok()) return Error{file->path + ": " + policy.error().message};
   for (const plan::Entrypoint& entry : policy->entrypoints) entrypoints_.insert(entry.name);
@@ -67,10 +69,20 @@ Status BundleView::ReadEntrypoints(bool take_plan) {
   return Unit{};
 }
 
+Status BundleView::ReadOpaPlan() {
+  Result<std::optional<plan::Policy>> policy = tools::PolicyOfOpaPlan(inputs_.bundles[0], optimize::Level::kNone);
+  if (!policy.ok()) return policy.error();
+  if (!*policy) return Unit{};
+  policy_ = std::move(**policy);
+  for (const plan::Entrypoint& entry : policy_.entrypoints) entrypoints_.insert(entry.name);
+  return Unit{};
+}
+
 void BundleView::FindRules() {
   for (uint32_t i = 0; i < policy_.funcs.size(); ++i) {
     const std::string& name = policy_.funcs[i].name;
-    if (!name.starts_with(kExtent) && !IsVariant(name)) rules_.emplace(name, RuleView{plan::FuncId{i}, {}});
+    if (!name.starts_with(kExtent) && !name.starts_with(kOpaEntry) && !IsVariant(name))
+      rules_.emplace(name, RuleView{plan::FuncId{i}, {}});
   }
   if (!program_) return;
   const std::string& prefix = inputs_.bundles[0].prefix;

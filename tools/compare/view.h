@@ -54,6 +54,8 @@ class BundleView {
   explicit BundleView(std::string path) : path_(std::move(path)) {}
   Status Compile();
   Status ReadEntrypoints(bool take_plan);
+  // What a bundle decides that has nothing but a plan in OPA's schema.
+  Status ReadOpaPlan();
   void FindRules();
 
   std::string path_;

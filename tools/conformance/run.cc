@@ -86,8 +86,8 @@ std::string WithoutSleep(std::string module) {
 }
 
 std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, DiagnosticSink& sink,
-                                    std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input, Arena& arena,
-                                    planner::Observed* observed, optimize::Level level) {
+                                    std::vector<std::shared_ptr<const SourceFile>>& files, OptionalValue& input,
+                                    Arena& arena, planner::Observed* observed, optimize::Level level) {
   std::vector<driver::Source> sources;
   for (size_t i = 0; i < c.modules.size(); ++i)
     sources.push_back({"test-" + std::to_string(i) + ".rego", WithoutSleep(c.modules[i]), version});
@@ -112,14 +112,16 @@ std::optional<plan::Policy> Compile(const Case& c, ast::RegoVersion version, Dia
 Result<engine::Snapshot> ThroughBundle(const plan::Policy& policy) {
   constexpr const char* kSecret = "conformance";
   std::string plan = plan::ToBytes(policy);
-  Result<std::string> object = tools::CompileObject(policy, {.plan_hash = tools::PlanHash(plan)});
+  Result<std::string> object = tools::CompileObject(plan, {.plan_hash = tools::PlanHash(plan)});
   if (!object.ok()) return object.error();
   bundle::Contents contents;
   bundle::AddFile(contents, std::string(artifact::kPlanPath), std::move(plan));
   bundle::AddFile(contents, artifact::NativePath(artifact::HostTarget()), std::move(*object));
   Result<bundle::Key> key = bundle::LoadSigningKey(kSecret, "HS256");
   if (!key.ok()) return key.error();
-  if (Status signed_bundle = bundle::SignBundle(contents, {.key = *key, .claims_json = "", .name_prefix = ""}); !signed_bundle.ok()) return signed_bundle.error();
+  if (Status signed_bundle = bundle::SignBundle(contents, {.key = *key, .claims_json = "", .name_prefix = ""});
+      !signed_bundle.ok())
+    return signed_bundle.error();
   Result<std::string> packed = bundle::PackBundle(contents, bundle::Compression::kZstd);
   if (!packed.ok()) return packed.error();
   Result<bundle::Contents> read = bundle::ReadBundleBytes("case", *packed);
@@ -151,7 +153,9 @@ Result<engine::Snapshot> SnapshotFor(plan::Policy policy, Engine engine) {
   if (engine == Engine::kJit || engine == Engine::kAot || engine == Engine::kPlain) {
     backend::NativeOptions options;
     if (engine == Engine::kPlain) options.optimize = codegen::OptimizeLevel::kNone;
-    Result<engine::NativeCode> native = engine == Engine::kAot ? tools::ObjectCode(policy, {.optimize = codegen::OptimizeLevel::kLarge}) : tools::JitCode(policy, options);
+    Result<engine::NativeCode> native = engine == Engine::kAot
+                                            ? tools::ObjectCode(policy, {.optimize = codegen::OptimizeLevel::kLarge})
+                                            : tools::JitCode(policy, options);
     if (!native.ok()) return native.error();
     snapshot.native = *native;
   }
@@ -218,9 +222,13 @@ Happened Evaluate(const Case& c, plan::Policy policy, OptionalValue input, Engin
 std::string Judge(const Case& c, const Happened& h, Arena& arena) {
   if (!h.fault.empty()) return h.fault;
   if (c.want_error_code || c.want_error) {
-    if (h.code.empty()) return "want error " + c.want_error_code.value_or("") + ", got " + (h.bindings ? ToRego(*h.bindings) : "undefined");
-    if (c.want_error_code && h.code != *c.want_error_code) return "want error code " + *c.want_error_code + ", got " + h.message;
-    if (c.want_error && h.message.find(*c.want_error) == std::string::npos) return "want error text " + *c.want_error + ", got " + h.message;
+    if (h.code.empty())
+      return "want error " + c.want_error_code.value_or("") + ", got " +
+             (h.bindings ? ToRego(*h.bindings) : "undefined");
+    if (c.want_error_code && h.code != *c.want_error_code)
+      return "want error code " + *c.want_error_code + ", got " + h.message;
+    if (c.want_error && h.message.find(*c.want_error) == std::string::npos)
+      return "want error text " + *c.want_error + ", got " + h.message;
     return "";
   }
   if (!h.code.empty()) return "unexpected error: " + h.message;
@@ -239,8 +247,9 @@ Verdict RunCase(const Case& c, ast::RegoVersion version, Engine engine) {
   std::vector<std::shared_ptr<const SourceFile>> files;
   OptionalValue input = c.input;
   planner::Observed observed;
-  std::optional<plan::Policy> policy = Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr,
-                                               engine == Engine::kPlain || engine == Engine::kOpaIr ? optimize::Level::kNone : optimize::Level::kFull);
+  std::optional<plan::Policy> policy =
+      Compile(c, version, sink, files, input, arena, engine == Engine::kObserved ? &observed : nullptr,
+              engine == Engine::kPlain || engine == Engine::kOpaIr ? optimize::Level::kNone : optimize::Level::kFull);
   Happened h = policy ? Evaluate(c, std::move(*policy), input, engine, arena) : FirstFinding(sink);
   Verdict verdict;
   verdict.why = Judge(c, h, arena);

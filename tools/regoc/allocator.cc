@@ -5,6 +5,7 @@
 // A block that another thread frees goes to that thread's list. Pages of small blocks are not given back.
 #include <sys/mman.h>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -23,7 +24,9 @@
 namespace {
 
 constexpr size_t kGrain = 16;
-constexpr size_t kLargestSmall = 1024;
+constexpr size_t kLargestFine = 1024;  // up to here a size for each grain, above four for each power of two
+constexpr size_t kLargestSmall = 8192;
+constexpr size_t kClasses = kLargestFine / kGrain + 3 * 4 + 1;
 constexpr size_t kPage = size_t{32} << 10;    // of blocks of one size
 constexpr size_t kStep = size_t{1} << 20;     // the system gives so many bytes at once, but for the first kFewSteps
 constexpr size_t kFewSteps = 4;               // what a short command writes lies here and there in them
@@ -35,7 +38,7 @@ struct Free {
 
 // The first bytes of a page.
 struct alignas(kGrain) Page {
-  size_t block;  // bytes
+  size_t size_class;
 };
 
 // What is left of the page that blocks are cut from, by size.
@@ -45,8 +48,8 @@ struct Room {
 };
 
 struct Lists {
-  Free* free[kLargestSmall / kGrain + 1] = {};
-  Room room[kLargestSmall / kGrain + 1] = {};
+  Free* free[kClasses] = {};
+  Room room[kClasses] = {};
 };
 
 constinit thread_local Lists lists;
@@ -71,41 +74,54 @@ char* Region() {
   return __atomic_load_n(&region, __ATOMIC_ACQUIRE);
 }
 
-void* FromNewPage(size_t size_class) {
+size_t ClassOf(size_t bytes) {
+  if (bytes <= kLargestFine) return bytes == 0 ? 1 : (bytes + kGrain - 1) / kGrain;
+  size_t last = bytes - 1, shift = static_cast<size_t>(std::bit_width(last)) - 3;
+  return kLargestFine / kGrain + 1 + (shift - 8) * 4 + ((last >> shift) - 4);
+}
+
+size_t BytesOf(size_t size_class) {
+  if (size_class <= kLargestFine / kGrain) return size_class * kGrain;
+  size_t above = size_class - kLargestFine / kGrain - 1;
+  return (above % 4 + 5) << (above / 4 + 8);
+}
+
+void* FromNewPage(size_t size_class, size_t block) {
   char* base = Region();
   size_t at = base != nullptr ? __atomic_fetch_add(&region_used, kPage, __ATOMIC_RELAXED) : kRegion;
-  if (at >= kRegion) return std::malloc(size_class * kGrain);
+  if (at >= kRegion) return std::malloc(block);
   char* page = base + at;
 #ifdef MADV_POPULATE_WRITE
-  if (at >= kFewSteps * kStep && at % kStep == 0) ::madvise(page, kStep, MADV_POPULATE_WRITE);  // quicker than a fault for each page
+  if (at >= kFewSteps * kStep && at % kStep == 0)
+    ::madvise(page, kStep, MADV_POPULATE_WRITE);  // quicker than a fault for each page
 #endif
-  new (page) Page{size_class * kGrain};
+  new (page) Page{size_class};
   char* first = page + sizeof(Page);
-  lists.room[size_class] = {first + size_class * kGrain, page + kPage};
+  lists.room[size_class] = {first + block, page + kPage};
   return first;
 }
 
 void* Allocate(size_t bytes) {
   if (bytes > kLargestSmall) [[unlikely]]
     return std::malloc(bytes);
-  size_t size_class = (bytes + kGrain - 1) / kGrain;
-  if (size_class == 0) size_class = 1;
+  size_t size_class = ClassOf(bytes);
   if (Free* block = lists.free[size_class]) {
     lists.free[size_class] = block->next;
     return block;
   }
   Room& room = lists.room[size_class];
-  if (static_cast<size_t>(room.end - room.at) < size_class * kGrain) [[unlikely]]
-    return FromNewPage(size_class);
-  char* block = room.at;
-  room.at += size_class * kGrain;
-  return block;
+  size_t block = BytesOf(size_class);
+  if (static_cast<size_t>(room.end - room.at) < block) [[unlikely]]
+    return FromNewPage(size_class, block);
+  char* cut = room.at;
+  room.at += block;
+  return cut;
 }
 
 void Release(void* block) {
   if (!IsSmall(block)) return std::free(block);
   auto address = static_cast<size_t>(static_cast<char*>(block) - region) & ~(kPage - 1);
-  size_t size_class = reinterpret_cast<const Page*>(region + address)->block / kGrain;
+  size_t size_class = reinterpret_cast<const Page*>(region + address)->size_class;
   auto* released = static_cast<Free*>(block);
   released->next = lists.free[size_class];
   lists.free[size_class] = released;

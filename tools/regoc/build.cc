@@ -54,7 +54,6 @@ class Build {
   bool Compile();
   bool Analyze();
   bool Plan();
-  std::optional<plan::Policy> PlanAt(optimize::Level level);
   std::string NameOf(const std::string& source) const;
   Result<bool> TakeOpaPlan();
   Status AddParts();
@@ -76,6 +75,7 @@ class Build {
   std::optional<sema::Program> program_;
   planner::PlanOptions plan_;
   std::optional<plan::Policy> policy_;
+  std::optional<plan::Policy> plain_;  // as it comes from the planner, where OPA's schema is asked for
 };
 
 Status Build::Load() {
@@ -139,21 +139,19 @@ bool Build::Analyze() {
   analyze.keep_print = true;
   flags_.capabilities.Apply(analyze);
   std::vector<ast::Module> modules = driver::ParseAll(inputs_.sources, sink_, files_, flags_.capabilities.settings());
+  analyze.modules_again = driver::Again(inputs_.sources, files_, flags_.capabilities.settings());
   program_ = driver::AnalyzeModules(std::move(modules), analyze, sink_);
   return program_.has_value();
 }
 
-// Places in the plan are in files of the bundle, wherever these came from.
-std::optional<plan::Policy> Build::PlanAt(optimize::Level level) {
-  std::optional<plan::Policy> policy = driver::Plan(*program_, plan_, level, sink_);
-  if (policy)
-    for (std::string& file : policy->files) file = NameOf(file);
-  return policy;
-}
-
+// Places in the plan are in files of the bundle, wherever these came from. OPA's schema has no optimized plans.
 bool Build::Plan() {
-  policy_ = PlanAt(level());
-  return policy_.has_value();
+  policy_ = driver::Plan(*program_, plan_, optimize::Level::kNone, sink_);
+  if (!policy_) return false;
+  for (std::string& file : policy_->files) file = NameOf(file);
+  if (parts_.targets.opa_plan) plain_ = policy_;
+  optimize::Optimize(*policy_, level());
+  return true;
 }
 
 bool Build::Compile() {
@@ -189,11 +187,8 @@ Status Build::AddParts() {
   parts.AddDataImage(inputs_.data.root());
   if (policy_)
     if (Status added = parts.AddPlan(*policy_); !added.ok()) return added;
-  if (parts_.targets.opa_plan && program_) {
-    std::optional<plan::Policy> plain = PlanAt(optimize::Level::kNone);
-    if (!plain) return Error{ErrorsAsText(sink_)};
-    if (Status added = parts.AddOpaPlan(*plain); !added.ok()) return added;
-  }
+  if (plain_)
+    if (Status added = parts.AddOpaPlan(*plain_); !added.ok()) return added;
   if (program_)
     if (Status recorded = Record(parts); !recorded.ok()) return recorded;
   parts.AddIndex(flags_.revision.empty());

@@ -23,7 +23,7 @@ Status Parts::AddPlan(const plan::Policy& policy) {
         .optimize = options_.level, .triple = std::string(target.triple), .cpu = std::string(target.cpu)};
     native.plan_hash = hash;
     native.cache_folder = options_.cache_folder;
-    Result<std::string> object = tools::CompileObject(policy, native);
+    Result<std::string> object = tools::CompileObject(bundle::FindFile(contents_, artifact::kPlanPath)->bytes, native);
     if (!object.ok()) return object.error();
     std::string path = artifact::NativePath(target.name);
     bundle::AddFile(contents_, path, std::move(*object));

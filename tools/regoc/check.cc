@@ -65,6 +65,7 @@ int Check(CheckFlags& flags) {
   sema::AnalyzeOptions options{.strict = flags.strict, .keep_print = true, .max_errors = flags.max_errors};
   flags.compile.Apply(options);
   if (flags.as_bundle) options.data_paths = tools::PathsOverData(modules, inputs.data.root());
+  options.modules_again = driver::Again(inputs.sources, files, flags.compile.settings());
   std::optional<sema::Program> program = driver::AnalyzeModules(std::move(modules), options, sink);
   bool good = program.has_value();
   if (flags.format == "json") {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "bundler/key_set.h"
+#include "tools/regoc/bundle_source.h"
 
 namespace regoc::cli {
 
@@ -92,6 +93,7 @@ Status VerificationFlags::Apply(tools::LoadOptions& options) const {
   if (!config.ok()) return config.error();
   options.verification = *config;
   options.detached_signatures = detached;
+  options.read_bundle = ReadBundleAt;
   return Unit{};
 }
 

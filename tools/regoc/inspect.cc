@@ -12,9 +12,11 @@
 #include "runtime/plan/binary.h"
 #include "runtime/plan/text.h"
 #include "tools/common/native_code.h"
+#include "tools/common/opa_plan.h"
 #include "tools/compare/input_reads.h"
 #include "tools/compare/view.h"
 #include "tools/enforcement/record.h"
+#include "tools/regoc/bundle_source.h"
 #include "tools/regoc/entrypoints.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/inspect_annotations.h"
@@ -46,6 +48,18 @@ ast::RegoVersion VersionOf(const bundle::Contents& contents, const std::string& 
   return *version == 0 ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1;
 }
 
+// The plan of the bundle; of one that has neither regoc's plan nor policies, the plan in OPA's schema. Nothing: there
+// is none.
+Result<std::optional<plan::Policy>> PlanOf(const std::string& path, const bundle::Contents& contents,
+                                           std::string& file) {
+  const bundle::File* plan = bundle::FindFile(contents, artifact::kPlanPath);
+  file = plan ? artifact::kPlanPath : artifact::kOpaPlanPath;
+  if (!plan) return tools::PolicyOfOpaPlan({path, "", contents, {}}, optimize::Level::kNone);
+  Result<plan::Policy> policy = plan::FromBytes(plan->bytes);
+  if (!policy.ok()) return Error{plan->path + ": " + policy.error().message};
+  return std::optional(std::move(*policy));
+}
+
 // What only compiler and plan know of the files. A file that can't be parsed is a warning: inspect shows broken bundles
 // too.
 void AddFiles(const bundle::Contents& contents, const InspectFlags& flags, bundle::Inspection& inspection) {
@@ -67,11 +81,11 @@ void AddFiles(const bundle::Contents& contents, const InspectFlags& flags, bundl
     inspection.annotations_text = AnnotationsText(modules);
     inspection.annotations_json = AnnotationsJson(modules);
   }
-  const bundle::File* plan = bundle::FindFile(contents, artifact::kPlanPath);
-  if (!plan) return;
-  Result<plan::Policy> policy = plan::FromBytes(plan->bytes);
-  if (!policy.ok()) return inspection.warnings.push_back(plan->path + ": " + policy.error().message);
-  for (const plan::Entrypoint& entry : policy->entrypoints) inspection.entrypoints.push_back(entry.name);
+  std::string file;
+  Result<std::optional<plan::Policy>> policy = PlanOf(flags.path, contents, file);
+  if (!policy.ok()) return inspection.warnings.push_back(policy.error().message);
+  if (!*policy) return;
+  for (const plan::Entrypoint& entry : (*policy)->entrypoints) inspection.entrypoints.push_back(entry.name);
 }
 
 // What the rules that forbid, warn or record were written for.
@@ -106,12 +120,12 @@ void AddMeaning(const InspectFlags& flags, const tools::LoadOptions& options, bu
 }
 
 // The plan as text, and machine code as assembly.
-int Disassemble(const bundle::Contents& contents) {
-  const bundle::File* file = bundle::FindFile(contents, artifact::kPlanPath);
-  if (!file) return PrintError({"the bundle has no plan (" + std::string(artifact::kPlanPath) + ")"}), 1;
-  Result<plan::Policy> policy = plan::FromBytes(file->bytes);
-  if (!policy.ok()) return PrintError({file->path + ": " + policy.error().message}), 1;
-  std::printf("; %s\n%s", file->path.c_str(), plan::ToText(*policy).c_str());
+int Disassemble(const std::string& path, const bundle::Contents& contents) {
+  std::string file;
+  Result<std::optional<plan::Policy>> policy = PlanOf(path, contents, file);
+  if (!policy.ok()) return PrintError(policy.error()), 1;
+  if (!*policy) return PrintError({"the bundle has no plan (" + std::string(artifact::kPlanPath) + ")"}), 1;
+  std::printf("; %s\n%s", file.c_str(), plan::ToText(**policy).c_str());
   for (const bundle::File& object : contents.files) {
     if (!artifact::TargetOf(object.path)) continue;
     Result<std::string> text = backend::Disassemble(object.bytes);
@@ -137,7 +151,7 @@ int Inspect(const InspectFlags& flags) {
   Result<bundle::VerificationConfig> config = flags.verification.Config();
   if (!config.ok()) return PrintError(config.error()), 1;
   if (!flags.files.empty() && flags.extract.empty()) return PrintError({"--file needs --extract"}), 1;
-  Result<bundle::Contents> contents = bundle::ReadBundle(flags.path);
+  Result<bundle::Contents> contents = ReadBundleAt(flags.path);
   if (!contents.ok()) return PrintError(contents.error()), 1;
   if (Status read = tools::ReadDetached(flags.verification.detached, *contents); !read.ok())
     return PrintError(read.error()), 1;
@@ -148,11 +162,14 @@ int Inspect(const InspectFlags& flags) {
   }
   if (!valid.ok()) return PrintError({"bundle " + flags.path + ": " + valid.error().message}), 1;
   if (!flags.extract.empty()) return Extract(*contents, flags);
-  if (flags.disassemble) return Disassemble(*contents);
+  if (flags.disassemble) return Disassemble(flags.path, *contents);
   bundle::Inspection inspection = bundle::Inspect(flags.path, *contents);
   AddFiles(*contents, flags, inspection);
-  if (!inspection.delta && !inspection.namespaces.empty())
-    AddMeaning(flags, {.version = flags.version.version(), .verification = *config}, inspection);
+  auto again = [&](const std::string&, const std::vector<std::string>&) -> Result<bundle::Contents> {
+    return *contents;
+  };
+  if (!inspection.delta && (!inspection.namespaces.empty() || !inspection.entrypoints.empty()))
+    AddMeaning(flags, {.version = flags.version.version(), .verification = *config, .read_bundle = again}, inspection);
   std::fputs((flags.format == "json" ? bundle::InspectionJson(inspection) : bundle::InspectionText(inspection)).c_str(),
              stdout);
   return 0;

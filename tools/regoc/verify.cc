@@ -5,6 +5,7 @@
 #include "bundler/roots.h"
 #include "compiler/syntax/json_writer.h"
 #include "tools/common/moment.h"
+#include "tools/regoc/bundle_source.h"
 #include "tools/regoc/flags.h"
 #include "tools/regoc/report.h"
 
@@ -26,7 +27,7 @@ Result<Verified> VerifyAll(const std::string& path, const VerificationFlags& fla
   Result<bundle::VerificationConfig> config = flags.Config();
   if (!config.ok()) return config.error();
   config->require_signature = true;
-  Result<bundle::Contents> contents = bundle::ReadBundle(path);
+  Result<bundle::Contents> contents = ReadBundleAt(path);
   if (!contents.ok()) return contents.error();
   auto in_bundle = [&](const Error& error) { return Error{"bundle " + path + ": " + error.message}; };
   if (Status read = tools::ReadDetached(flags.detached, *contents); !read.ok()) return read.error();

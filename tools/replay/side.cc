@@ -10,6 +10,7 @@
 #include "tools/common/module_parser.h"
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
+#include "tools/common/opa_plan.h"
 
 namespace regoc::replay {
 
@@ -101,19 +102,29 @@ Result<std::unique_ptr<Side>> Side::Load(const std::string& path, const SideOpti
   side->data_ = side->inputs_.data.document();
   Result<std::optional<engine::Snapshot>> snapshot = tools::SnapshotOf(side->inputs_.bundles[0], side->why_not_native_);
   if (!snapshot.ok()) return snapshot.error();
-  if (!*snapshot) return side;
+  if (!*snapshot) {
+    Result<std::optional<plan::Policy>> policy = tools::PolicyOfOpaPlan(side->inputs_.bundles[0]);
+    if (!policy.ok()) return policy.error();
+    Status added = *policy ? side->AddBundled(std::move(**policy)) : Unit{};
+    return added.ok() ? Result<std::unique_ptr<Side>>(std::move(side)) : added.error();
+  }
   if (options.engine != Engine::kAuto) {
     Result<plan::Policy> policy = side->FullPlan();
     if (!policy.ok()) return policy.error();
-    Result<Tier*> tier = side->AddTier(std::move(*policy));
-    if (!tier.ok()) return tier.error();
-    side->bundled_ = *tier;
-    return side;
+    Status added = side->AddBundled(std::move(*policy));
+    return added.ok() ? Result<std::unique_ptr<Side>>(std::move(side)) : added.error();
   }
   (*snapshot)->data = side->data_;
   (*snapshot)->PrepareIndexes();
   side->bundled_ = side->tiers_.emplace_back(std::make_unique<Tier>(std::move(**snapshot), options.engine)).get();
   return side;
+}
+
+Status Side::AddBundled(plan::Policy policy) {
+  Result<Tier*> tier = AddTier(std::move(policy));
+  if (!tier.ok()) return tier.error();
+  bundled_ = *tier;
+  return Unit{};
 }
 
 Result<plan::Policy> Side::FullPlan() const {
@@ -191,9 +202,12 @@ Result<Tier*> Side::AddTier(plan::Policy policy) {
 
 Result<Question> Side::MakeDocument(const std::string& path) {
   std::vector<std::string> keys = KeysOf(path);
-  if (bundled_ != nullptr)
-    if (const plan::Entrypoint* entry = bundled_->executable().policy().FindEntrypoint(Joined(keys, keys.size())))
-      return Question{.tier = bundled_, .func = entry->func};
+  // Without policies, the entry point that the path leads to or into is all that can answer.
+  size_t shortest = inputs_.sources.empty() ? 1 : keys.size();
+  for (size_t depth = keys.size(); bundled_ != nullptr && depth > 0 && depth >= shortest; --depth)
+    if (const plan::Entrypoint* entry = bundled_->executable().policy().FindEntrypoint(Joined(keys, depth)))
+      return Question{
+          .tier = bundled_, .func = entry->func, .below = {keys.begin() + static_cast<ptrdiff_t>(depth), keys.end()}};
   if (Status analyzed = Analyze(); !analyzed.ok()) return analyzed.error();
   // The rule or package that the path leads to, or into.
   const sema::RuleTree* node = &program_->tree;

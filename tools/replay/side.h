@@ -95,6 +95,8 @@ class Side {
   explicit Side(std::string path, const SideOptions& options) : path_(std::move(path)), options_(options) {}
   Status Analyze();
   Result<Tier*> AddTier(plan::Policy policy);
+  // The plan that the bundle brought.
+  Status AddBundled(plan::Policy policy);
   Result<Question> MakeDocument(const std::string& path);
   Result<Question> MakeQuery(const std::string& text);
   Error Broken(const DiagnosticSink& sink) const;

@@ -41,11 +41,12 @@ std::string EntrypointOf(const std::vector<std::string>& path) {
 }
 
 // What the documents read, by name. Ones that cannot be planned by themselves are left out.
-std::map<std::string, ShapeDecision> Decide(const sema::Program& program, const std::vector<std::string>& entrypoints) {
+std::map<std::string, ShapeDecision> Decide(const sema::Program& program, const sema::RuleTree& tree,
+                                            const std::vector<std::string>& entrypoints) {
   std::map<std::string, ShapeDecision> decisions;
   DiagnosticSink ignored;
-  std::optional<plan::Policy> policy =
-      driver::Plan(program, {.entrypoints = entrypoints, .queries = {}}, optimize::Level::kNone, ignored);
+  std::optional<plan::Policy> policy = driver::Plan(program, {.entrypoints = entrypoints, .queries = {}, .tree = &tree},
+                                                    optimize::Level::kNone, ignored);
   if (!policy) return decisions;
   for (const plan::Entrypoint& entry : policy->entrypoints)
     decisions[entry.name] = ShapeOf(compare::ReadsOfInput(*policy, entry.func));
@@ -63,16 +64,19 @@ std::vector<ast::Module> Without(const sema::Program& program, std::vector<ast::
   return modules;
 }
 
-// Clause by clause: each as if it were alone.
-std::vector<ClauseShape> DecideClauses(const sema::Program& program, const std::vector<std::string>& path,
-                                       const std::vector<size_t>& clauses) {
+// Clause by clause: each as if it were alone in `tree`, a copy of the program's, which is as before in the end.
+std::vector<ClauseShape> DecideClauses(const sema::Program& program, sema::RuleTree& tree,
+                                       const std::vector<std::string>& path, const std::vector<size_t>& clauses) {
+  sema::RuleTree* node = &tree;
+  for (const std::string& key : path) node = &node->children.at(key);
+  const std::vector<size_t> all = node->rules;
   std::vector<ClauseShape> decided;
   for (size_t clause : clauses) {
-    DiagnosticSink ignored;
-    std::optional<sema::Program> alone =
-        driver::AnalyzeModules(Without(program, program.modules, clauses, {clause}), {}, ignored);
-    if (!alone) return {};
-    auto decisions = Decide(*alone, {EntrypointOf(path)});
+    std::erase_if(node->rules, [&](size_t rule) {
+      return rule != clause && std::find(clauses.begin(), clauses.end(), rule) != clauses.end();
+    });
+    auto decisions = Decide(program, tree, {EntrypointOf(path)});
+    node->rules = all;
     if (decisions.empty()) return {};
     decided.push_back({clause, std::move(decisions.begin()->second)});
   }
@@ -99,7 +103,8 @@ Result<std::vector<RuleShape>> ShapesOfRules(const sema::Program& program, const
   std::vector<std::string> entrypoints;
   for (const auto& [path, clauses] : documents) entrypoints.push_back(EntrypointOf(path));
   std::map<std::string, ShapeDecision> decisions;
-  if (!options.all && !entrypoints.empty()) decisions = Decide(program, entrypoints);
+  if (!options.all && !entrypoints.empty()) decisions = Decide(program, program.tree, entrypoints);
+  sema::RuleTree tree = program.tree;
   std::vector<RuleShape> shapes;
   for (const auto& [path, clauses] : documents) {
     RuleShape& shape = shapes.emplace_back(RuleShape{path, {}, false, {}});
@@ -111,7 +116,7 @@ Result<std::vector<RuleShape>> ShapesOfRules(const sema::Program& program, const
     }
     shape.decision = decisions[EntrypointOf(path)];
     if (shape.decision.shape == Shape::kFree && clauses.size() > 1 && !shape.decision.evidence.empty())
-      shape.clauses = DecideClauses(program, path, clauses);
+      shape.clauses = DecideClauses(program, tree, path, clauses);
   }
   return shapes;
 }
