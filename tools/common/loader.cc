@@ -11,6 +11,7 @@
 #include "runtime/artifact/artifact.h"
 #include "runtime/base/file.h"
 #include "runtime/value/table.h"
+#include "tools/common/bundle_inputs.h"
 
 namespace regoc::tools {
 
@@ -163,35 +164,39 @@ Status LoadBundle(const std::string& path, const LoadOptions& options, Inputs& i
   Result<bundle::Contents> contents =
       options.read_bundle ? options.read_bundle(path, options.ignore) : bundle::ReadBundle(path, {}, options.ignore);
   if (!contents.ok()) return contents.error();
-  if (Status inside = bundle::CheckDataWithinRoots(*contents); !inside.ok())
-    return Error{"bundle " + path + ": " + inside.error().message};
+  if (Status read = ReadDetached(options.detached_signatures, *contents); !read.ok()) return read;
+  Status added = AddBundle(path, *std::move(contents), options, inputs);
+  return added.ok() ? added : Error{"bundle " + path + ": " + added.error().message};
+}
+
+Status AddBundle(const std::string& path, bundle::Contents contents, const LoadOptions& options, Inputs& inputs) {
+  if (Status inside = bundle::CheckDataWithinRoots(contents); !inside.ok()) return inside;
   bundle::VerificationConfig config = options.verification;
   // Without keys nothing can be verified: a signed bundle is then read as an unsigned one, and its native code is not
   // run.
   bundle::VerificationReport report;
-  if (Status read = ReadDetached(options.detached_signatures, *contents); !read.ok()) return read;
   if (!config.keys.empty() || config.require_signature) {
-    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(*contents, config);
-    if (!verified.ok()) return Error{"bundle " + path + ": " + verified.error().message};
+    Result<bundle::VerificationReport> verified = bundle::VerifyBundle(contents, config);
+    if (!verified.ok()) return verified.error();
     report = *verified;
   }
   std::string prefix = PrefixOf(path);
-  std::shared_ptr<const engine::Document> image = options.exclude.empty() ? ImageOf(*contents, report) : nullptr;
+  std::shared_ptr<const engine::Document> image = options.exclude.empty() ? ImageOf(contents, report) : nullptr;
   if (image)
     if (Status added = inputs.data.Add(path + "/data.json", image, {}); !added.ok()) return added;
-  for (const bundle::File& file : contents->files) {
+  for (const bundle::File& file : contents.files) {
     if (Excluded(file.path, options)) continue;
     std::vector<std::string> folders = Split(file.path, '/');
     if (!folders.empty()) folders.pop_back();
     if (file.path.ends_with(".rego")) {
       inputs.sources.push_back({prefix + file.path, file.bytes,
-                                VersionFrom(bundle::RegoVersionOf(contents->manifest, file.path), options.version)});
+                                VersionFrom(bundle::RegoVersionOf(contents.manifest, file.path), options.version)});
     } else if (!image && IsBundleData(file.path)) {
       if (Status added = inputs.data.Add(file.path, file.bytes, folders); !added.ok())
-        return Error{"bundle " + path + ": bundle load failed on " + added.error().message};
+        return Error{"bundle load failed on " + added.error().message};
     }
   }
-  inputs.bundles.push_back({path, std::move(prefix), std::move(*contents), report});
+  inputs.bundles.push_back({path, std::move(prefix), std::move(contents), report});
   return Unit{};
 }
 

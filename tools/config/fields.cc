@@ -38,11 +38,16 @@ std::string KindOf(const Json& value) {
 Fields::Fields(const Json& object, std::string path, Problems& problems)
     : object_(object.is_object() ? object : kEmpty), path_(std::move(path)), problems_(&problems) {
   if (!object.is_object() && !object.is_null())
-    problems.errors.push_back((path_.empty() ? "the configuration" : path_) + ": want an object, got " + KindOf(object));
+    problems.errors.push_back((path_.empty() ? "the configuration" : path_) + ": want an object, got " +
+                              KindOf(object));
 }
 
 Fields::Fields(Fields&& other) noexcept
-    : object_(other.object_), path_(std::move(other.path_)), problems_(other.problems_), known_(std::move(other.known_)), any_(other.any_) {
+    : object_(other.object_),
+      path_(std::move(other.path_)),
+      problems_(other.problems_),
+      known_(std::move(other.known_)),
+      any_(other.any_) {
   other.any_ = true;
 }
 
@@ -82,11 +87,14 @@ std::optional<int64_t> Fields::MaybeNumber(const std::string& key, Range range) 
   const Json* value = Find(key);
   if (!value) return std::nullopt;
   // 1e6 and 5.0 are whole, too.
-  bool whole = value->is_number_float() && value->get<double>() == static_cast<double>(static_cast<int64_t>(std::clamp(value->get<double>(), -9e15, 9e15)));
+  bool whole =
+      value->is_number_float() &&
+      value->get<double>() == static_cast<double>(static_cast<int64_t>(std::clamp(value->get<double>(), -9e15, 9e15)));
   if (!value->is_number_integer() && !whole) return WrongType(key, "a whole number", *value), std::nullopt;
-  int64_t number = value->is_number_unsigned()
-                       ? static_cast<int64_t>(std::min<uint64_t>(value->get<uint64_t>(), std::numeric_limits<int64_t>::max()))
-                       : value->get<int64_t>();
+  int64_t number =
+      value->is_number_unsigned()
+          ? static_cast<int64_t>(std::min<uint64_t>(value->get<uint64_t>(), std::numeric_limits<int64_t>::max()))
+          : value->get<int64_t>();
   if (number >= range.least && number <= range.most) return number;
   if (range.most == std::numeric_limits<int64_t>::max())
     Fail(key, "must be at least " + std::to_string(range.least));
@@ -95,7 +103,9 @@ std::optional<int64_t> Fields::MaybeNumber(const std::string& key, Range range) 
   return std::nullopt;
 }
 
-int64_t Fields::Number(const std::string& key, int64_t fallback, Range range) { return MaybeNumber(key, range).value_or(fallback); }
+int64_t Fields::Number(const std::string& key, int64_t fallback, Range range) {
+  return MaybeNumber(key, range).value_or(fallback);
+}
 
 double Fields::Decimal(const std::string& key, double fallback) {
   const Json* value = Find(key);
@@ -149,7 +159,8 @@ std::map<std::string, std::string> Fields::TextMap(const std::string& key) {
   return texts;
 }
 
-std::string Fields::Choice(const std::string& key, const std::vector<std::string>& allowed, const std::string& fallback) {
+std::string Fields::Choice(const std::string& key, const std::vector<std::string>& allowed,
+                           const std::string& fallback) {
   std::string text = Text(key, fallback);
   if (text == fallback || std::find(allowed.begin(), allowed.end(), text) != allowed.end()) return text;
   std::string list;

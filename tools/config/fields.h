@@ -41,7 +41,8 @@ struct Range {
 // "a string", "a number", …
 std::string KindOf(const Json& value);
 
-// Reads one object. A member that is null counts as left out, as in Go. Belongs to one thread; what it reads outlives it.
+// Reads one object. A member that is null counts as left out, as in Go. Belongs to one thread; what it reads outlives
+// it.
 class Fields {
  public:
   // `path` is where the object stands: "" is the whole configuration. Something else than an object is an error.

@@ -7,7 +7,8 @@ std::map<std::string, KeyConfig> ReadKeys(const Json& keys, Problems& problems) 
   Fields all(keys, "keys", problems);
   for (const auto& [id, unused] : all.object().items()) {
     Fields fields = all.Child(id);
-    KeyConfig key{fields.Text("key"), fields.Text("private_key"), fields.Text("algorithm", "RS256"), fields.Text("scope")};
+    KeyConfig key{fields.Text("key"), fields.Text("private_key"), fields.Text("algorithm", "RS256"),
+                  fields.Text("scope")};
     if (key.key.empty() && key.private_key.empty()) all.Fail(id, "has neither `key` nor `private_key`");
     out[id] = std::move(key);
   }

@@ -5,6 +5,7 @@
 
 #include "tools/common/native_code.h"
 #include "tools/regoc/command.h"
+#include "tools/regoc/serve.h"
 
 namespace {
 
@@ -28,6 +29,7 @@ constexpr Command kCommands[] = {
     {"push", regoc::cli::AddPush},
     {"replay", regoc::cli::AddReplay},
     {"rollout", regoc::cli::AddRollout},
+    {"run", regoc::cli::AddRun},
     {"serve", regoc::cli::AddServe},
     {"sign", regoc::cli::AddSign},
     {"test", regoc::cli::AddTest},

@@ -11,6 +11,7 @@
 #include "tools/http/message.h"
 #include "tools/server/decision.h"
 #include "tools/server/metrics.h"
+#include "tools/server/plugins.h"
 #include "tools/server/store.h"
 
 namespace regoc::server {
@@ -20,6 +21,7 @@ struct ApiContext {
   Store& store;
   Metrics& metrics;
   DecisionLog* log = nullptr;  // nullptr: decisions are not logged
+  const Plugins* plugins = nullptr;  // nullptr: there are none
 };
 
 class ApiService final : public http::Service {

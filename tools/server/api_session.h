@@ -16,6 +16,7 @@ class ApiSession final : public http::Session {
   void Handle(const http::Request& request, http::Response& response) override;
 
  private:
+  void Health(const http::Request& request, http::Response& response);
   // /v1/data: data_api.cc
   void Data(const http::Request& request, std::string_view path, http::Response& response);
   void Decide(const http::Request& request, std::string_view path, const Parameters& parameters,

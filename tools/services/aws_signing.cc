@@ -35,8 +35,10 @@ std::vector<AwsKeySourceFactory> ReadAwsKeySources(config::Fields& fields, const
                                                   {"metadata_credentials", ReadMetadataKeys}};
   for (const auto& [key, read] : kinds)
     if (fields.Has(key)) sources.push_back(read(fields.Child(key), context));
-  if (fields.Has("sso_credentials")) fields.Fail("sso_credentials", "single sign-on is not supported");
-  else if (sources.empty()) fields.Fail("environment_credentials", "want this or another source of keys");
+  if (fields.Has("sso_credentials"))
+    fields.Fail("sso_credentials", "single sign-on is not supported");
+  else if (sources.empty())
+    fields.Fail("environment_credentials", "want this or another source of keys");
   return sources;
 }
 
@@ -60,7 +62,8 @@ AuthorizerFactory ReadAwsSigning(config::Fields fields, const CredentialContext&
   std::vector<AwsKeySourceFactory> sources = ReadAwsKeySources(fields, context);
   std::string service = fields.Text("service", "s3");
   fields.Choice("signature_version", {"4"}, "4");
-  if (context.type == "oci" || service == "ecr") fields.Fail("service", "registries of Amazon's (ecr) are not supported; use a bearer token");
+  if (context.type == "oci" || service == "ecr")
+    fields.Fail("service", "registries of Amazon's (ecr) are not supported; use a bearer token");
   return [sources, service](const std::atomic<bool>* cancelled) {
     std::vector<std::unique_ptr<AwsKeySource>> made;
     for (const AwsKeySourceFactory& source : sources) made.push_back(source(cancelled));

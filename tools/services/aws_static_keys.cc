@@ -11,7 +11,9 @@ class EnvironmentKeys : public AwsKeySource {
 
   Result<stores::AwsKeys> Keys() override {
     stores::AwsKeys keys;
-    for (auto [name, to] : {std::pair{"AWS_ACCESS_KEY_ID", &keys.access_key}, {"AWS_SECRET_ACCESS_KEY", &keys.secret_key}, {"AWS_REGION", &keys.region}}) {
+    for (auto [name, to] : {std::pair{"AWS_ACCESS_KEY_ID", &keys.access_key},
+                            {"AWS_SECRET_ACCESS_KEY", &keys.secret_key},
+                            {"AWS_REGION", &keys.region}}) {
       *to = environment_(name).value_or("");
       if (to->empty()) return Error{"no " + std::string(name) + " set in environment"};
     }
@@ -30,9 +32,11 @@ class ProfileKeys : public AwsKeySource {
       : environment_(std::move(environment)), profile_(std::move(profile)), region_(std::move(region)) {}
 
   Result<stores::AwsKeys> Keys() override {
-    Result<stores::AwsConfig> found = stores::FindAwsConfig({.endpoint = "", .region = region_, .profile = profile_, .addressing = ""}, environment_);
+    Result<stores::AwsConfig> found =
+        stores::FindAwsConfig({.endpoint = "", .region = region_, .profile = profile_, .addressing = ""}, environment_);
     if (!found.ok()) return found.error();
-    if (found->access_key.empty() || found->secret_key.empty()) return Error{"the profile `" + profile_ + "` holds no keys"};
+    if (found->access_key.empty() || found->secret_key.empty())
+      return Error{"the profile `" + profile_ + "` holds no keys"};
     return stores::AwsKeys{found->access_key, found->secret_key, found->session_token, found->region};
   }
 
@@ -44,7 +48,9 @@ class ProfileKeys : public AwsKeySource {
 }  // namespace
 
 AwsKeySourceFactory ReadEnvironmentKeys(config::Fields, const CredentialContext& context) {
-  return [environment = context.environment](const std::atomic<bool>*) { return std::make_unique<EnvironmentKeys>(environment); };
+  return [environment = context.environment](const std::atomic<bool>*) {
+    return std::make_unique<EnvironmentKeys>(environment);
+  };
 }
 
 AwsKeySourceFactory ReadProfileKeys(config::Fields fields, const CredentialContext& context) {
@@ -55,7 +61,9 @@ AwsKeySourceFactory ReadProfileKeys(config::Fields fields, const CredentialConte
     environment = [path, outer = context.environment](const char* name) -> std::optional<std::string> {
       return std::string_view(name) == "AWS_SHARED_CREDENTIALS_FILE" ? path : outer(name);
     };
-  return [environment, profile, region](const std::atomic<bool>*) { return std::make_unique<ProfileKeys>(environment, profile, region); };
+  return [environment, profile, region](const std::atomic<bool>*) {
+    return std::make_unique<ProfileKeys>(environment, profile, region);
+  };
 }
 
 }  // namespace regoc::services

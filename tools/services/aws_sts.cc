@@ -25,17 +25,22 @@ std::string Element(const std::string& xml, const std::string& name) {
 
 class StsKeys : public AwsKeySource {
  public:
-  StsKeys(Role role, const std::atomic<bool>* cancelled) : role_(std::move(role)), client_(TokenClient({}, cancelled)) {}
+  StsKeys(Role role, const std::atomic<bool>* cancelled)
+      : role_(std::move(role)), client_(TokenClient({}, cancelled)) {}
 
   Result<stores::AwsKeys> Keys() override {
     if (expires_ - std::time(nullptr) > kMargin) return keys_;
-    stores::HttpRequest request{.method = "POST", .url = role_.url, .headers = {{"Content-Type", "application/x-www-form-urlencoded"}}};
-    std::string body = FormField("RoleArn", role_.arn) + "&" + FormField("RoleSessionName", role_.session) + "&Version=2011-06-15";
+    stores::HttpRequest request{
+        .method = "POST", .url = role_.url, .headers = {{"Content-Type", "application/x-www-form-urlencoded"}}};
+    std::string body =
+        FormField("RoleArn", role_.arn) + "&" + FormField("RoleSessionName", role_.session) + "&Version=2011-06-15";
     if (Status prepared = Prepare(request, body); !prepared.ok()) return prepared.error();
     Result<std::string> said = Ask(*client_, request, "security token service");
     if (!said.ok()) return said.error();
-    keys_ = {Element(*said, "AccessKeyId"), Element(*said, "SecretAccessKey"), Element(*said, "SessionToken"), role_.region};
-    if (keys_.access_key.empty() || keys_.secret_key.empty()) return Error{"security token service: the answer holds no keys"};
+    keys_ = {Element(*said, "AccessKeyId"), Element(*said, "SecretAccessKey"), Element(*said, "SessionToken"),
+             role_.region};
+    if (keys_.access_key.empty() || keys_.secret_key.empty())
+      return Error{"security token service: the answer holds no keys"};
     expires_ = SecondsOfTime(Element(*said, "Expiration"));
     return keys_;
   }
@@ -54,7 +59,8 @@ class StsKeys : public AwsKeySource {
 
 class WebIdentityKeys : public StsKeys {
  public:
-  WebIdentityKeys(Role role, std::string token_file, const std::atomic<bool>* cancelled) : StsKeys(std::move(role), cancelled), token_file_(std::move(token_file)) {}
+  WebIdentityKeys(Role role, std::string token_file, const std::atomic<bool>* cancelled)
+      : StsKeys(std::move(role), cancelled), token_file_(std::move(token_file)) {}
 
  private:
   Status Prepare(stores::HttpRequest& request, std::string& body) override {
@@ -105,7 +111,9 @@ AwsKeySourceFactory ReadWebIdentityKeys(config::Fields fields, const CredentialC
   Role role = ReadRole(fields, context, true);
   std::string file = context.environment("AWS_WEB_IDENTITY_TOKEN_FILE").value_or("");
   if (file.empty()) fields.Fail("session_name", "there is no AWS_WEB_IDENTITY_TOKEN_FILE in the environment");
-  return [role, file](const std::atomic<bool>* cancelled) { return std::make_unique<WebIdentityKeys>(role, file, cancelled); };
+  return [role, file](const std::atomic<bool>* cancelled) {
+    return std::make_unique<WebIdentityKeys>(role, file, cancelled);
+  };
 }
 
 AwsKeySourceFactory ReadAssumedRoleKeys(config::Fields fields, const CredentialContext& context) {
@@ -113,11 +121,15 @@ AwsKeySourceFactory ReadAssumedRoleKeys(config::Fields fields, const CredentialC
   std::vector<AwsKeySourceFactory> sources;
   {
     config::Fields signing = fields.Child("aws_signing");
-    if (signing.Has("environment_credentials")) sources.push_back(ReadEnvironmentKeys(signing.Child("environment_credentials"), context));
-    if (signing.Has("profile_credentials")) sources.push_back(ReadProfileKeys(signing.Child("profile_credentials"), context));
-    if (signing.Has("metadata_credentials")) sources.push_back(ReadMetadataKeys(signing.Child("metadata_credentials"), context));
+    if (signing.Has("environment_credentials"))
+      sources.push_back(ReadEnvironmentKeys(signing.Child("environment_credentials"), context));
+    if (signing.Has("profile_credentials"))
+      sources.push_back(ReadProfileKeys(signing.Child("profile_credentials"), context));
+    if (signing.Has("metadata_credentials"))
+      sources.push_back(ReadMetadataKeys(signing.Child("metadata_credentials"), context));
   }
-  if (sources.empty()) fields.Fail("aws_signing", "want environment_credentials, profile_credentials or metadata_credentials");
+  if (sources.empty())
+    fields.Fail("aws_signing", "want environment_credentials, profile_credentials or metadata_credentials");
   return [role, sources](const std::atomic<bool>* cancelled) {
     std::vector<std::unique_ptr<AwsKeySource>> made;
     for (const AwsKeySourceFactory& source : sources) made.push_back(source(cancelled));

@@ -22,7 +22,8 @@ int64_t SecondsOf(const Json& answer, const char* key) {
 
 class AzureAuthorizer : public stores::Authorizer {
  public:
-  AzureAuthorizer(stores::HttpRequest request, const std::atomic<bool>* cancelled) : request_(std::move(request)), client_(TokenClient({}, cancelled)) {}
+  AzureAuthorizer(stores::HttpRequest request, const std::atomic<bool>* cancelled)
+      : request_(std::move(request)), client_(TokenClient({}, cancelled)) {}
 
   Status Authorize(stores::HttpRequest& request) override {
     if (token_.empty() || Clock::now() > renew_at_)
@@ -45,7 +46,8 @@ class AzureAuthorizer : public stores::Authorizer {
     if (answer.is_object() && answer.contains("access_token") && answer["access_token"].is_string())
       token_ = answer["access_token"].get<std::string>();
     if (token_.empty()) return Error{"azure_managed_identity: the answer holds no access_token"};
-    renew_at_ = Clock::now() + std::chrono::seconds(std::clamp<int64_t>(SecondsOf(answer, "expires_in") - 60, 0, 86400));
+    renew_at_ =
+        Clock::now() + std::chrono::seconds(std::clamp<int64_t>(SecondsOf(answer, "expires_in") - 60, 0, 86400));
     return Unit{};
   }
 
@@ -72,12 +74,17 @@ AuthorizerFactory ReadAzureIdentity(config::Fields fields, const CredentialConte
   query += "&" + FormField("resource", fields.Text("resource", "https://storage.azure.com/"));
   if (context.type == "oci") fields.Fail("endpoint", "a service of type oci does not take this credential");
   stores::HttpRequest request{.url = endpoint + "?" + query};
-  if (Result<stores::Url> parsed = stores::ParseUrl(request.url); !parsed.ok()) fields.Fail("endpoint", parsed.error().message);
+  if (Result<stores::Url> parsed = stores::ParseUrl(request.url); !parsed.ok())
+    fields.Fail("endpoint", parsed.error().message);
   std::string header = context.environment("IDENTITY_HEADER").value_or("");
-  if (!app_service) request.headers.emplace_back("Metadata", "true");
-  else if (header.empty()) fields.Fail("use_app_service_msi", "needs the environment variable IDENTITY_HEADER");
-  else request.headers.emplace_back("x-identity-header", header);
-  return [request](const std::atomic<bool>* cancelled) { return std::make_unique<AzureAuthorizer>(request, cancelled); };
+  if (!app_service)
+    request.headers.emplace_back("Metadata", "true");
+  else if (header.empty())
+    fields.Fail("use_app_service_msi", "needs the environment variable IDENTITY_HEADER");
+  else
+    request.headers.emplace_back("x-identity-header", header);
+  return
+      [request](const std::atomic<bool>* cancelled) { return std::make_unique<AzureAuthorizer>(request, cancelled); };
 }
 
 }  // namespace regoc::services

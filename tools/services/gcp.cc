@@ -43,7 +43,8 @@ class GcpAuthorizer : public stores::Authorizer {
     if (answer.is_object() && answer.contains("access_token") && answer["access_token"].is_string())
       token_ = answer["access_token"].get<std::string>();
     if (token_.empty()) return Error{"gcp_metadata: the answer holds no access_token"};
-    int64_t lifetime = answer.contains("expires_in") && answer["expires_in"].is_number() ? answer["expires_in"].get<int64_t>() : 0;
+    int64_t lifetime =
+        answer.contains("expires_in") && answer["expires_in"].is_number() ? answer["expires_in"].get<int64_t>() : 0;
     renew_at_ = Clock::now() + std::chrono::seconds(std::clamp<int64_t>(lifetime - 60, 0, 86400));
     return Unit{};
   }
@@ -67,9 +68,12 @@ AuthorizerFactory ReadGcpMetadata(config::Fields fields, const CredentialContext
   if (audience.empty() == scopes.empty()) fields.Fail("audience", "want either `audience` or `scopes`");
   std::string list;
   for (const std::string& scope : scopes) list += (list.empty() ? "" : ",") + scope;
-  std::string url = endpoint + (audience.empty() ? access_path + "?" + FormField("scopes", list) : identity_path + "?" + FormField("audience", audience));
+  std::string url = endpoint + (audience.empty() ? access_path + "?" + FormField("scopes", list)
+                                                 : identity_path + "?" + FormField("audience", audience));
   if (Result<stores::Url> parsed = stores::ParseUrl(url); !parsed.ok()) fields.Fail("endpoint", parsed.error().message);
-  return [url, access = audience.empty()](const std::atomic<bool>* cancelled) { return std::make_unique<GcpAuthorizer>(url, access, cancelled); };
+  return [url, access = audience.empty()](const std::atomic<bool>* cancelled) {
+    return std::make_unique<GcpAuthorizer>(url, access, cancelled);
+  };
 }
 
 }  // namespace regoc::services

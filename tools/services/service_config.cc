@@ -46,21 +46,27 @@ void ReadRegistryLogin(config::Fields fields, ServiceConfig& service) {
     service.registry.token = token;
 }
 
-void ReadCredentials(config::Fields fields, const stores::Environment& environment, const std::map<std::string, config::KeyConfig>& keys,
-                     ServiceConfig& service) {
+void ReadCredentials(config::Fields fields, const stores::Environment& environment,
+                     const std::map<std::string, config::KeyConfig>& keys, ServiceConfig& service) {
   int methods = 0;
   for (const auto& [key, value] : fields.object().items()) methods += !value.is_null();
-  if (methods > 1) fields.problems().errors.push_back(fields.path() + ": a maximum one credential method must be specified");
+  if (methods > 1)
+    fields.problems().errors.push_back(fields.path() + ": a maximum one credential method must be specified");
   if (fields.Has("client_tls")) ReadClientTls(fields.Child("client_tls"), service);
   CredentialContext context{environment, keys, service.type, service.http};
-  if (fields.Has("bearer") && service.type == "oci") ReadRegistryLogin(fields.Child("bearer"), service);
-  else if (fields.Has("bearer")) service.authorizer = ReadBearer(fields.Child("bearer"), context);
+  if (fields.Has("bearer") && service.type == "oci")
+    ReadRegistryLogin(fields.Child("bearer"), service);
+  else if (fields.Has("bearer"))
+    service.authorizer = ReadBearer(fields.Child("bearer"), context);
   if (fields.Has("oauth2")) service.authorizer = ReadOauth2(fields.Child("oauth2"), context);
   if (fields.Has("s3_signing")) service.authorizer = ReadAwsSigning(fields.Child("s3_signing"), context);
   if (fields.Has("gcp_metadata")) service.authorizer = ReadGcpMetadata(fields.Child("gcp_metadata"), context);
-  if (fields.Has("azure_managed_identity")) service.authorizer = ReadAzureIdentity(fields.Child("azure_managed_identity"), context);
-  if (std::string plugin = fields.Text("plugin"); !plugin.empty()) fields.Fail("plugin", "auth plugin \"" + plugin + "\" not found");
-  if (service.type == "oci" && service.authorizer) fields.Fail("bearer", "services of type oci take this credential or client_tls");
+  if (fields.Has("azure_managed_identity"))
+    service.authorizer = ReadAzureIdentity(fields.Child("azure_managed_identity"), context);
+  if (std::string plugin = fields.Text("plugin"); !plugin.empty())
+    fields.Fail("plugin", "auth plugin \"" + plugin + "\" not found");
+  if (service.type == "oci" && service.authorizer)
+    fields.Fail("bearer", "services of type oci take this credential or client_tls");
 }
 
 }  // namespace
@@ -74,8 +80,10 @@ ServiceConfig ReadService(config::Fields fields, std::string name, const stores:
   while (service.url.ends_with('/')) service.url.pop_back();
   service.type = fields.Choice("type", {"oci"}, "");
   Result<stores::Url> url = stores::ParseUrl(service.url);
-  if (service.url.empty()) fields.Fail("url", "missing");
-  else if (!url.ok()) fields.Fail("url", url.error().message);
+  if (service.url.empty())
+    fields.Fail("url", "missing");
+  else if (!url.ok())
+    fields.Fail("url", url.error().message);
   for (const auto& [header, value] : fields.TextMap("headers")) service.headers.emplace_back(header, value);
   service.http.insecure = fields.Flag("allow_insecure_tls");
   service.header_timeout_s = fields.Number("response_header_timeout_seconds", 10, {0, 86400});

@@ -7,12 +7,12 @@ namespace regoc::services {
 
 struct ServiceConfig {
   std::string name;
-  std::string url;  // without a slash at its end
+  std::string url;   // without a slash at its end
   std::string type;  // "" or "oci"
   stores::Headers headers;
   stores::HttpOptions http;
-  AuthorizerFactory authorizer;     // empty: requests go as they are
-  stores::Credentials registry;     // for type "oci"
+  AuthorizerFactory authorizer;  // empty: requests go as they are
+  stores::Credentials registry;  // for type "oci"
   long header_timeout_s = 10;
 };
 

@@ -10,7 +10,8 @@ namespace regoc::services {
 namespace {
 
 bool SameName(const std::string& a, const std::string& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return std::tolower(x) == std::tolower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 class RestClient : public ServiceClient {
@@ -64,7 +65,8 @@ stores::HttpOptions OptionsOf(const ServiceConfig& service, const ClientOptions&
 
 Services::~Services() = default;
 
-Result<std::unique_ptr<Services>> Services::FromConfig(const nlohmann::json& services, const nlohmann::json& keys, const ServicesOptions& options,
+Result<std::unique_ptr<Services>> Services::FromConfig(const nlohmann::json& services, const nlohmann::json& keys,
+                                                       const ServicesOptions& options,
                                                        std::vector<std::string>* warnings) {
   config::Problems problems;
   std::map<std::string, config::KeyConfig> known_keys = config::ReadKeys(keys, problems);
@@ -72,7 +74,8 @@ Result<std::unique_ptr<Services>> Services::FromConfig(const nlohmann::json& ser
   std::unique_ptr<Services> made(new Services);
   auto add = [&](const nlohmann::json& service, const std::string& path, const std::string& name) {
     ServiceConfig read = ReadService(config::Fields(service, path, problems), name, environment, known_keys);
-    if (made->services_.contains(read.name)) problems.errors.push_back(path + ": there is another service `" + read.name + "`");
+    if (made->services_.contains(read.name))
+      problems.errors.push_back(path + ": there is another service `" + read.name + "`");
     made->names_.push_back(read.name);
     made->services_[read.name] = std::make_unique<const ServiceConfig>(std::move(read));
   };
@@ -102,11 +105,13 @@ bool Services::IsOci(const std::string& name) const {
 Result<std::unique_ptr<ServiceClient>> Services::Client(const std::string& name, const ClientOptions& options) const {
   Result<const ServiceConfig*> service = Find(name);
   if (!service.ok()) return service.error();
-  if ((*service)->type == "oci") return Error{"service \"" + name + "\" is a registry (type oci), which serves bundles only"};
+  if ((*service)->type == "oci")
+    return Error{"service \"" + name + "\" is a registry (type oci), which serves bundles only"};
   return std::unique_ptr<ServiceClient>(new RestClient(**service, OptionsOf(**service, options), options.cancelled));
 }
 
-Result<std::unique_ptr<stores::Store>> Services::OciStore(const std::string& name, const std::string& artifact, const ClientOptions& options) const {
+Result<std::unique_ptr<stores::Store>> Services::OciStore(const std::string& name, const std::string& artifact,
+                                                          const ClientOptions& options) const {
   Result<const ServiceConfig*> service = Find(name);
   if (!service.ok()) return service.error();
   stores::StoreOptions store;

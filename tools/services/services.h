@@ -22,7 +22,8 @@ namespace regoc::services {
 struct ServiceConfig;
 
 struct ClientOptions {
-  // Once it is set, requests end with a fault within about a second; nullptr: they cannot be ended. Outlives the client.
+  // Once it is set, requests end with a fault within about a second; nullptr: they cannot be ended. Outlives the
+  // client.
   const std::atomic<bool>* cancelled = nullptr;
   // In place of the service's response_header_timeout_seconds, for long polling; negative: the service's; 0: none.
   long header_timeout_s = -1;
@@ -49,7 +50,8 @@ class Services {
   // `services` is a list of objects with names or an object by name, `keys` an object by id; null: none. Errors name
   // what is wrong by its path; what is unknown but harmless is added to `warnings` where that is given.
   static Result<std::unique_ptr<Services>> FromConfig(const nlohmann::json& services, const nlohmann::json& keys,
-                                                      const ServicesOptions& options = {}, std::vector<std::string>* warnings = nullptr);
+                                                      const ServicesOptions& options = {},
+                                                      std::vector<std::string>* warnings = nullptr);
   ~Services();
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
@@ -63,7 +65,8 @@ class Services {
   // Errors name the service that there is not.
   Result<std::unique_ptr<ServiceClient>> Client(const std::string& name, const ClientOptions& options = {}) const;
   // A registry's artifact: "ghcr.io/acme/policies:v1".
-  Result<std::unique_ptr<stores::Store>> OciStore(const std::string& name, const std::string& artifact, const ClientOptions& options = {}) const;
+  Result<std::unique_ptr<stores::Store>> OciStore(const std::string& name, const std::string& artifact,
+                                                  const ClientOptions& options = {}) const;
 
  private:
   Services() = default;
