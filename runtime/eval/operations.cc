@@ -51,17 +51,30 @@ Value Make(Arena& arena, Tag kind, uint32_t capacity) {
   return Value::Array(nullptr, 0);
 }
 
+namespace {
+
+// Room for twice as many items as the array has, which fill its room: where they lie when nothing was allocated behind them, as in
+// a loop that only appends, else elsewhere.
+Value* Double(Arena& arena, Value* items, uint32_t count) {
+  Value* end = items + count;
+  if (arena.AllocateArray<Value>(0) == end && arena.AllocateArray<Value>(count) == end) return items;
+  Value* grown = arena.AllocateArray<Value>(size_t{count} * 2);
+  std::memcpy(static_cast<void*>(grown), items, count * sizeof(Value));
+  return grown;
+}
+
+}  // namespace
+
 // INVARIANT: an array under construction has room for the next power of two (at least four) items; so the length alone
 // tells when it is full. Copies of the Value made before see their own, shorter length.
 void ArrayAppend(Arena& arena, Value& array, Value item) {
   constexpr uint32_t kFirst = 4;
   uint32_t count = array.size();
   Value* items = const_cast<Value*>(array.items());
-  if (count == 0 || (count >= kFirst && std::has_single_bit(count))) {
-    Value* grown = arena.AllocateArray<Value>(count == 0 ? kFirst : size_t{count} * 2);
-    if (count) std::memcpy(static_cast<void*>(grown), items, count * sizeof(Value));
-    items = grown;
-  }
+  if (count == 0)
+    items = arena.AllocateArray<Value>(kFirst);
+  else if (count >= kFirst && std::has_single_bit(count))
+    items = Double(arena, items, count);
   items[count] = item;
   array = Value::Array(items, count + 1);
 }

@@ -19,7 +19,7 @@ constexpr uint32_t kFewTexts = 4;
 constexpr uint32_t kMaxProbes = 256;
 constexpr size_t kMaxDataIndexes = 10'000;
 
-inline OptionalValue Step(Value source, Value key, plan::Place& hint) {
+[[gnu::always_inline]] inline OptionalValue Step(Value source, Value key, plan::Place& hint) {
   if (!source.is_object() || source.raw_object().shape == 0) return Dot(source, key);
   const auto& lazy = static_cast<const LazyObject&>(source.raw_object());
   if (lazy.shape == hint.shape) return lazy.slots()[hint.slot];
@@ -113,10 +113,14 @@ void Grow(Arena& arena, Slot*& slots, uint32_t& capacity) {
 
 }  // namespace
 
-const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements,
-                                      PathHints& hints) {
+namespace {
+
+// `kOneField`: by one field alone, as most are. What is done for each element is made for that.
+template <bool kOneField>
+const SearchIndex* BuildIndex(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints) {
   constexpr uint32_t kNone = UINT32_MAX;
-  auto paths = static_cast<uint32_t>(spec.paths.size());
+  const uint32_t paths = kOneField ? 1 : static_cast<uint32_t>(spec.paths.size());
+  const Value field = kOneField ? spec.paths[0][0] : Value();
   // Room for groups of two: elements that are all different make it grow once.
   uint32_t n = elements.size(), capacity = std::bit_ceil(std::max(n, 8u)), count = 0;
   Slot* slots = arena.AllocateArray<Slot>(capacity);
@@ -128,7 +132,13 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   for (uint32_t i = 0; i < n; ++i) {
     Value* values = held + size_t{count} * paths;  // where those of a new group belong
     group_of[i] = kNone;
-    if (!Held(spec, elements.value(i), values, hints)) continue;
+    if constexpr (kOneField) {
+      OptionalValue have = Step(elements.value(i), field, hints[0]);
+      if (!have.defined()) continue;
+      values[0] = *have;
+    } else {
+      if (!Held(spec, elements.value(i), values, hints)) continue;
+    }
     uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
       if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
@@ -146,16 +156,24 @@ const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, cons
   uint32_t total = 0;
   for (uint32_t g = 0; g < count; ++g) total += sizes[g], sizes[g] = total - sizes[g];
   uint32_t* positions = arena.AllocateArray<uint32_t>(total);
-  for (Slot* slot = slots; slot < slots + capacity; ++slot)
-    if (slot->group != 0) slot->first = sizes[slot->group - 1];
   for (uint32_t i = 0; i < n; ++i)
     if (group_of[i] != kNone) positions[sizes[group_of[i]]++] = i;
+  // Where the next one of a group would go, the next group begins.
   for (Slot* slot = slots; slot < slots + capacity; ++slot) {
     if (slot->group == 0) continue;
-    slot->count = sizes[slot->group - 1] - slot->first;
-    if (slot->count == 1) slot->first = positions[slot->first];
+    uint32_t first = slot->group == 1 ? 0 : sizes[slot->group - 2];
+    slot->count = sizes[slot->group - 1] - first;
+    slot->first = slot->count == 1 ? positions[first] : first;
   }
   return arena.New<SearchIndex>(SearchIndex{slots, capacity - 1, paths, held, positions, nullptr, firsts, count});
+}
+
+}  // namespace
+
+const SearchIndex* SearchIndex::Build(Arena& arena, const SearchSpec& spec, const ElementList& elements,
+                                      PathHints& hints) {
+  bool one_field = spec.paths.size() == 1 && spec.paths[0].size() == 1;
+  return one_field ? BuildIndex<true>(arena, spec, elements, hints) : BuildIndex<false>(arena, spec, elements, hints);
 }
 
 const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, const ElementList& elements,
@@ -268,16 +286,18 @@ size_t DataIndexes::count() const {
 void Searches::Begin(const DataIndexes* data) {
   if (data != data_) {
     of_data_.Clear();
-    std::fill(last_.begin(), last_.end(), KnownIndexes::Known{});
+    std::fill(last_.begin(), last_.end(), Last{});
   }
   data_ = data;
+  ++round_;
   of_evaluation_.Clear();
 }
 
 const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const ElementList& elements) {
   if (auto* known = of_data_.Find(elements.address(), elements.size(), search)) {
-    last_[search] = *known;
-    return static_cast<const SearchIndex*>(known->index);
+    auto* index = static_cast<const SearchIndex*>(known->index);
+    last_[search] = {elements.address(), elements.size(), index};
+    return index;
   }
   if (auto* known = of_evaluation_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
   if (data_ != nullptr && data_->Holds(elements.address())) {

@@ -168,13 +168,31 @@ class Searches {
   // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it has
   // one, may hold or fail; with nullptr one at least of all that hold the same. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
-    const KnownIndexes::Known& last = last_[search];
-    if (last.index != nullptr && last.address == elements.address() && last.size == elements.size() && wanted != nullptr)
-      return static_cast<const SearchIndex*>(last.index)->Find(arena, wanted);
-    return FindAnywhere(arena, search, elements, wanted);
+    Last& last = last_[search];
+    if (last.index == nullptr || last.address != elements.address() || last.size != elements.size() || wanted == nullptr)
+      return FindAnywhere(arena, search, elements, wanted);
+    const SearchIndex& index = *last.index;
+    bool one_text = index.paths == 1 && index.texts == nullptr && wanted->is_string();
+    if (!one_text) return index.Find(arena, wanted);
+    if (last.round != round_ || last.text != wanted->payload || last.text_head != wanted->head) {
+      last.matches = index.Find(arena, wanted);
+      last.round = round_, last.text = wanted->payload, last.text_head = wanted->head;
+    }
+    return last.matches;
   }
 
  private:
+  // The index of the document's that a search asked last, and what it found by a text: several rules begin with the same
+  // search. A text lies where it is for an evaluation.
+  struct Last {
+    const void* address = nullptr;  // of the elements
+    uint32_t size = 0;
+    const SearchIndex* index = nullptr;  // nullptr: none
+    uint64_t round = 0;                  // of the evaluation; 0: none
+    uint64_t text_head = 0;
+    uint64_t text = 0;
+    Matches matches;
+  };
   Matches FindAnywhere(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted);
   // nullptr: look at each element.
   const SearchIndex* IndexOf(Arena& arena, uint32_t search, const ElementList& elements);
@@ -183,7 +201,8 @@ class Searches {
   std::vector<PathHints> hints_;  // by search: a place a key of its paths
   const DataIndexes* data_ = nullptr;
   KnownIndexes of_data_;
-  std::vector<KnownIndexes::Known> last_;  // of these, by search: the one that was asked last
+  std::vector<Last> last_;  // by search
+  uint64_t round_ = 0;      // evaluations so far
   KnownIndexes of_evaluation_;  // of collections that only this evaluation has
 };
 

@@ -16,37 +16,58 @@ namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
 
-// A string that is written through a pointer: room is made for much at once.
+// A string that is written through a pointer: room is made for much at once. What is small is kept aside until its end,
+// because room in a string is filled with zeros first.
 class Output {
  public:
-  explicit Output(std::string& out) : out_(out), size_(out.size()) {}
+  explicit Output(std::string& out) : out_(out), at_(small_), end_(small_ + sizeof small_) {}
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
-  ~Output() { out_.resize(size_); }
+  ~Output() {
+    if (is_small_)
+      out_.append(small_, static_cast<size_t>(at_ - small_));
+    else
+      out_.resize(static_cast<size_t>(at_ - out_.data()));
+  }
 
   // Where `bytes` may be written, before Advance tells to where they were.
-  char* Room(size_t bytes) {
-    if (out_.size() - size_ < bytes) Grow(bytes);
-    return out_.data() + size_;
+  [[gnu::always_inline]] char* Room(size_t bytes) {
+    if (static_cast<size_t>(end_ - at_) < bytes) [[unlikely]]
+      Grow(bytes);
+    return at_;
   }
-  void Advance(const char* end) { size_ = static_cast<size_t>(end - out_.data()); }
+  void Advance(char* end) { at_ = end; }
   void Append(char c) {
     *Room(1) = c;
-    ++size_;
+    ++at_;
   }
   void Append(std::string_view text) {
     bytes::Copy(Room(text.size()), text.data(), text.size());
-    size_ += text.size();
+    at_ += text.size();
+  }
+  template <size_t kSize>
+  void Append(const char (&literal)[kSize]) {
+    std::memcpy(Room(kSize - 1), literal, kSize - 1);
+    at_ += kSize - 1;
   }
 
  private:
-  void Grow(size_t bytes) {
+  [[gnu::noinline]] void Grow(size_t bytes) {
     constexpr size_t kLeast = 512;
-    out_.resize(size_ + std::max({bytes, size_, kLeast}));
+    size_t size = is_small_ ? out_.size() : static_cast<size_t>(at_ - out_.data());
+    size_t aside = is_small_ ? static_cast<size_t>(at_ - small_) : 0;
+    out_.resize(size + aside + std::max({bytes, size + aside, kLeast}));
+    std::memcpy(out_.data() + size, small_, aside);
+    is_small_ = false;
+    at_ = out_.data() + size + aside;
+    end_ = out_.data() + out_.size();
   }
 
   std::string& out_;
-  size_t size_;  // of what was written
+  char* at_;
+  char* end_;
+  bool is_small_ = true;
+  char small_[256];
 };
 
 void AppendEscape(Output& out, unsigned char c) {
@@ -101,7 +122,8 @@ bytes::Block OddBytes(bytes::Block block, bool escape_html) {
 }
 bool IsPlainBlock(bytes::Block block, bool escape_html) { return !bytes::AnyBit(OddBytes(block, escape_html)); }
 
-// What of `text` is plain, as far as words show it, is copied to `to`, where there is room for a block more. How much that is.
+// What of `text` is plain, as far as words show it, is copied to `to`, where there is room for a block more. How much
+// that is.
 size_t CopyPlain(char* to, std::string_view text, bool escape_html) {
   size_t at = 0;
   if (!text.empty() && text.size() < bytes::kBlock && bytes::MayLoadBlock(text.data())) {
@@ -181,6 +203,7 @@ inline void AppendString(Output& out, std::string_view text, bool escape_html) {
   out.Advance(to);
 }
 
+template <bool kLines>  // not all on one line
 class Writer {
  public:
   Writer(std::string& out, const JsonStyle& style) : out_(out), style_(style) {}
@@ -191,7 +214,10 @@ class Writer {
         out_.Append("null");
         break;
       case Tag::kBoolean:
-        out_.Append(v.boolean() ? "true" : "false");
+        if (v.boolean())
+          out_.Append("true");
+        else
+          out_.Append("false");
         break;
       case Tag::kInt:
         WriteInt(v.integer());
@@ -218,13 +244,14 @@ class Writer {
   }
 
  private:
-  bool lines() const { return style_.indent > 0 || style_.pretty; }
-
   // Most values are texts and integers.
   void WriteShort(Value v) {
-    if (v.is_string()) AppendString(out_, v.text(), style_.escape_html);
-    else if (v.is_int()) WriteInt(v.integer());
-    else Write(v);
+    if (v.is_string())
+      AppendString(out_, v.text(), style_.escape_html);
+    else if (v.is_int())
+      WriteInt(v.integer());
+    else
+      Write(v);
   }
 
   void WriteInt(int64_t i) {
@@ -234,7 +261,7 @@ class Writer {
   }
 
   void NewLine() {
-    if (!lines()) return;
+    if constexpr (!kLines) return;
     out_.Append('\n');
     out_.Append(style_.prefix);
     if (style_.indent > 0) {
@@ -253,7 +280,7 @@ class Writer {
     }
     out_.Append('[');
     ++level_;
-    if (lines()) {
+    if constexpr (kLines) {
       for (uint32_t i = 0; i < count; ++i) {
         if (i != 0) out_.Append(',');
         NewLine();
@@ -294,7 +321,7 @@ class Writer {
     NewLine();
     AppendString(out_, key, style_.escape_html);
     out_.Append(':');
-    if (lines()) out_.Append(' ');
+    if constexpr (kLines) out_.Append(' ');
     WriteShort(value);
   }
 
@@ -333,6 +360,11 @@ class Writer {
 
 }  // namespace
 
-void AppendJson(std::string& out, Value v, const JsonStyle& style) { Writer(out, style).Write(v); }
+void AppendJson(std::string& out, Value v, const JsonStyle& style) {
+  if (style.indent > 0 || style.pretty)
+    Writer<true>(out, style).Write(v);
+  else
+    Writer<false>(out, style).Write(v);
+}
 
 }  // namespace regoc
