@@ -8,6 +8,10 @@
 
 #include "runtime/base/bytes.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace regoc::bytes {
 
 inline constexpr size_t kBlock = 16;
@@ -24,6 +28,18 @@ inline bool AnyBit(Block block) {
   uint64_t words[2];
   std::memcpy(words, &block, sizeof block);
   return (words[0] | words[1]) != 0;
+}
+
+// The top bit of each byte, that of the first one lowest: what a comparison holds for.
+inline uint32_t Bits(Block block) {
+#if defined(__SSE2__)
+  return static_cast<uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(block)));
+#else
+  uint64_t words[2];
+  std::memcpy(words, &block, sizeof block);
+  auto bits = [](uint64_t word) { return static_cast<uint32_t>(((word & kHighs) >> 7) * 0x0102040810204080u >> 56); };
+  return bits(words[0]) | bits(words[1]) << 8;
+#endif
 }
 
 // All bits of the first `size` bytes, at most sixteen.
@@ -49,6 +65,15 @@ inline bool MayLoadBlock([[maybe_unused]] const char* from) {
   constexpr uintptr_t kLeastPage = 4096;
   return (reinterpret_cast<uintptr_t>(from) & (kLeastPage - 1)) <= kLeastPage - kBlock;
 #endif
+}
+
+// A block that begins with the first `size` bytes, fewer than a block; whatever is behind them means nothing.
+inline Block LoadFirst(const char* from, size_t size) {
+  if (MayLoadBlock(from)) [[likely]]
+    return LoadBlock(from);
+  char copied[kBlock] = {};
+  Copy(copied, from, size);
+  return LoadBlock(copied);
 }
 
 // As std::memcpy, without a call; the texts do not overlap.
