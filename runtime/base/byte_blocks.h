@@ -42,11 +42,8 @@ inline uint32_t Bits(Block block) {
 #endif
 }
 
-// All bits of the first `size` bytes, at most sixteen.
-inline Block FirstBytes(size_t size) {
-  constexpr Block kPositions = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return kPositions < static_cast<int8_t>(size);
-}
+// The lowest `size` bits, for at most sixteen.
+inline uint32_t FirstBits(size_t size) { return (uint32_t{1} << size) - 1; }
 
 // Whether a whole block may be loaded at the beginning of a shorter text: what lies behind the text on its page can be read,
 // whatever it is; nobody looks at it. Sanitizers would.
@@ -76,12 +73,19 @@ inline Block LoadFirst(const char* from, size_t size) {
   return LoadBlock(copied);
 }
 
-// As std::memcpy, without a call; the texts do not overlap.
-inline void CopyText(char* to, std::string_view text) {
-  if (text.size() < kBlock) return Copy(to, text.data(), text.size());
-  size_t last = text.size() - kBlock;
-  for (size_t at = 0; at < last; at += kBlock) StoreBlock(to + at, LoadBlock(text.data() + at));
-  StoreBlock(to + last, LoadBlock(text.data() + last));
+// As std::memcpy of at least one byte, without a call, where up to a block more than `size` may be written.
+inline void CopyLoosely(char* to, const char* from, size_t size) {
+  size_t at = 0;
+  for (; at + kBlock <= size; at += kBlock) StoreBlock(to + at, LoadBlock(from + at));
+  if (at < size) StoreBlock(to + at, LoadFirst(from + at, size - at));
+}
+
+// Calls take(block, at, size) with sixteen bytes of `text` at a time; the last block has fewer, and anything behind them.
+template <typename Take>
+void ForEachBlock(std::string_view text, Take take) {
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) take(LoadBlock(text.data() + at), at, kBlock);
+  if (size_t left = text.size() - at; left > 0) take(LoadFirst(text.data() + at, left), at, left);
 }
 
 }  // namespace regoc::bytes

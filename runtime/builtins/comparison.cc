@@ -1,5 +1,5 @@
 // Equality, order and membership.
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -26,15 +26,6 @@ bool ObjectContainsValue(const Object& object, Value wanted) {
   return false;
 }
 
-// `x in collection`: what holds no items contains nothing.
-Outcome Member(CallContext&, Value wanted, Value collection) {
-  bool found = false;
-  if (collection.is_set()) found = collection.set().Contains(wanted);
-  if (collection.is_array()) found = ArrayContains(collection, wanted);
-  if (collection.is_object()) found = ObjectContainsValue(collection.object(), wanted);
-  return Value::Boolean(found);
-}
-
 // `key, x in collection`
 Outcome MemberWithKey(CallContext&, Value key, Value wanted, Value collection) {
   bool found = false;
@@ -53,12 +44,25 @@ Outcome MemberWithKey(CallContext&, Value key, Value wanted, Value collection) {
 
 }  // namespace
 
+namespace direct {
+
+// `x in collection`: what holds no items contains nothing.
+Outcome Member(CallContext&, Value wanted, Value collection) {
+  bool found = false;
+  if (collection.is_set()) found = collection.set().Contains(wanted);
+  if (collection.is_array()) found = ArrayContains(collection, wanted);
+  if (collection.is_object()) found = ObjectContainsValue(collection.object(), wanted);
+  return Value::Boolean(found);
+}
+
+}  // namespace direct
+
 REGOC_REGISTER_BUILTINS(Comparison, {{"assign", Typed<Equals>},
                                      {"eq", Typed<Equals>},
                                      {"equal", Typed<Equals>},
                                      {"gt", Typed<Greater>},
                                      {"gte", Typed<GreaterOrEqual>},
-                                     {"internal.member_2", Typed<Member>},
+                                     {"internal.member_2", Typed<direct::Member>},
                                      {"internal.member_3", Typed<MemberWithKey>},
                                      {"lt", Typed<Less>},
                                      {"lte", Typed<LessOrEqual>},
