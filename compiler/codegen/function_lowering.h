@@ -192,6 +192,7 @@ class FunctionLowering {
   // Whether comparing with the value needs nothing but the code: no address.
   static bool HoldsItself(const Value& value);
   void FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
+  void RequireFirstByte(Words text, Words part, llvm::BasicBlock* yes, llvm::BasicBlock* no);
   llvm::Value* IsOperand(Words words, abi::Operand kind);
   void FastDirect(const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
   void FastIsType(const plan::CallBuiltin& s, bool tested);

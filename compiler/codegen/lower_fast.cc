@@ -127,6 +127,7 @@ void FunctionLowering::FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm
                             : builder_.CreateAdd(text.payload, builder_.CreateSub(size, wanted));
     builder_.CreateCondBr(SameBytes(Pointer(from), constant->text()), yes, no);
   } else {
+    if (op == FastBuiltin::kStartsWith) RequireFirstByte(text, part, yes, no);
     auto field = op == FastBuiltin::kStartsWith ? &abi::Abi::starts_with
                  : op == FastBuiltin::kEndsWith ? &abi::Abi::ends_with
                                                 : &abi::Abi::contains;
@@ -134,6 +135,19 @@ void FunctionLowering::FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm
     builder_.CreateCondBr(builder_.CreateICmpNE(holds, module_.Count(0)), yes, no);
   }
   WriteAnswer(s, tested, yes, no);
+}
+
+// Goes on only when `text` is long enough and begins with the first byte of `part`: mostly that tells them apart.
+void FunctionLowering::RequireFirstByte(Words text, Words part, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+  auto go_on = [&](llvm::Value* condition, llvm::BasicBlock* otherwise) {
+    llvm::BasicBlock* on = NewBlock("on");
+    builder_.CreateCondBr(condition, on, otherwise);
+    builder_.SetInsertPoint(on);
+  };
+  go_on(builder_.CreateICmpNE(SizeOf(part.head), module_.Word(0)), yes);
+  go_on(builder_.CreateICmpUGE(SizeOf(text.head), SizeOf(part.head)), no);
+  llvm::Type* byte = builder_.getInt8Ty();
+  go_on(builder_.CreateICmpEQ(Load(byte, Pointer(text.payload), 0), Load(byte, Pointer(part.payload), 0)), no);
 }
 
 llvm::Value* FunctionLowering::IsOperand(Words words, abi::Operand kind) {

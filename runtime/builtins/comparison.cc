@@ -1,4 +1,6 @@
 // Equality, order and membership.
+#include <algorithm>
+
 #include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
@@ -13,6 +15,12 @@ Outcome Greater(CallContext&, Value a, Value b) { return Value::Boolean(Compare(
 Outcome GreaterOrEqual(CallContext&, Value a, Value b) { return Value::Boolean(Compare(a, b) >= 0); }
 
 bool ArrayContains(Value array, Value wanted) {
+  if (wanted.is_string()) {
+    auto same = [wanted](Value item) {
+      return item.head == wanted.head && regoc::internal::EqualBytes(item.text().data(), wanted.text().data(), wanted.size());
+    };
+    return std::any_of(array.items(), array.items() + array.size(), same);
+  }
   for (size_t i = 0; i < array.size(); ++i) {
     if (Equal(array.items()[i], wanted)) return true;
   }

@@ -116,7 +116,9 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
-// Where the delimiter stands in a text of at most 64 bytes: a bit a byte.
+constexpr size_t kShortText = 64;
+
+// Where `c` stands in a text of at most 64 bytes: a bit a byte.
 uint64_t BytesThatAre(std::string_view text, char c) {
   uint64_t bits = 0;
   bytes::ForEachBlock(text, [&](bytes::Block block, size_t at, size_t size) {
@@ -125,31 +127,59 @@ uint64_t BytesThatAre(std::string_view text, char c) {
   return bits;
 }
 
-Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
-  constexpr size_t kBits = 64;
+Value Part(std::string_view text, size_t begin, size_t end) {
+  begin = std::min(begin, end);
+  return Value::String({text.data() + begin, end - begin});
+}
+
+[[gnu::noinline]] Value SplitShort(Arena& arena, std::string_view text, uint64_t delimiters) {
+  Value* parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(delimiters)) + 1);
   size_t start = 0, count = 0;
-  Value* parts;
+  for (; delimiters != 0; delimiters &= delimiters - 1) {
+    size_t end = static_cast<size_t>(__builtin_ctzll(delimiters));
+    parts[count++] = Part(text, start, end);
+    start = end + 1;
+  }
+  parts[count++] = Part(text, start, text.size());
+  return Value::Array(parts, count);
+}
+
+// Mostly there are up to three parts: as many are written without asking how many there are.
+Value SplitShort(Arena& arena, std::string_view text, char delimiter) {
+  uint64_t bits = BytesThatAre(text, delimiter);
+  uint64_t rest = bits & (bits - 1);
+  if ((rest & (rest - 1)) != 0) return SplitShort(arena, text, bits);
+  Value* parts = arena.AllocateArray<Value>(3);
+  size_t first = bits != 0 ? static_cast<size_t>(__builtin_ctzll(bits)) : text.size();
+  size_t second = rest != 0 ? static_cast<size_t>(__builtin_ctzll(rest)) : text.size();
+  parts[0] = Part(text, 0, first);
+  parts[1] = Part(text, first + 1, second);
+  parts[2] = Part(text, second + 1, text.size());
+  return Value::Array(parts, 1 + size_t{bits != 0} + size_t{rest != 0});
+}
+
+[[gnu::noinline]] Value SplitLong(Arena& arena, std::string_view text, char delimiter) {
+  size_t start = 0, count = 0;
+  Value* parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
   auto take = [&](size_t end) {
     parts[count++] = Value::String(text.substr(start, end - start));
     start = end + 1;
   };
-  if (text.size() <= kBits) {
-    uint64_t bits = BytesThatAre(text, delimiter);
-    parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(bits)) + 1);
-    for (; bits != 0; bits &= bits - 1) take(static_cast<size_t>(__builtin_ctzll(bits)));
-  } else {
-    parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
-    bytes::ForEachByte(text, delimiter, take);
-  }
+  bytes::ForEachByte(text, delimiter, take);
   take(text.size());
   return Value::Array(parts, count);
 }
 
-Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
-  if (delimiter.size() == 1) return SplitAt(arena, text, delimiter[0]);
+[[gnu::noinline]] Value SplitAtText(Arena& arena, std::string_view text, std::string_view delimiter) {
   ArrayBuilder parts(arena, 4);
   ForEachPart(text, delimiter, [&](std::string_view part) { parts.Append(Value::String(part)); });
   return parts.Build();
+}
+
+Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
+  if (delimiter.size() != 1) return SplitAtText(arena, text, delimiter);
+  if (text.size() > kShortText) return SplitLong(arena, text, delimiter[0]);
+  return SplitShort(arena, text, delimiter[0]);
 }
 
 // The first n parts, or the last -n.

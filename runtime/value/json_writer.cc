@@ -104,15 +104,18 @@ inline void AppendString(Output& out, std::string_view text, bool escape_html) {
   char* to = out.Room(text.size() + kSlack);
   *to++ = '"';
   while (!text.empty()) {
-    bool whole = text.size() >= bytes::kBlock;
-    bytes::Block block = whole ? bytes::LoadBlock(text.data()) : bytes::LoadFirst(text.data(), text.size());
-    uint32_t odd = OddBytes(block, escape_html);
+    size_t size = std::min(text.size(), bytes::kBlock);
+    bytes::Block block = size == bytes::kBlock ? bytes::LoadBlock(text.data()) : bytes::LoadFirst(text.data(), size);
+    uint32_t odd = OddBytes(block, escape_html) & bytes::FirstBits(size);
     bytes::StoreBlock(to, block);
-    size_t plain = std::min(text.size(), odd == 0 ? bytes::kBlock : static_cast<size_t>(__builtin_ctz(odd)));
-    to += plain;
+    if (odd == 0) [[likely]] {
+      to += size;
+      text.remove_prefix(size);
+      continue;
+    }
+    size_t plain = static_cast<size_t>(__builtin_ctz(odd));
     text.remove_prefix(plain);
-    if (plain == bytes::kBlock || text.empty()) continue;
-    out.Advance(AppendOdd(to, text));
+    out.Advance(AppendOdd(to + plain, text));
     to = out.Room(text.size() + kSlack);
   }
   *to++ = '"';

@@ -11,7 +11,7 @@ struct SortedText {
   SortedText(std::string_view t, uint32_t p) : text(t.data()), size(static_cast<uint32_t>(t.size())), position(p) {}
   SortedText() = default;
 
-  unsigned __int128 word;  // the bytes at the depth that is being compared; the first is the highest
+  unsigned __int128 word;  // the sixteen bytes at the depth that is being compared; the first is the highest
   const char* text;
   uint32_t size;
   uint32_t position;  // where the caller has it
