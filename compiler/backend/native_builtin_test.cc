@@ -75,7 +75,9 @@ TEST_P(NativeOperators, AgreeOnConstants) {
 
 INSTANTIATE_TEST_SUITE_P(All, NativeOperators,
                          testing::Values("plus", "minus", "mul", "lt", "lte", "gt", "gte", "equal", "neq", "startswith",
-                                         "endswith", "contains"));
+                                         "endswith", "contains", "concat", "format_int", "indexof", "internal.member_2",
+                                         "regex.match", "split", "trim", "trim_left", "trim_prefix", "trim_right",
+                                         "trim_suffix"));
 
 class NativeTypeTests : public testing::TestWithParam<const char*> {};
 
@@ -94,7 +96,67 @@ TEST_P(NativeTypeTests, AgreeOnAllTypes) {
 
 INSTANTIATE_TEST_SUITE_P(All, NativeTypeTests,
                          testing::Values("is_array", "is_boolean", "is_null", "is_number", "is_object", "is_set",
-                                         "is_string"));
+                                         "is_string", "lower", "upper", "trim_space", "to_number"));
+
+// data.p = name(input[0], input[1], input[2]).
+TEST(NativeBuiltins, ThreeOperandsOfAnyType) {
+  std::vector<Given> givens;
+  for (const std::string& a : kValues)
+    for (const std::string& b : kValues)
+      for (const char* c : {"0", "2", "-1", "2.5", "\"a\"", "\"\"", "[1]"}) givens.push_back({.input = "[" + a + "," + b + "," + c + "]"});
+  for (const char* name : {"array.slice", "object.get", "replace", "substring"}) {
+    PolicyMaker p;
+    p.Add("data.p", 7, {Dot{L(kInput), p.Int(0), kB}, Dot{L(kInput), p.Int(1), kC}, Dot{L(kInput), p.Int(2), kD},
+                        CallBuiltin{p.Builtin(name), {L(kB), L(kC), L(kD)}, kA}, Return{kA}});
+    RunEverywhere(p.Take(), givens);
+  }
+}
+
+// What is called directly up to some size is called as everything else beyond it.
+TEST(NativeBuiltins, LongTexts) {
+  for (size_t size : {63u, 64u, 65u, 1000u, 1023u, 1024u, 5000u}) {
+    std::string text;
+    for (size_t i = 0; text.size() < size; ++i) text += "A,bc "[i * i % 5];
+    Given given = {.input = "[\"" + text + "\"]"};
+    PolicyMaker p;
+    LocalId parts{6}, joined{7}, upper{8}, other{9};
+    p.Add("data.p", 10,
+          {Dot{L(kInput), p.Int(0), kB}, CallBuiltin{p.Builtin("split"), {L(kB), p.Text(",")}, parts},
+           CallBuiltin{p.Builtin("concat"), {p.Text("--"), L(parts)}, joined},
+           CallBuiltin{p.Builtin("lower"), {L(joined)}, upper},
+           CallBuiltin{p.Builtin("replace"), {L(upper), p.Text("b"), p.Text("bbb")}, other}, Make{Tag::kArray, 2, kA},
+           ArrayAppend{kA, L(parts)}, ArrayAppend{kA, L(other)}, Return{kA}});
+    EXPECT_THAT(RunEverywhere(p.Take(), given), testing::HasSubstr(text.substr(0, text.find(','))));
+  }
+}
+
+// data.p = sprintf(format, [input[0], input[1]]); with `kept`, the array too.
+std::vector<std::string> Formatted(const std::string& format, bool kept, const std::vector<Given>& givens) {
+  PolicyMaker p;
+  LocalId list{6}, result{7};
+  std::vector<Stmt::Node> nodes = {Dot{L(kInput), p.Int(0), kB}, Dot{L(kInput), p.Int(1), kC}, Make{Tag::kArray, 2, list},
+                                   ArrayAppend{list, L(kB)}, ArrayAppend{list, L(kC)},
+                                   CallBuiltin{p.Builtin("sprintf"), {p.Text(format), L(list)}, result}};
+  if (kept) {
+    nodes.insert(nodes.end(), {Make{Tag::kArray, 2, kA}, ArrayAppend{kA, L(result)}, ArrayAppend{kA, L(list)}, Return{kA}});
+  } else {
+    nodes.push_back(Return{result});
+  }
+  p.Add("data.p", 8, std::move(nodes));
+  return RunEverywhere(p.Take(), givens);
+}
+
+TEST(NativeBuiltins, Formats) {
+  std::vector<Given> givens = {{.input = "[\"a\"]"}};
+  for (const std::string& a : kValues)
+    for (const char* b : {"\"x\"", "7", "null", "1.5"}) givens.push_back({.input = "[" + a + "," + b + "]"});
+  for (const char* format : {"%s: %v", "%q%d", "%v of %v, 100%%", "%d", "%v %v %v", "%5d %x", "", "no verbs", "%v%"})
+    for (bool kept : {false, true}) Formatted(format, kept, givens);
+  EXPECT_THAT(Formatted("%s: tag %q", false, {{.input = R"(["image", "latest"])"}}), testing::ElementsAre(R"("image: tag \"latest\"")"));
+  EXPECT_THAT(Formatted("%v, %d%%", true, {{.input = R"(["a", 9])"}}), testing::ElementsAre(R"(["a, 9%", ["a", 9]])"));
+  EXPECT_THAT(Formatted("%s%s", false, {{.input = "[\"" + std::string(9000, 'a') + "\", \"" + std::string(9000, 'b') + "\"]"}}),
+              testing::ElementsAre('"' + std::string(9000, 'a') + std::string(9000, 'b') + '"'));
+}
 
 std::string CountOf(const std::string& input, const eval::Options& options) {
   PolicyMaker p;

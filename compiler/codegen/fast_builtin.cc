@@ -1,7 +1,10 @@
 #include "compiler/codegen/fast_builtin.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+
+#include "compiler/codegen/module_context.h"
 
 namespace regoc::codegen {
 
@@ -25,7 +28,18 @@ Tag TypeAskedFor(std::string_view name) {
   return Tag::kUndefined;
 }
 
-FastBuiltin FastBuiltinNamed(std::string_view name) {
+const DirectBuiltin* DirectNamed(std::string_view name) {
+  using enum abi::Operand;
+  static const std::vector<DirectBuiltin> rows = {
+#define REGOC_DIRECT(field, function, name, ...) {name, {__VA_ARGS__}, AbiOffset(&abi::Direct::field)},
+#include "runtime/abi/direct.def"
+#undef REGOC_DIRECT
+  };
+  auto found = std::find_if(rows.begin(), rows.end(), [name](const DirectBuiltin& row) { return row.name == name; });
+  return found == rows.end() ? nullptr : &*found;
+}
+
+FastCall FastBuiltinNamed(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, FastBuiltin>, 14> kRows = {{
       {"contains", FastBuiltin::kContains},
       {"count", FastBuiltin::kCount},
@@ -43,8 +57,10 @@ FastBuiltin FastBuiltinNamed(std::string_view name) {
       {"startswith", FastBuiltin::kStartsWith},
   }};
   for (const auto& [row_name, fast] : kRows)
-    if (row_name == name) return fast;
-  return TypeAskedFor(name) != Tag::kUndefined ? FastBuiltin::kIsType : FastBuiltin::kNone;
+    if (row_name == name) return {fast, size_t{fast == FastBuiltin::kCount ? 1u : 2u}};
+  if (TypeAskedFor(name) != Tag::kUndefined) return {FastBuiltin::kIsType, 1};
+  if (const DirectBuiltin* direct = DirectNamed(name)) return {FastBuiltin::kDirect, direct->operands.size()};
+  return {};
 }
 
 }  // namespace regoc::codegen

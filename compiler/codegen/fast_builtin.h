@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
+#include "runtime/abi/direct.h"
 #include "runtime/value/value.h"
 
 namespace regoc::codegen {
@@ -26,13 +28,22 @@ enum class FastBuiltin : uint8_t {
   kEndsWith,
   kContains,
   kIsType,          // anything: is_string and its like
+  kDirect,          // what DirectNamed() says
 };
 
-FastBuiltin FastBuiltinNamed(std::string_view name);
-constexpr size_t ArityOf(FastBuiltin fast) {
-  if (fast == FastBuiltin::kNone) return 0;
-  return fast == FastBuiltin::kCount || fast == FastBuiltin::kIsType ? 1 : 2;
-}
+// A built-in of abi::Direct.
+struct DirectBuiltin {
+  std::string_view name;
+  std::vector<abi::Operand> operands;
+  uint64_t offset = 0;  // of its function in abi::Direct
+};
+const DirectBuiltin* DirectNamed(std::string_view name);  // nullptr: not one of them
+
+struct FastCall {
+  FastBuiltin builtin = FastBuiltin::kNone;
+  size_t operands = 0;
+};
+FastCall FastBuiltinNamed(std::string_view name);
 
 // What `name` asks for when it is one of kIsType: kInt for is_number, which decimals are too.
 Tag TypeAskedFor(std::string_view name);

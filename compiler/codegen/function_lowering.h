@@ -110,6 +110,12 @@ class FunctionLowering {
     call->addFnAttr(llvm::Attribute::WillReturn);
     return call;
   }
+  template <typename R, typename... P, typename... A>
+  llvm::Value* CallDirect(R (*abi::Direct::*field)(P...), A... args) {
+    static_assert(sizeof...(P) == sizeof...(A));
+    auto* type = llvm::FunctionType::get(AbiType<R>(context_), {AbiType<P>(context_)...}, false);
+    return CallTable(type, AbiOffset(&abi::Abi::direct) + AbiOffset(field), {args...});
+  }
   llvm::Value* CallTable(llvm::FunctionType* type, uint64_t offset, llvm::ArrayRef<llvm::Value*> args);
 
   // ---- statements (lower_*.cc)
@@ -142,6 +148,9 @@ class FunctionLowering {
 
   // An array or object with its items, made at once, when that is what stands at `from`: how many statements it takes.
   size_t LowerLiteral(const plan::Block& block, size_t from);
+  // sprintf of a constant format and `values`, the items of the array that was made before it; false when the statement at `at`
+  // is something else, or the array is used besides. `from`: where the array's statements begin.
+  bool LowerFormat(const plan::Block& block, size_t from, size_t at, const std::vector<plan::Operand>& values);
   void MakeArray(plan::LocalId target, const std::vector<plan::Operand>& items);
   void MakeObject(plan::LocalId target, std::vector<std::pair<plan::Operand, plan::Operand>> items);
   void LowerNested(const plan::Block& body);
@@ -183,6 +192,9 @@ class FunctionLowering {
   // Whether comparing with the value needs nothing but the code: no address.
   static bool HoldsItself(const Value& value);
   void FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
+  void RequireFirstByte(Words text, Words part, llvm::BasicBlock* yes, llvm::BasicBlock* no);
+  llvm::Value* IsOperand(Words words, abi::Operand kind);
+  void FastDirect(const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested);
   void FastIsType(const plan::CallBuiltin& s, bool tested);
   // The result of a built-in that answers yes or no, from the blocks that know it.
   void WriteAnswer(const plan::CallBuiltin& s, bool tested, llvm::BasicBlock* yes, llvm::BasicBlock* no);

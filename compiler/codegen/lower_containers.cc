@@ -37,9 +37,42 @@ size_t FunctionLowering::LowerLiteral(const plan::Block& block, size_t from) {
   if (values.empty() || after.reads[target] != uses_.reads[target]) return 0;
   where_ = &block.stmts[from].where;
   RequireDefined(values);
+  if (LowerFormat(block, from, from + 1 + values.size(), values)) return 2 + values.size();
   if (make->kind == Tag::kArray) MakeArray(make->target, values);
   else MakeObject(make->target, std::move(items));
   return 1 + values.size();
+}
+
+bool FunctionLowering::LowerFormat(const plan::Block& block, size_t from, size_t at, const std::vector<plan::Operand>& values) {
+  const auto* call = at < block.stmts.size() ? std::get_if<plan::CallBuiltin>(&block.stmts[at].node) : nullptr;
+  if (call == nullptr || policy_.builtins[call->builtin] != "sprintf" || call->args.size() != 2) return false;
+  plan::LocalId array = std::get<plan::Make>(block.stmts[from].node).target;
+  const Value* format = ConstantOf(call->args[0]);
+  if (format == nullptr || !format->is_string() || !(call->args[1] == plan::Operand::Local(array)) || call->result == array) return false;
+  decls::FormatPart parts[decls::kMostFormatParts];
+  std::optional<size_t> count = decls::PlainFormatParts(format->text(), parts);
+  if (!count) return false;
+  std::span<const decls::FormatPart> used(parts, *count);
+  auto verbs = std::count_if(used.begin(), used.end(), [](const decls::FormatPart& part) { return part.verb != 0; });
+  plan::LocalUses here(func_.locals);
+  for (size_t i = from; i <= at; ++i) here.AddStmt(block.stmts[i]);
+  uint32_t index = static_cast<uint32_t>(array);
+  if (static_cast<size_t>(verbs) != values.size() || here.reads[index] != uses_.reads[index]) return false;
+  where_ = &block.stmts[at].where;
+  llvm::BasicBlock* slow = ColdBlock("slow");
+  llvm::BasicBlock* done = NewBlock("done");
+  llvm::Value* pair = CallDirect(&abi::Direct::format, state_, module_.AddressOf(used), module_.Count(static_cast<uint32_t>(*count)),
+                                 Read(call->args[0]).payload, Spill(values));
+  Words result = Unpack(pair);
+  UnlessGoTo(builder_.CreateICmpNE(result.head, module_.Word(0)), slow);
+  Write(call->result, result);
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(slow);
+  MakeArray(array, values);
+  CallBuiltinFunction(*call);
+  builder_.CreateBr(done);
+  builder_.SetInsertPoint(done);
+  return true;
 }
 
 // With room for more, as eval::ArrayAppend has it.

@@ -8,11 +8,7 @@
 namespace regoc::codegen {
 
 void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, bool tested) {
-  if (op == FastBuiltin::kMember && FewElements(s.args[1]).empty()) {
-    CallBuiltinFunction(s);
-    if (tested) RequireTrue(Read(s.result));
-    return;
-  }
+  if (op == FastBuiltin::kMember && FewElements(s.args[1]).empty()) op = FastBuiltin::kDirect;
   llvm::BasicBlock* slow = ColdBlock("slow");
   llvm::BasicBlock* done = NewBlock("done");
   switch (op) {
@@ -31,9 +27,10 @@ void FunctionLowering::LowerFast(FastBuiltin op, const plan::CallBuiltin& s, boo
     case FastBuiltin::kEndsWith:
     case FastBuiltin::kContains: FastText(op, s, slow, tested); break;
     case FastBuiltin::kIsType: FastIsType(s, tested); break;
+    case FastBuiltin::kDirect: FastDirect(s, slow, tested); break;
     case FastBuiltin::kNone: builder_.CreateBr(slow); break;
   }
-  // What the fast path gives is true where it is tested, or a number.
+  // What the fast path gives is true where it is tested.
   builder_.CreateBr(done);
   builder_.SetInsertPoint(slow);
   CallBuiltinFunction(s);
@@ -130,6 +127,7 @@ void FunctionLowering::FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm
                             : builder_.CreateAdd(text.payload, builder_.CreateSub(size, wanted));
     builder_.CreateCondBr(SameBytes(Pointer(from), constant->text()), yes, no);
   } else {
+    if (op == FastBuiltin::kStartsWith) RequireFirstByte(text, part, yes, no);
     auto field = op == FastBuiltin::kStartsWith ? &abi::Abi::starts_with
                  : op == FastBuiltin::kEndsWith ? &abi::Abi::ends_with
                                                 : &abi::Abi::contains;
@@ -137,6 +135,50 @@ void FunctionLowering::FastText(FastBuiltin op, const plan::CallBuiltin& s, llvm
     builder_.CreateCondBr(builder_.CreateICmpNE(holds, module_.Count(0)), yes, no);
   }
   WriteAnswer(s, tested, yes, no);
+}
+
+// Goes on only when `text` is long enough and begins with the first byte of `part`: mostly that tells them apart.
+void FunctionLowering::RequireFirstByte(Words text, Words part, llvm::BasicBlock* yes, llvm::BasicBlock* no) {
+  auto go_on = [&](llvm::Value* condition, llvm::BasicBlock* otherwise) {
+    llvm::BasicBlock* on = NewBlock("on");
+    builder_.CreateCondBr(condition, on, otherwise);
+    builder_.SetInsertPoint(on);
+  };
+  go_on(builder_.CreateICmpNE(SizeOf(part.head), module_.Word(0)), yes);
+  go_on(builder_.CreateICmpUGE(SizeOf(text.head), SizeOf(part.head)), no);
+  llvm::Type* byte = builder_.getInt8Ty();
+  go_on(builder_.CreateICmpEQ(Load(byte, Pointer(text.payload), 0), Load(byte, Pointer(part.payload), 0)), no);
+}
+
+llvm::Value* FunctionLowering::IsOperand(Words words, abi::Operand kind) {
+  switch (kind) {
+    case abi::Operand::kAny: return builder_.CreateICmpNE(words.head, module_.Word(0));
+    case abi::Operand::kInteger: return HasTag(words.head, Tag::kInt);
+    case abi::Operand::kList: return HasTag(words.head, Tag::kArray);
+    case abi::Operand::kObject: return HasTag(words.head, Tag::kObject);
+    case abi::Operand::kText: return HasTag(words.head, Tag::kString);
+  }
+  return nullptr;
+}
+
+// A function of the table that does without what every other call of a built-in needs; undefined: not for it.
+void FunctionLowering::FastDirect(const plan::CallBuiltin& s, llvm::BasicBlock* slow, bool tested) {
+  const DirectBuiltin& direct = *DirectNamed(policy_.builtins[s.builtin]);
+  llvm::Value* fits = builder_.getTrue();
+  std::vector<llvm::Value*> args = {state_};
+  std::vector<llvm::Type*> types = {module_.pointer_type()};
+  for (size_t i = 0; i < s.args.size(); ++i) {
+    Words words = Read(s.args[i]);
+    fits = builder_.CreateAnd(fits, IsOperand(words, direct.operands[i]));
+    args.insert(args.end(), {words.head, words.payload});
+    types.insert(types.end(), 2, module_.word_type());
+  }
+  UnlessGoTo(fits, slow);
+  auto* type = llvm::FunctionType::get(module_.pair_type(), types, false);
+  Words result = Unpack(CallTable(type, AbiOffset(&abi::Abi::direct) + direct.offset, args));
+  UnlessGoTo(builder_.CreateICmpNE(result.head, module_.Word(0)), slow);
+  Write(s.result, result);
+  if (tested) RequireTrue(result);
 }
 
 void FunctionLowering::FastIsType(const plan::CallBuiltin& s, bool tested) {

@@ -87,6 +87,15 @@ llvm::Constant* ModuleContext::NewPosition() {
   return llvm::ConstantExpr::getInBoundsGetElementPtr(byte, positions_, Word(uint64_t{position_count_++} * sizeof(uint32_t)));
 }
 
+llvm::Constant* ModuleContext::AddressOf(std::span<const decls::FormatPart> parts) {
+  std::vector<uint32_t> numbers;
+  for (const decls::FormatPart& part : parts) numbers.insert(numbers.end(), {part.begin, part.size, part.verb});
+  llvm::Constant* content = llvm::ConstantDataArray::get(context_, numbers);
+  auto* table = new llvm::GlobalVariable(*module_, content->getType(), true, llvm::GlobalValue::PrivateLinkage, content, "format");
+  table->setAlignment(llvm::Align(4));
+  return table;
+}
+
 std::unique_ptr<llvm::Module> ModuleContext::Finish() {
   Define(*module_, sites_, llvm::ConstantDataArray::get(context_, site_numbers_), true, "sites", kSiteSection);
   Define(*module_, links_, llvm::ConstantDataArray::get(context_, link_words_), true, "links", kLinkSection);

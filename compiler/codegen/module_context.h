@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,9 +73,11 @@ class ModuleContext {
   // Four bytes for a statement to remember where a key was.
   llvm::Constant* NewPosition();
   FastBuiltin fast_builtin(uint32_t index, size_t args) const {
-    FastBuiltin fast = fast_builtins_[index];
-    return args == ArityOf(fast) ? fast : FastBuiltin::kNone;
+    const FastCall& fast = fast_builtins_[index];
+    return args == fast.operands ? fast.builtin : FastBuiltin::kNone;
   }
+  // Address of the parts of a format.
+  llvm::Constant* AddressOf(std::span<const decls::FormatPart> parts);
 
   // Marks a branch as all but always taken, or all but never.
   llvm::MDNode* likely() const { return likely_; }
@@ -104,7 +107,7 @@ class ModuleContext {
   std::vector<uint32_t> site_numbers_;  // four a site
   std::map<uint32_t, uint32_t> link_indexes_;
   std::vector<uint32_t> link_words_;
-  std::vector<FastBuiltin> fast_builtins_;
+  std::vector<FastCall> fast_builtins_;
 };
 
 }  // namespace regoc::codegen

@@ -155,7 +155,7 @@ Pair Elements(State* state, uint64_t head, uint64_t payload) {
   Value source = Defined(head, payload);
   if (!state->any_order(true)) return Sorted(head, payload);
   if (source.is_object()) return {reinterpret_cast<uint64_t>(source.object().items), source.object().count};
-  return {reinterpret_cast<uint64_t>(source.raw_set().items), source.raw_set().count};
+  return {reinterpret_cast<uint64_t>(source.loose_set().items), source.raw_set().count};
 }
 
 Pair Find(State* state, uint32_t search, uint64_t source_head, uint64_t source_payload, const Value* wanted,
@@ -294,6 +294,7 @@ const Abi& Table() {
     .rule_conflict = RuleConflict,
     .key_conflict = KeyConflict,
     .must_stop = MustStop,
+    .direct = kDirect,
     .statements = kStatements,
   };
   return table;

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 
+#include "runtime/abi/direct.h"
 #include "runtime/abi/statements.h"
 #include "runtime/plan/plan.h"
 #include "runtime/value/value.h"
@@ -21,7 +22,7 @@ struct State;
 namespace regoc::abi {
 
 // Raised whenever Abi, ModuleDescriptor, layout.h or the meaning of a function changes.
-inline constexpr uint32_t kVersion = 7;
+inline constexpr uint32_t kVersion = 8;
 
 inline constexpr const char* kModuleSymbol = "regoc_module";
 inline constexpr char kModuleMagic[8] = {'R', 'E', 'G', 'O', 'C', 'N', 'A', 'T'};
@@ -120,6 +121,7 @@ struct Abi {
   // State::MustStop, when fuel is below zero or memory above its limit. 0: go on, and nothing is set.
   uint32_t (*must_stop)(eval::State* state, const Site* site);
 
+  Direct direct;
   Statements statements;
 };
 

@@ -8,6 +8,10 @@
 
 #include "runtime/base/bytes.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace regoc::bytes {
 
 inline constexpr size_t kBlock = 16;
@@ -26,11 +30,20 @@ inline bool AnyBit(Block block) {
   return (words[0] | words[1]) != 0;
 }
 
-// All bits of the first `size` bytes, at most sixteen.
-inline Block FirstBytes(size_t size) {
-  constexpr Block kPositions = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  return kPositions < static_cast<int8_t>(size);
+// The top bit of each byte, that of the first one lowest: what a comparison holds for.
+inline uint32_t Bits(Block block) {
+#if defined(__SSE2__)
+  return static_cast<uint32_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(block)));
+#else
+  uint64_t words[2];
+  std::memcpy(words, &block, sizeof block);
+  auto bits = [](uint64_t word) { return static_cast<uint32_t>(((word & kHighs) >> 7) * 0x0102040810204080u >> 56); };
+  return bits(words[0]) | bits(words[1]) << 8;
+#endif
 }
+
+// The lowest `size` bits, for at most sixteen.
+inline uint32_t FirstBits(size_t size) { return (uint32_t{1} << size) - 1; }
 
 // Whether a whole block may be loaded at the beginning of a shorter text: what lies behind the text on its page can be read,
 // whatever it is; nobody looks at it. Sanitizers would.
@@ -51,12 +64,28 @@ inline bool MayLoadBlock([[maybe_unused]] const char* from) {
 #endif
 }
 
-// As std::memcpy, without a call; the texts do not overlap.
-inline void CopyText(char* to, std::string_view text) {
-  if (text.size() < kBlock) return Copy(to, text.data(), text.size());
-  size_t last = text.size() - kBlock;
-  for (size_t at = 0; at < last; at += kBlock) StoreBlock(to + at, LoadBlock(text.data() + at));
-  StoreBlock(to + last, LoadBlock(text.data() + last));
+// A block that begins with the first `size` bytes, fewer than a block; whatever is behind them means nothing.
+inline Block LoadFirst(const char* from, size_t size) {
+  if (MayLoadBlock(from)) [[likely]]
+    return LoadBlock(from);
+  char copied[kBlock] = {};
+  Copy(copied, from, size);
+  return LoadBlock(copied);
+}
+
+// As std::memcpy of at least one byte, without a call, where up to a block more than `size` may be written.
+inline void CopyLoosely(char* to, const char* from, size_t size) {
+  size_t at = 0;
+  for (; at + kBlock <= size; at += kBlock) StoreBlock(to + at, LoadBlock(from + at));
+  if (at < size) StoreBlock(to + at, LoadFirst(from + at, size - at));
+}
+
+// Calls take(block, at, size) with sixteen bytes of `text` at a time; the last block has fewer, and anything behind them.
+template <typename Take>
+void ForEachBlock(std::string_view text, Take take) {
+  size_t at = 0;
+  for (; at + kBlock <= text.size(); at += kBlock) take(LoadBlock(text.data() + at), at, kBlock);
+  if (size_t left = text.size() - at; left > 0) take(LoadFirst(text.data() + at, left), at, left);
 }
 
 }  // namespace regoc::bytes

@@ -1,4 +1,4 @@
-#include "runtime/base/bytes.h"
+#include "runtime/base/byte_blocks.h"
 
 #include <gtest/gtest.h>
 
@@ -33,6 +33,30 @@ TEST(Bytes, FindsAllOfAByte) {
       ASSERT_EQ(found, expected);
       ASSERT_EQ(CountBytes(text, c), expected.size());
     }
+  }
+}
+
+TEST(Bytes, BlocksHaveABitAByte) {
+  for (const std::string& text : Texts()) {
+    std::vector<size_t> found, expected;
+    ForEachBlock(text, [&](Block block, size_t at, size_t size) {
+      uint32_t bits = Bits(block == ',') & FirstBits(size);
+      for (size_t i = 0; i < kBlock; ++i)
+        if ((bits >> i & 1) != 0) found.push_back(at + i);
+    });
+    for (size_t i = 0; i < text.size(); ++i)
+      if (text[i] == ',') expected.push_back(i);
+    ASSERT_EQ(found, expected);
+  }
+}
+
+TEST(Bytes, CopiesBlocksThatMayWriteTooMuch) {
+  for (const std::string& text : Texts()) {
+    if (text.empty()) continue;
+    std::string to(text.size() + 1 + kBlock, '#');
+    CopyLoosely(to.data() + 1, text.data(), text.size());
+    ASSERT_EQ(to[0], '#');
+    ASSERT_EQ(to.substr(1, text.size()), text);
   }
 }
 

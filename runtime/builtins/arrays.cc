@@ -1,7 +1,7 @@
 // array.*
 #include <algorithm>
 
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -43,6 +43,10 @@ Outcome Reverse(CallContext& ctx, ArrayArg array) {
   return Value::Array(items, array.size());
 }
 
+}  // namespace
+
+namespace direct {
+
 // Bounds outside of the array are moved into it. The slice shares the items.
 Outcome Slice(CallContext&, ArrayArg array, IntArg start, IntArg stop) {
   stop = std::clamp<int64_t>(stop, 0, static_cast<int64_t>(array.size()));
@@ -50,11 +54,11 @@ Outcome Slice(CallContext&, ArrayArg array, IntArg start, IntArg stop) {
   return Value::Array(array.begin() + start, static_cast<size_t>(stop - start));
 }
 
-}  // namespace
+}  // namespace direct
 
 REGOC_REGISTER_BUILTINS(Arrays, {{"array.concat", Typed<Concat>},
                                  {"array.flatten", Typed<Flatten>},
                                  {"array.reverse", Typed<Reverse>},
-                                 {"array.slice", Typed<Slice>}});
+                                 {"array.slice", Typed<direct::Slice>}});
 
 }  // namespace regoc::builtins

@@ -3,7 +3,7 @@
 
 #include "runtime/builtins/go_number.h"
 #include "runtime/builtins/text.h"
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -29,6 +29,10 @@ Outcome CastSet(CallContext& ctx, ItemsArg xs) {
   return Value::Set(set);
 }
 
+}  // namespace
+
+namespace direct {
+
 Outcome ToNumber(CallContext& ctx, Value x) {
   switch (x.tag()) {
     case Tag::kNull:
@@ -49,7 +53,7 @@ Outcome ToNumber(CallContext& ctx, Value x) {
   return *read.value;
 }
 
-}  // namespace
+}  // namespace direct
 
 REGOC_REGISTER_BUILTINS(Casts, {{"cast_array", Typed<CastArray>},
                                 {"cast_boolean", Typed<CastBoolean>},
@@ -57,6 +61,6 @@ REGOC_REGISTER_BUILTINS(Casts, {{"cast_array", Typed<CastArray>},
                                 {"cast_object", Typed<CastObject>},
                                 {"cast_set", Typed<CastSet>},
                                 {"cast_string", Typed<CastString>},
-                                {"to_number", Typed<ToNumber>}});
+                                {"to_number", Typed<direct::ToNumber>}});
 
 }  // namespace regoc::builtins

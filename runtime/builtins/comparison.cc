@@ -1,5 +1,7 @@
 // Equality, order and membership.
-#include "runtime/builtins/typed.h"
+#include <algorithm>
+
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -13,6 +15,12 @@ Outcome Greater(CallContext&, Value a, Value b) { return Value::Boolean(Compare(
 Outcome GreaterOrEqual(CallContext&, Value a, Value b) { return Value::Boolean(Compare(a, b) >= 0); }
 
 bool ArrayContains(Value array, Value wanted) {
+  if (wanted.is_string()) {
+    auto same = [wanted](Value item) {
+      return item.head == wanted.head && regoc::internal::EqualBytes(item.text().data(), wanted.text().data(), wanted.size());
+    };
+    return std::any_of(array.items(), array.items() + array.size(), same);
+  }
   for (size_t i = 0; i < array.size(); ++i) {
     if (Equal(array.items()[i], wanted)) return true;
   }
@@ -24,15 +32,6 @@ bool ObjectContainsValue(const Object& object, Value wanted) {
     if (Equal(object.items[i].value, wanted)) return true;
   }
   return false;
-}
-
-// `x in collection`: what holds no items contains nothing.
-Outcome Member(CallContext&, Value wanted, Value collection) {
-  bool found = false;
-  if (collection.is_set()) found = collection.set().Contains(wanted);
-  if (collection.is_array()) found = ArrayContains(collection, wanted);
-  if (collection.is_object()) found = ObjectContainsValue(collection.object(), wanted);
-  return Value::Boolean(found);
 }
 
 // `key, x in collection`
@@ -53,12 +52,25 @@ Outcome MemberWithKey(CallContext&, Value key, Value wanted, Value collection) {
 
 }  // namespace
 
+namespace direct {
+
+// `x in collection`: what holds no items contains nothing.
+Outcome Member(CallContext&, Value wanted, Value collection) {
+  bool found = false;
+  if (collection.is_set()) found = collection.set().Contains(wanted);
+  if (collection.is_array()) found = ArrayContains(collection, wanted);
+  if (collection.is_object()) found = ObjectContainsValue(collection.object(), wanted);
+  return Value::Boolean(found);
+}
+
+}  // namespace direct
+
 REGOC_REGISTER_BUILTINS(Comparison, {{"assign", Typed<Equals>},
                                      {"eq", Typed<Equals>},
                                      {"equal", Typed<Equals>},
                                      {"gt", Typed<Greater>},
                                      {"gte", Typed<GreaterOrEqual>},
-                                     {"internal.member_2", Typed<Member>},
+                                     {"internal.member_2", Typed<direct::Member>},
                                      {"internal.member_3", Typed<MemberWithKey>},
                                      {"lt", Typed<Less>},
                                      {"lte", Typed<LessOrEqual>},

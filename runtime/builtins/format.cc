@@ -5,7 +5,7 @@
 #include "runtime/builtins/formatter.h"
 #include "runtime/builtins/plain_format.h"
 #include "runtime/builtins/to_text.h"
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 #include "runtime/value/big_integer.h"
 #include "runtime/value/extended.h"
 
@@ -72,6 +72,19 @@ BigInteger WholePart(Value number) {
   return big;
 }
 
+// Each part is text as it is, a scalar, or an expression's result in a set: empty when it was undefined.
+Outcome TemplateString(CallContext& ctx, ArrayArg parts) {
+  TextBuilder out(ctx.arena, 16 * parts.size());
+  for (Value part : parts) {
+    if (Outcome wrong = AppendPart(ctx, out, part); wrong.failed()) return wrong;
+  }
+  return out.Build();
+}
+
+}  // namespace
+
+namespace direct {
+
 Outcome FormatInt(CallContext& ctx, NumberArg number, NumberArg base_operand) {
   int base = BaseOf(base_operand.value);
   if (base == 0) return ctx.OperandFault(2, "must be one of {2, 8, 10, 16}");
@@ -87,18 +100,9 @@ Outcome FormatInt(CallContext& ctx, NumberArg number, NumberArg base_operand) {
   return Value::String(text);
 }
 
-// Each part is text as it is, a scalar, or an expression's result in a set: empty when it was undefined.
-Outcome TemplateString(CallContext& ctx, ArrayArg parts) {
-  TextBuilder out(ctx.arena, 16 * parts.size());
-  for (Value part : parts) {
-    if (Outcome wrong = AppendPart(ctx, out, part); wrong.failed()) return wrong;
-  }
-  return out.Build();
-}
+}  // namespace direct
 
-}  // namespace
-
-REGOC_REGISTER_BUILTINS(Format, {{"format_int", Typed<FormatInt>},
+REGOC_REGISTER_BUILTINS(Format, {{"format_int", Typed<direct::FormatInt>},
                                  {"internal.template_string", Typed<TemplateString>},
                                  {"sprintf", Typed<Sprintf>}});
 

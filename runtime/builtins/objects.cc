@@ -1,7 +1,7 @@
 // object.* but object.subset, which has its own file.
 #include <unordered_set>
 
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -15,21 +15,6 @@ OptionalValue Step(Value from, Value key) {
     return from.items()[at];
   }
   return OptionalValue();
-}
-
-// A key that is an array is a path.
-Outcome Get(CallContext&, ObjectArg object, Value key, Value otherwise) {
-  if (!key.is_array()) {
-    OptionalValue found = object.Get(key);
-    return found ? *found : otherwise;
-  }
-  Value at = Value::Object(&object);
-  for (size_t i = 0; i < key.size(); ++i) {
-    OptionalValue next = Step(at, key.items()[i]);
-    if (!next) return otherwise;
-    at = *next;
-  }
-  return at;
 }
 
 Outcome Keys(CallContext& ctx, ObjectArg object) {
@@ -128,8 +113,27 @@ Outcome UnionOfAll(CallContext& ctx, ArrayArg objects) {
 
 }  // namespace
 
+namespace direct {
+
+// A key that is an array is a path.
+Outcome Get(CallContext&, ObjectArg object, Value key, Value otherwise) {
+  if (!key.is_array()) {
+    OptionalValue found = object.Get(key);
+    return found ? *found : otherwise;
+  }
+  Value at = Value::Object(&object);
+  for (size_t i = 0; i < key.size(); ++i) {
+    OptionalValue next = Step(at, key.items()[i]);
+    if (!next) return otherwise;
+    at = *next;
+  }
+  return at;
+}
+
+}  // namespace direct
+
 REGOC_REGISTER_BUILTINS(Objects, {{"object.filter", Typed<Filter>},
-                                  {"object.get", Typed<Get>},
+                                  {"object.get", Typed<direct::Get>},
                                   {"object.keys", Typed<Keys>},
                                   {"object.remove", Typed<Remove>},
                                   {"object.union", Typed<Union>},

@@ -1,107 +1,87 @@
 #include "runtime/builtins/plain_format.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "runtime/base/byte_blocks.h"
-#include "runtime/base/bytes.h"
 
 namespace regoc::builtins {
 
 namespace {
 
+using decls::FormatPart;
+
 constexpr size_t kIntegerRoom = 20;
-
-// Printable ASCII with nothing to escape: Go quotes it by putting quotation marks around.
-bool IsPlainInQuotes(std::string_view text) {
-  uint64_t odd = 0;
-  bytes::ForEachWord(text, [&](uint64_t word, size_t, size_t size) {
-    uint64_t printable = ~word & bytes::Between(word & bytes::kLows, ' ', '~');
-    uint64_t escaped = bytes::Matching(word, '"') | bytes::Matching(word, '\\');
-    odd |= bytes::FirstMarks((printable & ~escaped) ^ bytes::kHighs, size);
-  });
-  return odd == 0;
-}
-
-// From `from` on; the size when there is none.
-size_t NextPercent(std::string_view format, size_t from) {
-  for (size_t at = from; at < format.size(); at += 8) {
-    size_t left = format.size() - at;
-    uint64_t marks = bytes::FirstMarks(bytes::Matching(bytes::LoadShort(format.data() + at, left), '%'), left);
-    if (marks != 0) return at + (static_cast<size_t>(__builtin_ctzll(marks)) >> 3);
-  }
-  return format.size();
-}
+constexpr size_t kSlack = bytes::kBlock;  // whole blocks are written: what is too much is written over
 
 // Room for the result, whichever verbs write the arguments; 0 when one is neither a string nor an integer.
-size_t RoomFor(std::string_view format, Value values) {
+size_t RoomFor(std::span<const FormatPart> parts, const Value* values) {
   constexpr size_t kQuotes = 2;
-  size_t room = format.size() + 1;
-  for (uint32_t i = 0; i < values.size(); ++i) {
-    Value v = values.items()[i];
+  size_t room = kSlack;
+  for (const FormatPart& part : parts) {
+    room += part.size;
+    if (part.verb == 0) continue;
+    Value v = *values++;
     if (!v.is_string() && !v.is_int()) return 0;
     room += v.is_string() ? v.size() + kQuotes : kIntegerRoom;
   }
   return room;
 }
 
-class PlainFormatter {
- public:
-  explicit PlainFormatter(char* to) : to_(to) {}
+char* Write(char* to, const char* from, size_t size) {
+  if (size == 0) return to;
+  bytes::CopyLoosely(to, from, size);
+  return to + size;
+}
 
-  void Append(std::string_view text) {
-    bytes::CopyText(to_, text);
-    to_ += text.size();
+// Quoted as Go quotes printable ASCII with nothing to escape; nullptr for other texts.
+char* WriteQuoted(char* to, std::string_view text) {
+  *to++ = '"';
+  uint32_t odd = 0;
+  bytes::ForEachBlock(text, [&](bytes::Block block, size_t at, size_t size) {
+    bytes::StoreBlock(to + at, block);
+    odd |= bytes::Bits((block < ' ') | (block > '~') | (block == '"') | (block == '\\')) & bytes::FirstBits(size);
+  });
+  if (odd != 0) return nullptr;
+  to += text.size();
+  *to++ = '"';
+  return to;
+}
+
+// nullptr when the verb does not fit the value.
+char* WriteValue(char* to, Value v, uint32_t verb) {
+  if (v.is_string()) {
+    if (verb == 'q') return WriteQuoted(to, v.text());
+    return verb == 'd' ? nullptr : Write(to, v.text().data(), v.size());
   }
-
-  // False when it is not for us.
-  bool Append(Value v, char verb) {
-    if (v.is_string()) {
-      if (verb == 'q') return AppendQuoted(v.text());
-      if (verb != 'v' && verb != 's') return false;
-      Append(v.text());
-      return true;
-    }
-    if (!v.is_int() || (verb != 'v' && verb != 'd')) return false;
-    to_ = std::to_chars(to_, to_ + kIntegerRoom, v.integer()).ptr;
-    return true;
-  }
-
-  char* end() const { return to_; }
-
- private:
-  bool AppendQuoted(std::string_view text) {
-    if (!IsPlainInQuotes(text)) return false;
-    *to_++ = '"';
-    Append(text);
-    *to_++ = '"';
-    return true;
-  }
-
-  char* to_;
-};
+  if (verb != 'v' && verb != 'd') return nullptr;
+  return std::to_chars(to, to + kIntegerRoom, v.integer()).ptr;
+}
 
 }  // namespace
 
-OptionalValue PlainFormat(Arena& arena, std::string_view format, Value values) {
-  size_t room = RoomFor(format, values);
-  if (room == 0) return OptionalValue::Undefined();
+OptionalValue PlainFormat(Arena& arena, const char* format, std::span<const FormatPart> parts, const Value* values,
+                          size_t most) {
+  size_t room = RoomFor(parts, values);
+  if (room == 0 || room > most) return OptionalValue::Undefined();
   char* begin = static_cast<char*>(arena.Allocate(room, 1));
-  PlainFormatter out(begin);
-  uint32_t next = 0;
-  size_t copied = 0;
-  for (size_t at = NextPercent(format, 0); at < format.size(); at = NextPercent(format, copied)) {
-    out.Append(format.substr(copied, at - copied));
-    if (++at == format.size()) return OptionalValue::Undefined();
-    copied = at + 1;
-    if (format[at] == '%') {
-      out.Append("%");
-    } else if (next == values.size() || !out.Append(values.items()[next++], format[at])) {
-      return OptionalValue::Undefined();
-    }
+  char* to = begin;
+  for (const FormatPart& part : parts) {
+    to = Write(to, format + part.begin, part.size);
+    if (part.verb == 0) continue;
+    to = WriteValue(to, *values++, part.verb);
+    if (to == nullptr) return OptionalValue::Undefined();
   }
-  if (next != values.size()) return OptionalValue::Undefined();
-  out.Append(format.substr(copied));
-  return Value::String({begin, static_cast<size_t>(out.end() - begin)});
+  return Value::String({begin, static_cast<size_t>(to - begin)});
+}
+
+OptionalValue PlainFormat(Arena& arena, std::string_view format, Value values) {
+  FormatPart parts[decls::kMostFormatParts];
+  std::optional<size_t> count = decls::PlainFormatParts(format, parts);
+  if (!count) return OptionalValue::Undefined();
+  auto verbs = std::count_if(parts, parts + *count, [](const FormatPart& part) { return part.verb != 0; });
+  if (static_cast<size_t>(verbs) != values.size()) return OptionalValue::Undefined();
+  return PlainFormat(arena, format.data(), {parts, *count}, values.items(), SIZE_MAX);
 }
 
 }  // namespace regoc::builtins

@@ -4,7 +4,7 @@
 
 #include "runtime/builtins/regex_cache.h"
 #include "runtime/builtins/text.h"
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 #include "runtime/builtins/unicode.h"
 
 namespace regoc::builtins {
@@ -239,6 +239,17 @@ Outcome TemplateMatch(CallContext& ctx, StringArg text, StringArg value, StringA
 }
 
 }  // namespace
+
+namespace direct {
+
+
+Outcome RegexMatch(CallContext& ctx, StringArg pattern, StringArg text) {
+  Regex* regex = KnownRegex(ctx, pattern);
+  if (regex == nullptr) return Outcome::Undefined();
+  return Value::Boolean(regex->Matches(text));
+}
+
+}  // namespace direct
 
 REGOC_REGISTER_BUILTINS(Regex, {{"re_match", Typed<Match>},
                                 {"regex.find_all_string_submatch_n", Typed<FindAllSubmatches>},

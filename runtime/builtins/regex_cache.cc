@@ -140,8 +140,12 @@ bool Regex::Matches(std::string_view text) {
   return re->Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
 }
 
+Regex* KnownRegex(CallContext& ctx, std::string_view pattern) {
+  return static_cast<Regex*>(ctx.cache.Find(&kRegexKind, pattern));
+}
+
 Regex* CachedRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault) {
-  if (CacheEntry* known = ctx.cache.Find(&kRegexKind, pattern)) return static_cast<Regex*>(known);
+  if (Regex* known = KnownRegex(ctx, pattern)) return known;
   std::unique_ptr<RE2> re = MakeRegex(ctx.arena, pattern, fault);
   if (re == nullptr) return nullptr;
   return static_cast<Regex*>(ctx.cache.Insert(&kRegexKind, pattern, std::make_unique<Regex>(std::move(re))));

@@ -24,6 +24,9 @@ struct Regex : CacheEntry {
   uint32_t asked_ = 0;
 };
 
+// From the cache; nullptr when it is not there.
+Regex* KnownRegex(CallContext& ctx, std::string_view pattern);
+
 // From the cache or into it; nullptr as CompileRegex has it.
 Regex* CachedRegex(CallContext& ctx, std::string_view pattern, std::string_view& fault);
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "runtime/builtins/text.h"
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 
 namespace regoc::builtins {
 
@@ -79,11 +79,7 @@ Value ReplaceOne(Arena& arena, std::string_view text, std::string_view from, std
   return out.Build();
 }
 
-Outcome Replace(CallContext& ctx, StringArg text, StringArg from, StringArg to) {
-  if (!from.empty()) return ReplaceOne(ctx.arena, text, from, to);
-  Replacement between = {from, to};
-  return Replacer({&between, 1}).Apply(ctx.arena, text);
-}
+
 
 Outcome ReplaceAll(CallContext& ctx, ObjectArg patterns, StringArg text) {
   std::vector<Replacement> replacements;
@@ -98,6 +94,16 @@ Outcome ReplaceAll(CallContext& ctx, ObjectArg patterns, StringArg text) {
 
 }  // namespace
 
-REGOC_REGISTER_BUILTINS(Replace, {{"replace", Typed<Replace>}, {"strings.replace_n", Typed<ReplaceAll>}});
+namespace direct {
+
+Outcome Replace(CallContext& ctx, StringArg text, StringArg from, StringArg to) {
+  if (!from.empty()) return ReplaceOne(ctx.arena, text, from, to);
+  Replacement between = {from, to};
+  return Replacer({&between, 1}).Apply(ctx.arena, text);
+}
+
+}  // namespace direct
+
+REGOC_REGISTER_BUILTINS(Replace, {{"replace", Typed<direct::Replace>}, {"strings.replace_n", Typed<ReplaceAll>}});
 
 }  // namespace regoc::builtins

@@ -1,8 +1,9 @@
 // Searching, cutting and joining strings. Positions and lengths count characters, not bytes.
 #include <algorithm>
 
+#include "runtime/base/byte_blocks.h"
+#include "runtime/builtins/direct.h"
 #include "runtime/builtins/text.h"
-#include "runtime/builtins/typed.h"
 #include "runtime/builtins/unicode.h"
 
 namespace regoc::builtins {
@@ -16,13 +17,6 @@ Outcome StartsWith(CallContext&, StringArg text, StringArg part) { return Value:
 Outcome EndsWith(CallContext&, StringArg text, StringArg part) { return Value::Boolean(text.ends_with(part)); }
 
 constexpr std::string_view kNothingToFind = "empty search character";
-
-Outcome IndexOf(CallContext& ctx, StringArg text, StringArg part) {
-  if (part.empty()) return ctx.Error(kNothingToFind);
-  size_t at = text.find(part);
-  if (at == std::string_view::npos) return Value::Int(-1);
-  return Value::Int(static_cast<int64_t>(CountRunes(text.substr(0, at))));
-}
 
 // Matches may overlap.
 Outcome IndexOfAll(CallContext& ctx, StringArg text, StringArg part) {
@@ -38,21 +32,6 @@ Outcome IndexOfAll(CallContext& ctx, StringArg text, StringArg part) {
   return found.Build();
 }
 
-// A negative length means the rest.
-Outcome Substring(CallContext& ctx, StringArg text, IntArg start, IntArg length) {
-  if (start < 0) return ctx.Error("negative offset");
-  size_t from;
-  size_t size;
-  if (IsAscii(text)) {
-    from = std::min(static_cast<size_t>(start), text.size());
-    size = length < 0 ? text.size() : static_cast<size_t>(length);
-  } else {
-    from = RuneOffset(text, static_cast<size_t>(start));
-    size = length < 0 ? text.size() : RuneOffset(text.substr(from), static_cast<size_t>(length));
-  }
-  return Value::String(text.substr(from, size));
-}
-
 Outcome Count(CallContext&, StringArg text, StringArg part) {
   if (part.empty()) return Value::Int(static_cast<int64_t>(CountRunes(text)) + 1);
   int64_t count = 0;
@@ -62,15 +41,17 @@ Outcome Count(CallContext&, StringArg text, StringArg part) {
 
 // In ASCII, letters of the two cases differ in one bit. Undefined when `text` has anything else.
 OptionalValue FlipAscii(Arena& arena, std::string_view text, char first, char last) {
-  auto flips = [&](uint64_t word) { return bytes::Between(word, first, last) >> 2; };
-  uint64_t any = 0, all = 0;
-  bytes::ForEachWord(text, [&](uint64_t word, size_t, size_t) { any |= flips(word), all |= word; });
-  if ((all & bytes::kHighs) != 0) return OptionalValue();
+  auto flips = [&](bytes::Block block) { return (block >= first) & (block <= last); };
+  uint32_t any = 0, other = 0;
+  bytes::ForEachBlock(text, [&](bytes::Block block, size_t, size_t size) {
+    any |= bytes::Bits(flips(block)) & bytes::FirstBits(size);
+    other |= bytes::Bits(block) & bytes::FirstBits(size);
+  });
+  if (other != 0) return OptionalValue();
   if (any == 0) return Value::String(text);
-  char* mapped = static_cast<char*>(arena.Allocate(text.size() + 7, 1));  // whole words are written
-  bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t) {
-    word ^= flips(word);
-    std::memcpy(mapped + at, &word, sizeof word);
+  char* mapped = static_cast<char*>(arena.Allocate(text.size() + bytes::kBlock, 1));  // whole blocks are written
+  bytes::ForEachBlock(text, [&](bytes::Block block, size_t at, size_t) {
+    bytes::StoreBlock(mapped + at, block ^ (flips(block) & 0x20));
   });
   return Value::String({mapped, text.size()});
 }
@@ -116,30 +97,6 @@ bool Follows(std::string_view text, std::string_view delimiter, std::string_view
          regoc::internal::EqualBytes(end, delimiter.data(), delimiter.size());
 }
 
-Outcome Concat(CallContext& ctx, StringArg delimiter, SetOrArrayArg parts) {
-  std::span<const Value> items = parts.items();
-  size_t size = items.empty() ? 0 : delimiter.size() * (items.size() - 1);
-  bool joined_already = true;
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (!items[i].is_string()) return ctx.ElementError(2, parts.value, "string", items[i]);
-    size += items[i].size();
-    if (i > 0 && joined_already) joined_already = Follows(items[i - 1].text(), delimiter, items[i].text());
-  }
-  if (items.size() == 1) return items[0];
-  if (joined_already && !items.empty()) return Value::String({items[0].text().data(), size});
-  char* joined = static_cast<char*>(ctx.arena.Allocate(size, 1));
-  char* to = joined;
-  auto append = [&to](std::string_view text) {
-    bytes::Copy(to, text.data(), text.size());
-    to += text.size();
-  };
-  for (size_t i = 0; i < items.size(); ++i) {
-    if (i > 0) append(delimiter);
-    append(items[i].text());
-  }
-  return Value::String({joined, size});
-}
-
 // Calls `take` with each part of `text`; parts are characters when the delimiter is empty.
 template <typename Take>
 void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
@@ -159,44 +116,71 @@ void ForEachPart(std::string_view text, std::string_view delimiter, Take take) {
   take(text.substr(start));
 }
 
-// Where the delimiter stands in a text of at most 64 bytes: a bit a byte.
+constexpr size_t kShortText = 64;
+
+// Where `c` stands in a text of at most 64 bytes: a bit a byte.
 uint64_t BytesThatAre(std::string_view text, char c) {
   uint64_t bits = 0;
-  bytes::ForEachWord(text, [&](uint64_t word, size_t at, size_t size) {
-    uint64_t ones = bytes::FirstMarks(bytes::Matching(word, c), size) >> 7;
-    bits |= (ones * 0x0102040810204080u >> 56) << at;  // byte i becomes bit i
+  bytes::ForEachBlock(text, [&](bytes::Block block, size_t at, size_t size) {
+    bits |= uint64_t{bytes::Bits(block == c) & bytes::FirstBits(size)} << at;
   });
   return bits;
 }
 
-Value SplitAt(Arena& arena, std::string_view text, char delimiter) {
-  constexpr size_t kBits = 64;
+Value Part(std::string_view text, size_t begin, size_t end) {
+  begin = std::min(begin, end);
+  return Value::String({text.data() + begin, end - begin});
+}
+
+[[gnu::noinline]] Value SplitShort(Arena& arena, std::string_view text, uint64_t delimiters) {
+  Value* parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(delimiters)) + 1);
   size_t start = 0, count = 0;
-  Value* parts;
+  for (; delimiters != 0; delimiters &= delimiters - 1) {
+    size_t end = static_cast<size_t>(__builtin_ctzll(delimiters));
+    parts[count++] = Part(text, start, end);
+    start = end + 1;
+  }
+  parts[count++] = Part(text, start, text.size());
+  return Value::Array(parts, count);
+}
+
+// Mostly there are up to three parts: as many are written without asking how many there are.
+Value SplitShort(Arena& arena, std::string_view text, char delimiter) {
+  uint64_t bits = BytesThatAre(text, delimiter);
+  uint64_t rest = bits & (bits - 1);
+  if ((rest & (rest - 1)) != 0) return SplitShort(arena, text, bits);
+  Value* parts = arena.AllocateArray<Value>(3);
+  size_t first = bits != 0 ? static_cast<size_t>(__builtin_ctzll(bits)) : text.size();
+  size_t second = rest != 0 ? static_cast<size_t>(__builtin_ctzll(rest)) : text.size();
+  parts[0] = Part(text, 0, first);
+  parts[1] = Part(text, first + 1, second);
+  parts[2] = Part(text, second + 1, text.size());
+  return Value::Array(parts, 1 + size_t{bits != 0} + size_t{rest != 0});
+}
+
+[[gnu::noinline]] Value SplitLong(Arena& arena, std::string_view text, char delimiter) {
+  size_t start = 0, count = 0;
+  Value* parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
   auto take = [&](size_t end) {
     parts[count++] = Value::String(text.substr(start, end - start));
     start = end + 1;
   };
-  if (text.size() <= kBits) {
-    uint64_t bits = BytesThatAre(text, delimiter);
-    parts = arena.AllocateArray<Value>(static_cast<size_t>(__builtin_popcountll(bits)) + 1);
-    for (; bits != 0; bits &= bits - 1) take(static_cast<size_t>(__builtin_ctzll(bits)));
-  } else {
-    parts = arena.AllocateArray<Value>(bytes::CountBytes(text, delimiter) + 1);
-    bytes::ForEachByte(text, delimiter, take);
-  }
+  bytes::ForEachByte(text, delimiter, take);
   take(text.size());
   return Value::Array(parts, count);
 }
 
-Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
-  if (delimiter.size() == 1) return SplitAt(arena, text, delimiter[0]);
+[[gnu::noinline]] Value SplitAtText(Arena& arena, std::string_view text, std::string_view delimiter) {
   ArrayBuilder parts(arena, 4);
   ForEachPart(text, delimiter, [&](std::string_view part) { parts.Append(Value::String(part)); });
   return parts.Build();
 }
 
-Outcome Split(CallContext& ctx, StringArg text, StringArg delimiter) { return SplitAll(ctx.arena, text, delimiter); }
+Value SplitAll(Arena& arena, std::string_view text, std::string_view delimiter) {
+  if (delimiter.size() != 1) return SplitAtText(arena, text, delimiter);
+  if (text.size() > kShortText) return SplitLong(arena, text, delimiter[0]);
+  return SplitShort(arena, text, delimiter[0]);
+}
 
 // The first n parts, or the last -n.
 Outcome SplitN(CallContext& ctx, StringArg text, StringArg delimiter, IntArg n) {
@@ -241,20 +225,75 @@ Outcome AnyAffixMatch(CallContext& ctx, Value searched, Value affixes) {
 
 }  // namespace
 
-REGOC_REGISTER_BUILTINS(Strings, {{"concat", Typed<Concat>},
+namespace direct {
+
+Outcome Lower(CallContext& ctx, StringArg text) { return MapCase<ToLower>(ctx, text); }
+Outcome Upper(CallContext& ctx, StringArg text) { return MapCase<ToUpper>(ctx, text); }
+
+Outcome IndexOf(CallContext& ctx, StringArg text, StringArg part) {
+  if (part.empty()) return ctx.Error(kNothingToFind);
+  size_t at = text.find(part);
+  if (at == std::string_view::npos) return Value::Int(-1);
+  return Value::Int(static_cast<int64_t>(CountRunes(text.substr(0, at))));
+}
+
+// A negative length means the rest.
+Outcome Substring(CallContext& ctx, StringArg text, IntArg start, IntArg length) {
+  if (start < 0) return ctx.Error("negative offset");
+  size_t from;
+  size_t size;
+  if (IsAscii(text)) {
+    from = std::min(static_cast<size_t>(start), text.size());
+    size = length < 0 ? text.size() : static_cast<size_t>(length);
+  } else {
+    from = RuneOffset(text, static_cast<size_t>(start));
+    size = length < 0 ? text.size() : RuneOffset(text.substr(from), static_cast<size_t>(length));
+  }
+  return Value::String(text.substr(from, size));
+}
+
+Outcome Concat(CallContext& ctx, StringArg delimiter, SetOrArrayArg parts) {
+  std::span<const Value> items = parts.items();
+  size_t size = items.empty() ? 0 : delimiter.size() * (items.size() - 1);
+  bool joined_already = true;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!items[i].is_string()) return ctx.ElementError(2, parts.value, "string", items[i]);
+    size += items[i].size();
+    if (i > 0 && joined_already) joined_already = Follows(items[i - 1].text(), delimiter, items[i].text());
+  }
+  if (items.size() == 1) return items[0];
+  if (joined_already && !items.empty()) return Value::String({items[0].text().data(), size});
+  char* joined = static_cast<char*>(ctx.arena.Allocate(size, 1));
+  char* to = joined;
+  auto append = [&to](std::string_view text) {
+    bytes::Copy(to, text.data(), text.size());
+    to += text.size();
+  };
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) append(delimiter);
+    append(items[i].text());
+  }
+  return Value::String({joined, size});
+}
+
+Outcome Split(CallContext& ctx, StringArg text, StringArg delimiter) { return SplitAll(ctx.arena, text, delimiter); }
+
+}  // namespace direct
+
+REGOC_REGISTER_BUILTINS(Strings, {{"concat", Typed<direct::Concat>},
                                   {"contains", Typed<Contains>},
                                   {"endswith", Typed<EndsWith>},
-                                  {"indexof", Typed<IndexOf>},
+                                  {"indexof", Typed<direct::IndexOf>},
                                   {"indexof_n", Typed<IndexOfAll>},
-                                  {"lower", Typed<MapCase<ToLower>>},
-                                  {"split", Typed<Split>},
+                                  {"lower", Typed<direct::Lower>},
+                                  {"split", Typed<direct::Split>},
                                   {"startswith", Typed<StartsWith>},
                                   {"strings.any_prefix_match", Typed<AnyAffixMatch<&std::string_view::starts_with>>},
                                   {"strings.any_suffix_match", Typed<AnyAffixMatch<&std::string_view::ends_with>>},
                                   {"strings.count", Typed<Count>},
                                   {"strings.reverse", Typed<Reverse>},
                                   {"strings.split_n", Typed<SplitN>},
-                                  {"substring", Typed<Substring>},
-                                  {"upper", Typed<MapCase<ToUpper>>}});
+                                  {"substring", Typed<direct::Substring>},
+                                  {"upper", Typed<direct::Upper>}});
 
 }  // namespace regoc::builtins

@@ -113,7 +113,7 @@ TEST(Strings, CaseAgreesWithAndWithoutOtherLetters) {
 
 TEST(Strings, SplitAtOneByteAgreesWithSplitAtTwo) {
   std::string text;
-  for (size_t size = 0; size < 60; ++size) {
+  for (size_t size = 0; size < 150; ++size) {
     std::string doubled = text;
     for (size_t at = 0; (at = doubled.find(',', at)) != std::string::npos; at += 2) doubled.insert(at, ",");
     ASSERT_EQ(Call("split", "[\"" + text + "\",\",\"]"), Call("split", "[\"" + doubled + "\",\",,\"]"));

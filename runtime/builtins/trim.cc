@@ -1,6 +1,6 @@
 // trim*: what is cut from the ends of a string.
 #include "runtime/builtins/text.h"
-#include "runtime/builtins/typed.h"
+#include "runtime/builtins/direct.h"
 #include "runtime/builtins/unicode.h"
 
 namespace regoc::builtins {
@@ -37,9 +37,13 @@ bool HasRune(std::string_view set, char32_t rune) {
 }
 
 template <bool left, bool right>
-Outcome Trim(CallContext&, StringArg text, StringArg cutset) {
+Value CutAny(std::string_view text, std::string_view cutset) {
   return Value::String(Cut(text, left, right, [&](char32_t rune) { return HasRune(cutset, rune); }));
 }
+
+}  // namespace
+
+namespace direct {
 
 Outcome TrimSpace(CallContext&, StringArg text) { return Value::String(Cut(text, true, true, IsSpace)); }
 
@@ -53,13 +57,17 @@ Outcome TrimSuffix(CallContext&, StringArg text, StringArg suffix) {
   return Value::String(text);
 }
 
-}  // namespace
+Outcome Trim(CallContext&, StringArg text, StringArg cutset) { return CutAny<true, true>(text, cutset); }
+Outcome TrimLeft(CallContext&, StringArg text, StringArg cutset) { return CutAny<true, false>(text, cutset); }
+Outcome TrimRight(CallContext&, StringArg text, StringArg cutset) { return CutAny<false, true>(text, cutset); }
 
-REGOC_REGISTER_BUILTINS(Trim, {{"trim", Typed<Trim<true, true>>},
-                               {"trim_left", Typed<Trim<true, false>>},
-                               {"trim_prefix", Typed<TrimPrefix>},
-                               {"trim_right", Typed<Trim<false, true>>},
-                               {"trim_space", Typed<TrimSpace>},
-                               {"trim_suffix", Typed<TrimSuffix>}});
+}  // namespace direct
+
+REGOC_REGISTER_BUILTINS(Trim, {{"trim", Typed<direct::Trim>},
+                               {"trim_left", Typed<direct::TrimLeft>},
+                               {"trim_prefix", Typed<direct::TrimPrefix>},
+                               {"trim_right", Typed<direct::TrimRight>},
+                               {"trim_space", Typed<direct::TrimSpace>},
+                               {"trim_suffix", Typed<direct::TrimSuffix>}});
 
 }  // namespace regoc::builtins

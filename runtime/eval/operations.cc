@@ -149,7 +149,7 @@ Elements::Elements(Value source, bool any_order) : kind_(source.tag()) {
       count_ = source.object().count, items_ = any_order ? source.object().items : source.object().Sorted();
       break;
     case Tag::kSet:
-      items_ = any_order ? source.raw_set().items : source.set().Sorted(), count_ = source.raw_set().count;
+      items_ = any_order ? source.loose_set().items : source.set().Sorted(), count_ = source.raw_set().count;
       break;
     default: break;
   }

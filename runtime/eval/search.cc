@@ -87,7 +87,7 @@ void ElementList::UseTable(Value source, bool any_order) {
     first_ = reinterpret_cast<const char*>(any_order ? object.items : object.Sorted()), size_ = object.count;
     step_ = sizeof(Entry), value_offset_ = offsetof(Entry, value), frozen_ = object.frozen;
   } else if (source.is_set()) {
-    const Set& set = any_order ? source.raw_set() : source.set();
+    const Set& set = any_order ? source.loose_set() : source.set();
     first_ = reinterpret_cast<const char*>(any_order ? set.items : set.Sorted()), size_ = set.count;
     frozen_ = set.frozen;
   }

@@ -113,7 +113,7 @@ void Resolve(const Object& lazy) {
   object.items = entries.items, object.count = entries.count, object.capacity = entries.capacity;
   object.index = entries.index, object.index_mask = entries.index_mask, object.seed = entries.seed;
   object.sorted = entries.sorted;
-  object.unresolved = false;
+  object.unresolved = Object::kResolved;
 }
 
 }  // namespace internal

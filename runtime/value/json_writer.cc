@@ -70,134 +70,74 @@ class Output {
   char small_[256];
 };
 
-void AppendEscape(Output& out, unsigned char c) {
+// What JSON has in the place of a byte that can't stand for itself; returns its end, at most kLongestEscape further.
+constexpr size_t kLongestEscape = 6;
+char* Escape(char* to, char c) {
+  auto write = [&to](std::string_view text) { return std::copy(text.begin(), text.end(), to); };
   switch (c) {
     case '"':
-      return out.Append("\\\"");
+      return write("\\\"");
     case '\\':
-      return out.Append("\\\\");
+      return write("\\\\");
     case '\b':
-      return out.Append("\\b");
+      return write("\\b");
     case '\f':
-      return out.Append("\\f");
+      return write("\\f");
     case '\n':
-      return out.Append("\\n");
+      return write("\\n");
     case '\r':
-      return out.Append("\\r");
+      return write("\\r");
     case '\t':
-      return out.Append("\\t");
+      return write("\\t");
     default:
-      out.Append("\\u00");
-      out.Append(kHex[c >> 4]);
-      out.Append(kHex[c & 15]);
+      to = write("\\u00");
+      *to++ = kHex[static_cast<unsigned char>(c) >> 4];
+      *to++ = kHex[c & 15];
+      return to;
   }
-}
-
-// The bytes that can't stand for themselves: bit 1 always, bit 2 only when HTML is escaped; 4 begins more than a byte.
-struct ByteClasses {
-  uint8_t of[256] = {};
-  constexpr ByteClasses() {
-    for (int c = 0; c < 256; ++c) of[c] = c < 0x20 || c == '"' || c == '\\' ? 1 : c >= 0x80 ? 4 : 0;
-    of['<'] = of['>'] = of['&'] = 2;
-  }
-};
-constexpr ByteClasses kClasses;
-
-// True when eight bytes all stand for themselves. (Some that do are taken for others: no harm.)
-bool IsPlainWord(uint64_t word, bool escape_html) {
-  auto has = [&](char c) {
-    uint64_t other = word ^ (bytes::kOnes * static_cast<unsigned char>(c));
-    return (other - bytes::kOnes) & ~other;
-  };
-  uint64_t hits = word | (word - bytes::kOnes * 0x20) | has('"') | has('\\');
-  if (escape_html) hits |= has('<') | has('>') | has('&');
-  return (hits & bytes::kHighs) == 0;
 }
 
 // Those of sixteen bytes that may not stand for themselves. Bytes that begin more than a byte are negative.
-bytes::Block OddBytes(bytes::Block block, bool escape_html) {
+uint32_t OddBytes(bytes::Block block, bool escape_html) {
   bytes::Block odd = (block < 0x20) | (block == '"') | (block == '\\');
   if (escape_html) odd |= (block == '<') | (block == '>') | (block == '&');
-  return odd;
-}
-bool IsPlainBlock(bytes::Block block, bool escape_html) { return !bytes::AnyBit(OddBytes(block, escape_html)); }
-
-// What of `text` is plain, as far as words show it, is copied to `to`, where there is room for a block more. How much
-// that is.
-size_t CopyPlain(char* to, std::string_view text, bool escape_html) {
-  size_t at = 0;
-  if (!text.empty() && text.size() < bytes::kBlock && bytes::MayLoadBlock(text.data())) {
-    bytes::Block block = bytes::LoadBlock(text.data());
-    if (bytes::AnyBit(OddBytes(block, escape_html) & bytes::FirstBytes(text.size()))) return 0;
-    bytes::StoreBlock(to, block);
-    return text.size();
-  }
-  for (; at + bytes::kBlock <= text.size(); at += bytes::kBlock) {
-    bytes::Block block = bytes::LoadBlock(text.data() + at);
-    if (!IsPlainBlock(block, escape_html)) return at;
-    bytes::StoreBlock(to + at, block);
-  }
-  if (at > 0) {  // the last block, some of which was there before
-    size_t last = text.size() - bytes::kBlock;
-    bytes::Block block = bytes::LoadBlock(text.data() + last);
-    if (!IsPlainBlock(block, escape_html)) return at;
-    bytes::StoreBlock(to + last, block);
-    return text.size();
-  }
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t word = bytes::Load(text.data() + at);
-    if (!IsPlainWord(word, escape_html)) return at;
-    std::memcpy(to + at, &word, sizeof word);
-  }
-  size_t left = text.size() - at;
-  if (left == 0) return at;
-  uint64_t padding = (bytes::kOnes * 'x') << (8 * left);
-  if (!IsPlainWord(bytes::LoadShort(text.data() + at, left) | padding, escape_html)) return at;
-  bytes::Copy(to + at, text.data() + at, left);
-  return text.size();
+  return bytes::Bits(odd);
 }
 
-void AppendEscaped(Output& out, std::string_view text, bool escape_html) {
-  uint8_t stop = escape_html ? 7 : 5;
-  size_t done = 0;
-  size_t i = 0;
-  while (i < text.size()) {
-    if (text.size() - i >= 8 && IsPlainWord(bytes::Load(text.data() + i), escape_html)) {
-      i += 8;
-      continue;
-    }
-    unsigned char c = static_cast<unsigned char>(text[i]);
-    if ((kClasses.of[c] & stop) == 0) {
-      ++i;
-      continue;
-    }
-    if (c < 0x80) {
-      out.Append(text.substr(done, i - done));
-      AppendEscape(out, c);
-      done = ++i;
-      continue;
-    }
-    CodePoint rune = DecodeUtf8(text.substr(i));
-    bool separator = rune.value == 0x2028 || rune.value == 0x2029;
-    if (!rune.valid || separator) {
-      out.Append(text.substr(done, i - done));
-      out.Append(!rune.valid ? "\\ufffd" : rune.value == 0x2028 ? "\\u2028" : "\\u2029");
-      done = i + rune.length;
-    }
-    i += rune.length;
+// Writes the character at the beginning of `text`, which may not stand for itself, and drops it.
+char* AppendOdd(char* to, std::string_view& text) {
+  if (static_cast<signed char>(text[0]) >= 0) {
+    to = Escape(to, text[0]);
+    text.remove_prefix(1);
+    return to;
   }
-  out.Append(text.substr(done));
+  CodePoint rune = DecodeUtf8(text);
+  bool separator = rune.value == 0x2028 || rune.value == 0x2029;
+  std::string_view written = text.substr(0, rune.length);
+  if (!rune.valid || separator) written = !rune.valid ? "\\ufffd" : rune.value == 0x2028 ? "\\u2028" : "\\u2029";
+  text.remove_prefix(rune.length);
+  return std::copy(written.begin(), written.end(), to);
 }
 
+// Whole blocks are written: what is too much is written over.
 inline void AppendString(Output& out, std::string_view text, bool escape_html) {
-  char* to = out.Room(text.size() + 2 + bytes::kBlock);
+  constexpr size_t kSlack = 2 + kLongestEscape + bytes::kBlock;
+  char* to = out.Room(text.size() + kSlack);
   *to++ = '"';
-  size_t plain = CopyPlain(to, text, escape_html);
-  to += plain;
-  if (plain < text.size()) {
-    out.Advance(to);
-    AppendEscaped(out, text.substr(plain), escape_html);
-    to = out.Room(1);
+  while (!text.empty()) {
+    size_t size = std::min(text.size(), bytes::kBlock);
+    bytes::Block block = size == bytes::kBlock ? bytes::LoadBlock(text.data()) : bytes::LoadFirst(text.data(), size);
+    uint32_t odd = OddBytes(block, escape_html) & bytes::FirstBits(size);
+    bytes::StoreBlock(to, block);
+    if (odd == 0) [[likely]] {
+      to += size;
+      text.remove_prefix(size);
+      continue;
+    }
+    size_t plain = static_cast<size_t>(__builtin_ctz(odd));
+    text.remove_prefix(plain);
+    out.Advance(AppendOdd(to + plain, text));
+    to = out.Room(text.size() + kSlack);
   }
   *to++ = '"';
   out.Advance(to);

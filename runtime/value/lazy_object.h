@@ -33,7 +33,7 @@ struct LazyObject : Object {
     auto* object = ::new (source.arena->Allocate(sizeof(LazyObject) + slots * sizeof(OptionalValue))) LazyObject();
     object->arena = source.arena;
     object->shape = shape;
-    object->unresolved = true;
+    object->unresolved = Object::kObjects;
     object->source = &source;
     object->first = first;
     for (size_t i = 0; i < slots; ++i) object->slots()[i] = OptionalValue();

@@ -22,16 +22,17 @@ bool AllTexts(const Item* items, uint32_t count) {
   return std::all_of(items, items + count, [](const Item& item) { return KeyOf(item).is_string(); });
 }
 
-// Fills `to` with the items in the order of their keys, which are strings.
+// Fills `to` with the items in the order of their keys, which are strings. Whether two are equal.
 template <typename Item>
-void CopyByTexts(const Item* items, uint32_t count, Item* to) {
+bool CopyByTexts(const Item* items, uint32_t count, Item* to) {
   constexpr uint32_t kFew = 64;
   SortedText few[kFew];
   std::vector<SortedText> many(count <= kFew ? 0 : count);
   std::span<SortedText> texts(count <= kFew ? few : many.data(), count);
   for (uint32_t i = 0; i < count; ++i) texts[i] = {KeyOf(items[i]).text(), i};
-  SortTexts(texts);
+  bool equal = SortTexts(texts);
   for (uint32_t i = 0; i < count; ++i) to[i] = items[texts[i].position];
+  return equal;
 }
 
 }  // namespace
@@ -222,8 +223,17 @@ const Entry* Object::PutNew(Value key, Value value) {
 
 bool Set::Add(Value item) { return FindOrAppend(item) < 0; }
 
+// Sorting few texts costs less than looking for each before it is added.
 void Set::AddLater(Value item) {
-  constexpr uint32_t kMany = 1024;
+  constexpr uint32_t kFewTexts = 32, kMany = 1024;
+  if (item.is_string() && count < kFewTexts && (unresolved == kTexts || count == 0)) {
+    if (count == capacity) Grow();
+    items[count++] = item;
+    sorted = false;
+    unresolved = kTexts;
+    return;
+  }
+  if (unresolved == kTexts) internal::Resolve(*this);
   bool lazy = item.is_object() && item.raw_object().unresolved;
   if (!unresolved && !lazy) return void(Add(item));
   if (count != 0 && items[count - 1].payload == item.payload && items[count - 1].head == item.head) return;
@@ -234,14 +244,25 @@ void Set::AddLater(Value item) {
   }
   items[count++] = item;
   sorted = false;
-  unresolved = true;
+  unresolved = kObjects;
   index = nullptr;
 }
 
 namespace internal {
 
+void ResolveTexts(Set& set) {
+  Value* moved = set.arena->AllocateArray<Value>(set.capacity);
+  if (CopyByTexts(set.items, set.count, moved))
+    set.count = static_cast<uint32_t>(
+        std::unique(moved, moved + set.count, [](Value a, Value b) { return a.text() == b.text(); }) - moved);
+  set.items = moved;
+  set.sorted = true;
+  set.unresolved = Set::kResolved;
+}
+
 void Resolve(const Set& shared) {
   auto& set = const_cast<Set&>(shared);
+  if (set.unresolved == Set::kTexts) return ResolveTexts(set);
   Set& distinct = *Set::New(*set.arena, set.capacity);
   for (uint32_t i = 0; i < set.count; ++i) distinct.Add(set.items[i]);
   distinct.filling = set.filling;

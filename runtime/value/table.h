@@ -38,7 +38,8 @@ struct Table {
   bool frozen = false;
   bool filling = false;     // rules are filling it (plan::ObjectPutPath): not yet a value
   // Of an object: a lazy one (lazy_object.h), whose entries are not read yet. Of a set: equal items may be there more than once.
-  bool unresolved = false;
+  // kTexts: all items are strings, and nobody looks at them before they are told apart.
+  enum Unresolved : uint8_t { kResolved, kObjects, kTexts } unresolved = kResolved;
   // Of an object: the shape by which it was read, or 0. Of a set: the index goes by the slots of the objects in it, which
   // all have this shape.
   mutable uint32_t shape = 0;
@@ -106,8 +107,9 @@ struct Set : internal::Table<Value> {
   bool Contains(Value key) const { return Find(key) >= 0; }
   // False when it was there.
   bool Add(Value item);
-  // The same, but objects of the input that would have to be compared deeply may be there more than once until somebody asks
-  // for Value::set(). A loop that comes to the same however often it sees an element never does.
+  // The same, but equal items may be there more than once until somebody asks for Value::set(): of few texts, and of objects
+  // of the input that would have to be compared deeply. A loop that comes to the same however often it sees an object asks for
+  // Value::loose_set().
   void AddLater(Value item);
 };
 
@@ -128,6 +130,13 @@ inline const struct Object& Value::object() const {
 inline const struct Set& Value::set() const {
   const struct Set& set = raw_set();
   if (set.unresolved) [[unlikely]]
+    internal::Resolve(set);
+  return set;
+}
+
+inline const struct Set& Value::loose_set() const {
+  const struct Set& set = raw_set();
+  if (set.unresolved == Set::kTexts) [[unlikely]]
     internal::Resolve(set);
   return set;
 }

@@ -80,6 +80,32 @@ TEST(Table, SetsAgreeWithASet) {
   }
 }
 
+// Few texts are told apart when somebody looks, other values at once.
+TEST(Table, SetsFilledLaterAgreeWithASet) {
+  for (uint32_t seed = 0; seed < 300; ++seed) {
+    Arena arena;
+    RandomValues random(arena, seed);
+    Set* set = Set::New(arena, random.Below(40));
+    std::set<Value, Less> oracle;
+    uint32_t steps = random.Below(100), texts = 1 + random.Below(60);
+    bool only_texts = random.Below(2) == 0;
+    for (uint32_t i = 0; i < steps; ++i) {
+      Value item = only_texts || random.Below(8) != 0
+                       ? Value::String(arena.Copy("a text with a beginning " + std::to_string(random.Below(texts))))
+                       : random.Next(false, 2);
+      set->AddLater(item);
+      oracle.insert(item);
+      if (random.Below(20) == 0) ASSERT_EQ(Value::Set(set).set().count, oracle.size());
+      if (random.Below(20) == 0) ASSERT_EQ(Value::Set(set).loose_set().count, oracle.size());
+    }
+    const Set& filled = Value::Set(set).set();
+    ASSERT_EQ(filled.count, oracle.size());
+    for (Value item : oracle) ASSERT_TRUE(filled.Contains(item));
+    const Value* at = filled.Sorted();
+    for (Value item : oracle) ASSERT_TRUE(Equal(*at++, item));
+  }
+}
+
 TEST(Table, KeepsTheFirstFormOfAKey) {
   Arena arena;
   Object* object = Object::New(arena);

@@ -13,11 +13,12 @@ namespace {
 void ExpectSorted(std::vector<std::string> texts) {
   std::vector<SortedText> sorted;
   for (uint32_t i = 0; i < texts.size(); ++i) sorted.emplace_back(texts[i], i);
-  SortTexts(sorted);
+  bool equal = SortTexts(sorted);
   std::vector<std::string> result;
   for (const SortedText& t : sorted) result.push_back(texts[t.position]);
   std::sort(texts.begin(), texts.end());
   ASSERT_EQ(result, texts);
+  ASSERT_EQ(equal, std::adjacent_find(texts.begin(), texts.end()) != texts.end());
 }
 
 TEST(SortTexts, AgreesWithComparingBytes) {
@@ -39,6 +40,16 @@ TEST(SortTexts, TellsLongTextsApartNearTheirEnds) {
   std::vector<std::string> texts;
   for (int i = 0; i < 100; ++i) texts.push_back(std::string(5000, 'x') + std::to_string(i * 37 % 100));
   ExpectSorted(texts);
+  texts.push_back(texts[50]);
+  ExpectSorted(texts);
+}
+
+TEST(SortTexts, TakesZerosWithoutEnd) {
+  for (size_t count : {2u, 20u, 50u}) {
+    std::vector<std::string> texts;
+    for (size_t i = 0; i < count; ++i) texts.push_back("x" + std::string(i * 7919 % 13 * 100000, '\0'));
+    ExpectSorted(texts);
+  }
 }
 
 }  // namespace

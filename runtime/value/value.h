@@ -81,8 +81,9 @@ class Value : public internal::Words {
   // A lazy object (lazy_object.h) is read in full first; raw_object() leaves it as it is.
   inline const struct Object& object() const;  // in table.h
   const struct Object& raw_object() const { return *reinterpret_cast<const struct Object*>(payload); }
-  // Equal elements that are there more than once go first (Set::AddLater); raw_set() leaves them.
+  // Equal elements that are there more than once go first (Set::AddLater); loose_set() leaves objects, raw_set() all of them.
   inline const struct Set& set() const;  // in table.h
+  inline const struct Set& loose_set() const;
   const struct Set& raw_set() const { return *reinterpret_cast<const struct Set*>(payload); }
 
  private:
