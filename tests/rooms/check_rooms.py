@@ -32,8 +32,8 @@ class Table:
             elif left[0] == "test":
                 self.tests[left[1]] = right
             else:
-                self.direct[left[0]] = [used for used in right if not used.endswith(".h")]
-                self.headers[left[0]] = {used for used in right if used.endswith(".h")}
+                self.direct[left[0]] = [used for used in right if not used.endswith((".h", ".def"))]
+                self.headers[left[0]] = {used for used in right if used.endswith((".h", ".def"))}
 
     def faults(self):
         """Rows that name unknown rooms, or that use each other in a circle."""
