@@ -233,7 +233,10 @@ void Set::AddLater(Value item) {
     unresolved = kTexts;
     return;
   }
-  if (unresolved == kTexts) internal::Resolve(*this);
+  if (unresolved == kTexts) {  // too many, or not only texts: hashing costs less from here on
+    unresolved = kObjects;
+    internal::Resolve(*this);
+  }
   bool lazy = item.is_object() && item.raw_object().unresolved;
   if (!unresolved && !lazy) return void(Add(item));
   if (count != 0 && items[count - 1].payload == item.payload && items[count - 1].head == item.head) return;
