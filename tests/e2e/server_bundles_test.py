@@ -74,7 +74,7 @@ class BundlesTest(PlaneTest):
                   ("larger than size_limit_bytes", os.urandom(200000), []),
                   ("error(s) occurred while compiling", archive({"authz.rego": "package authz\n\nx := y\n"}, revision="bad"), []),
                   ("authz", b"this is no archive", []),
-                  ("authz", archive({"data.json": "{"}, revision="bad"), [])]
+                  ("data.json", archive({"data.json": "{"}, revision="bad"), [])]
         for message, content, actions in faults:
             with self.subTest(message=message):
                 seen = len(self.plane.reports)
@@ -153,7 +153,7 @@ class BundlesTest(PlaneTest):
         self.plane.put("authz.tar.gz", self.signed(2, "second-secret"))
         self.plane.wait_status(failed("authz", "verif"))
         self.plane.put("authz.tar.gz", self.bundle(3))
-        self.plane.wait_status(failed("authz", "signature"))
+        self.plane.wait_status(failed("authz", "bundle missing .signatures.json file"))
         self.assertEqual(server.data("authz/version"), 1)
         keys["default"]["key"] = "second-secret"
         self.config({"authz": {"signing": {"keyid": "default"}, "persist": True}}, keys=keys)
@@ -237,9 +237,8 @@ class DiscoveryTest(PlaneTest):
         first = {"labels": {"region": "east", "zone": "b"}, "bundles": {"authz": {"resource": "authz.tar.gz", "polling": polling}}}
         self.plane.put("discovery.tar.gz", self.discovered(first, "d1"))
         server = self.boot()
-        report = self.plane.wait_status(revision("authz", "1"))
+        report = self.plane.wait_status(lambda r: revision("authz", "1")(r) and r["discovery"].get("active_revision") == "d1")
         self.assertEqual((report["labels"]["region"], report["labels"]["zone"]), ("west", "b"))
-        self.assertEqual(report["discovery"]["active_revision"], "d1")
         # Discovery cannot change the service that it comes from.
         bad = first | {"services": {"plane": {"url": "http://127.0.0.1:1"}}}
         self.plane.put("discovery.tar.gz", self.discovered(bad, "d2"))

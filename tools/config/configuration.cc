@@ -156,7 +156,9 @@ void ReadRest(Fields& fields, Configuration& out) {
   out.default_authorization_decision =
       fields.Text("default_authorization_decision", out.default_authorization_decision);
   out.keep_nondeterministic = fields.Flag("nd_builtin_cache");
-  out.persistence_directory = fields.Text("persistence_directory", (std::filesystem::current_path() / ".opa").string());
+  std::error_code fault;  // a folder that was removed while one is in it has no path
+  std::filesystem::path here = std::filesystem::current_path(fault);
+  out.persistence_directory = fields.Text("persistence_directory", (here / ".opa").string());
   out.decision_logs = fields.Any("decision_logs");
   Fields plugins = fields.Child("plugins");
   for (const auto& [name, value] : plugins.object().items())
