@@ -32,6 +32,7 @@ Diagnostic& DiagnosticSink::Warn(const DiagnosticKind& kind, SourceRange range, 
 
 void DiagnosticSink::Append(DiagnosticSink other) {
   diagnostics_.insert(diagnostics_.end(), std::make_move_iterator(other.diagnostics_.begin()), std::make_move_iterator(other.diagnostics_.end()));
+  kept_.insert(kept_.end(), other.kept_.begin(), other.kept_.end());
   errors_ += other.errors_;
 }
 

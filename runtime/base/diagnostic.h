@@ -9,6 +9,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,9 +63,12 @@ class DiagnosticSink {
   const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
   // By file name, then place, then order of report; equal findings once.
   void SortAndDeduplicate();
+  // A text that findings point into lives as long as this.
+  void Keep(std::shared_ptr<const SourceFile> file) { kept_.push_back(std::move(file)); }
 
  private:
   std::vector<Diagnostic> diagnostics_;
+  std::vector<std::shared_ptr<const SourceFile>> kept_;
   size_t errors_ = 0;
 };
 

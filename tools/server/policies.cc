@@ -71,7 +71,9 @@ std::shared_ptr<Policies> Policies::Compile(Modules modules, Value data, Backgro
   std::shared_ptr<Policies> made(new Policies(std::move(modules), compiler));
   bool good = false;
   std::call_once(made->analyzed_, [&] { good = made->Analyze(data, sink) && made->PlanAll(sink); });
-  return good ? made : nullptr;
+  if (good) return made;
+  for (const auto& file : made->files_) sink.Keep(file);
+  return nullptr;
 }
 
 std::shared_ptr<Policies> Policies::OfBundle(Modules modules, engine::Snapshot planned, BackgroundCompiler& compiler) {
