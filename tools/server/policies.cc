@@ -7,6 +7,10 @@ namespace regoc::server {
 
 namespace {
 
+// What findings about policies that were refused point into: who asked for them, on the same thread, tells them after the
+// policies are gone. Good until the thread has others refused.
+thread_local std::vector<std::shared_ptr<const SourceFile>> refused_texts;
+
 // Documents with a plan of their own. Others are answered by the plan of all.
 constexpr size_t kMaxAlone = 256;
 
@@ -71,7 +75,9 @@ std::shared_ptr<Policies> Policies::Compile(Modules modules, Value data, Backgro
   std::shared_ptr<Policies> made(new Policies(std::move(modules), compiler));
   bool good = false;
   std::call_once(made->analyzed_, [&] { good = made->Analyze(data, sink) && made->PlanAll(sink); });
-  return good ? made : nullptr;
+  if (good) return made;
+  refused_texts = std::move(made->files_);
+  return nullptr;
 }
 
 std::shared_ptr<Policies> Policies::OfBundle(Modules modules, engine::Snapshot planned, BackgroundCompiler& compiler) {
