@@ -77,7 +77,8 @@ Result<std::unique_ptr<Services>> Services::FromConfig(const nlohmann::json& ser
     if (made->services_.contains(read.name))
       problems.errors.push_back(path + ": there is another service `" + read.name + "`");
     made->names_.push_back(read.name);
-    made->services_[read.name] = std::make_unique<const ServiceConfig>(std::move(read));
+    std::string key = read.name;
+    made->services_[key] = std::make_unique<const ServiceConfig>(std::move(read));
   };
   if (services.is_array()) {
     for (size_t i = 0; i < services.size(); ++i) add(services[i], "services[" + std::to_string(i) + "]", "");
