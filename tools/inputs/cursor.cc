@@ -16,6 +16,8 @@ std::string_view Trim(std::string_view text) {
   return text;
 }
 
+void AppendLatin1(std::string& out, char c) { AppendUtf8(out, static_cast<unsigned char>(c)); }
+
 size_t FirstInvalidUtf8(std::string_view text) {
   for (size_t at = 0; at < text.size();) {
     CodePoint point = DecodeUtf8(text, at);

@@ -73,6 +73,8 @@ inline bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 inline char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 std::string LowerText(std::string_view text);
 std::string_view Trim(std::string_view text);
+// The byte as a character of Latin-1, in UTF-8.
+void AppendLatin1(std::string& out, char c);
 // npos when all is well-formed.
 size_t FirstInvalidUtf8(std::string_view text);
 

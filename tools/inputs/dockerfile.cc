@@ -89,7 +89,8 @@ bool Dockerfile::TakeDirective(std::string_view line, size_t offset) {
     if (seen == name) Fail(offset, "only one " + name + " parser directive can be used");
   directives_.push_back(name);
   if (name == "escape") {
-    if (value != "`" && value != "\\") Fail(offset, "invalid escape token '" + std::string(value) + "' does not match ` or \\");
+    if (value != "`" && value != "\\")
+      Fail(offset, "invalid escape token '" + std::string(value) + "' does not match ` or \\");
     escape_ = value[0];
   }
   directives_ended_ = false;

@@ -50,7 +50,8 @@ std::string CheckFrom(const Instruction& from) {
   size_t count = from.values.size();
   if (count == 3 && LowerText(from.values[1]) == "as") {
     if (IsStageName(LowerText(from.values[2]))) return "";
-    return "invalid name for build stage: \"" + from.values[2] + "\", name can't start with a number or contain symbols";
+    return "invalid name for build stage: \"" + from.values[2] +
+           "\", name can't start with a number or contain symbols";
   }
   return count == 1 ? "" : "FROM requires either one or three arguments";
 }
@@ -85,14 +86,17 @@ std::string Check(const Instruction& instruction) {
   std::string name = Upper(rule->name);
   if (instruction.values.size() < rule->least) {
     static constexpr std::string_view kExactlyOne[] = {"maintainer", "stopsignal", "user", "workdir"};
-    if (rule->least == 2) return name + " requires at least two arguments, but only one was provided. Destination could not be determined";
+    if (rule->least == 2)
+      return name + " requires at least two arguments, but only one was provided. Destination could not be determined";
     if (rule->name == "from") return "FROM requires either one or three arguments";
-    return name + (std::ranges::find(kExactlyOne, rule->name) == std::end(kExactlyOne) ? " requires at least one argument"
-                                                                                        : " requires exactly one argument");
+    return name + (std::ranges::find(kExactlyOne, rule->name) == std::end(kExactlyOne)
+                       ? " requires at least one argument"
+                       : " requires exactly one argument");
   }
   for (const std::string& flag : instruction.flags) {
     std::string_view known = std::string_view(flag).substr(2, flag.find('=') - 2);
-    if (rule->flags.find(" " + std::string(known) + " ") == std::string_view::npos) return "unknown flag: --" + std::string(known);
+    if (rule->flags.find(" " + std::string(known) + " ") == std::string_view::npos)
+      return "unknown flag: --" + std::string(known);
   }
   if (rule->name == "from") return CheckFrom(instruction);
   if (rule->name == "healthcheck") return CheckHealth(instruction);

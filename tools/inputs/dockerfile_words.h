@@ -23,7 +23,7 @@ std::vector<std::string> Words(std::string_view text);
 
 // A here-document that begins in a line: `<<EOF`, `<<-"EOF"`, `3<<EOF`.
 struct Heredoc {
-  std::string end;          // the line that ends it
+  std::string end;           // the line that ends it
   bool strips_tabs = false;  // before that line
 };
 std::vector<Heredoc> Heredocs(std::string_view line);

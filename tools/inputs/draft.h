@@ -35,7 +35,9 @@ struct Draft {
   static Draft Bool(bool b, size_t at) { return Draft{.kind = Kind::kBool, .boolean = b, .offset = at}; }
   static Draft Integer(int64_t i, size_t at) { return Draft{.kind = Kind::kInteger, .integer = i, .offset = at}; }
   static Draft Number(double d, size_t at) { return Draft{.kind = Kind::kNumber, .number = d, .offset = at}; }
-  static Draft Text(std::string_view s, size_t at) { return Draft{.kind = Kind::kText, .offset = at, .text = std::string(s)}; }
+  static Draft Text(std::string_view s, size_t at) {
+    return Draft{.kind = Kind::kText, .offset = at, .text = std::string(s)};
+  }
   static Draft List(size_t at) { return Draft{.kind = Kind::kList, .offset = at}; }
   static Draft Map(size_t at) { return Draft{.kind = Kind::kMap, .offset = at}; }
 
@@ -47,7 +49,9 @@ struct Draft {
     return found == members.end() ? nullptr : &found->second;
   }
   // New or not. The reference is good until the member is replaced.
-  Draft& Set(std::string_view key, Draft value) { return members.insert_or_assign(std::string(key), std::move(value)).first->second; }
+  Draft& Set(std::string_view key, Draft value) {
+    return members.insert_or_assign(std::string(key), std::move(value)).first->second;
+  }
   Draft& Append(Draft value) { return items.emplace_back(std::move(value)); }
 };
 

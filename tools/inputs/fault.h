@@ -18,6 +18,8 @@ struct Fault {
 
 [[noreturn]] inline void Fail(size_t offset, std::string message) { throw Fault{std::move(message), offset, {}}; }
 
-[[noreturn]] inline void FailAt(Place place, std::string message) { throw Fault{std::move(message), Fault::kNowhere, place}; }
+[[noreturn]] inline void FailAt(Place place, std::string message) {
+  throw Fault{std::move(message), Fault::kNowhere, place};
+}
 
 }  // namespace regoc::inputs

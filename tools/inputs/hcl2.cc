@@ -16,7 +16,10 @@ using Kind = Expression::Kind;
 class Hcl2 {
  public:
   explicit Hcl2(Maker& maker)
-      : text_(maker.text()), max_depth_(maker.options().limits.max_depth), parser_(text_, max_depth_), in_(parser_.in()) {}
+      : text_(maker.text()),
+        max_depth_(maker.options().limits.max_depth),
+        parser_(text_, max_depth_),
+        in_(parser_.in()) {}
 
   Draft Read() {
     if (in_.LooksAt("\xEF\xBB\xBF")) in_.Skip(3);
@@ -120,8 +123,8 @@ std::string Hcl2::ConvertPart(const Expression& part) const {
       return out + (otherwise.empty() ? "" : "%{else}" + otherwise) + "%{endif}";
     }
     case Kind::kJoined:
-      return "%{for " + (part.key_name.empty() ? "" : part.key_name + ", ") + part.value_name + " in " + Source(part.parts[0]) + "}" +
-             ConvertPart(part.parts[1]) + "%{endfor}";
+      return "%{for " + (part.key_name.empty() ? "" : part.key_name + ", ") + part.value_name + " in " +
+             Source(part.parts[0]) + "}" + ConvertPart(part.parts[1]) + "%{endfor}";
     case Kind::kNegated:
     case Kind::kTuple:
     case Kind::kObject:
@@ -132,7 +135,9 @@ std::string Hcl2::ConvertPart(const Expression& part) const {
   return "";
 }
 
-std::string Hcl2::ConvertKey(const Expression& key) const { return key.kind == Kind::kTraversal ? Source(key) : ConvertPart(key); }
+std::string Hcl2::ConvertKey(const Expression& key) const {
+  return key.kind == Kind::kTraversal ? Source(key) : ConvertPart(key);
+}
 
 // What ends an attribute or a block: the end of the line or of the file, or `}` of a block in one line.
 void Hcl2::EndLine(bool may_close) {
@@ -163,7 +168,8 @@ Draft Hcl2::ReadBody(size_t offset, bool whole_file) {
       continue;
     }
     in_.Skip(1);
-    if (!names.insert(name).second) Fail(begin, "attribute redefined: the argument \"" + std::string(name) + "\" was already set");
+    if (!names.insert(name).second)
+      Fail(begin, "attribute redefined: the argument \"" + std::string(name) + "\" was already set");
     attributes.emplace_back(name, Convert(parser_.ParseExpression()));
     EndLine(!whole_file);
   }

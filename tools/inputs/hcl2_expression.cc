@@ -122,7 +122,9 @@ Expression ExpressionParser::ParseNegation() {
   if (operand.kind != Kind::kLiteral) return Other(begin, operand.end);
   Draft& literal = operand.literal;
   bool fits = literal.kind == (minus ? Draft::Kind::kNumber : Draft::Kind::kBool);
-  if (!fits) Fail(begin, minus ? "unsuitable value for unary operand: a number is required" : "unsuitable value for unary operand: a bool is required");
+  if (!fits)
+    Fail(begin, minus ? "unsuitable value for unary operand: a number is required"
+                      : "unsuitable value for unary operand: a bool is required");
   literal.number = literal.number == 0 ? 0 : -literal.number;
   literal.boolean = !literal.boolean;
   literal.offset = begin;
@@ -218,7 +220,8 @@ bool ExpressionParser::ParseStep(Expression& expression) {
       in_.Skip(1);
     } else {
       Expression key = ParseExpression();
-      constant = key.kind == Kind::kLiteral || (key.kind == Kind::kTemplate && key.parts.size() == 1 && key.parts[0].kind == Kind::kLiteral);
+      constant = key.kind == Kind::kLiteral ||
+                 (key.kind == Kind::kTemplate && key.parts.size() == 1 && key.parts[0].kind == Kind::kLiteral);
     }
     SkipSpace();
     in_.Expect(']');
@@ -312,7 +315,8 @@ Expression ExpressionParser::ParseObject() {
     object.parts.push_back(ParseExpression());
     SkipSpace();
     if (in_.Take('}')) break;
-    if (!in_.Take(',') && !in_.Take('\n')) in_.Fail("expected `,`, `}` or the end of the line in an object" + in_.Found());
+    if (!in_.Take(',') && !in_.Take('\n'))
+      in_.Fail("expected `,`, `}` or the end of the line in an object" + in_.Found());
   }
   object.end = in_.offset();
   return object;

@@ -1,5 +1,5 @@
-// Expressions of HCL2, parsed as far as their conversion to JSON needs: literals, templates, lists and objects are taken
-// apart; of all else only the range in the text counts.
+// Expressions of HCL2, parsed as far as their conversion to JSON needs: literals, templates, lists and objects are
+// taken apart; of all else only the range in the text counts.
 #pragma once
 
 #include <string>
@@ -84,7 +84,9 @@ class ExpressionParser {
 // While it lives, line ends count, or do not.
 class LineEnds {
  public:
-  LineEnds(ExpressionParser& parser, bool count) : parser_(parser), before_(parser.line_ends_count_) { parser.line_ends_count_ = count; }
+  LineEnds(ExpressionParser& parser, bool count) : parser_(parser), before_(parser.line_ends_count_) {
+    parser.line_ends_count_ = count;
+  }
   ~LineEnds() { parser_.line_ends_count_ = before_; }
   LineEnds(const LineEnds&) = delete;
   LineEnds& operator=(const LineEnds&) = delete;

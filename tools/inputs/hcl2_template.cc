@@ -45,7 +45,8 @@ void ExpressionParser::AppendEscape(std::string& out) {
   uint32_t point = 0;
   std::string_view hex = in_.text().substr(in_.offset(), digits);
   auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), point, 16);
-  if (hex.size() != digits || error != std::errc() || end != hex.data() + digits) Fail(begin, "invalid escape sequence in a string");
+  if (hex.size() != digits || error != std::errc() || end != hex.data() + digits)
+    Fail(begin, "invalid escape sequence in a string");
   in_.Skip(digits);
   AppendUtf8(out, point);
 }
@@ -135,7 +136,8 @@ bool ExpressionParser::AtHeredocEnd(std::string_view end_line) const {
   return Trim(line) == end_line;
 }
 
-// The rest of a string up to its quote, or of a here-document up to its last line, with what ends it. Views into it stay good.
+// The rest of a string up to its quote, or of a here-document up to its last line, with what ends it. Views into it
+// stay good.
 std::vector<ExpressionParser::Token> ExpressionParser::ParseTemplate(std::string_view end_line) {
   std::vector<Token> tokens;
   bool quoted = end_line.empty();
@@ -176,7 +178,7 @@ void ExpressionParser::Unindent(std::vector<Token>& tokens) {
 
 // Up to the directive that ends the part, which stays.
 std::vector<Expression> ExpressionParser::BuildParts(std::vector<Token>& tokens, size_t& next, uint32_t depth) {
-  if (depth > max_depth_) Fail(tokens[next].offset, "nested deeper than the limit of " + std::to_string(max_depth_));
+  if (depth > max_depth_) Fail(tokens.back().offset, "nested deeper than the limit of " + std::to_string(max_depth_));
   std::vector<Expression> parts;
   auto ends_with = [&](Token::Kind kind, const Token& opener) {
     if (next >= tokens.size() || tokens[next].kind != kind) Fail(opener.offset, "template directive without its end");

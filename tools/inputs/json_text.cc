@@ -17,7 +17,8 @@ constexpr size_t kAnyDepth = 10'000;
 
 class JsonText {
  public:
-  JsonText(Maker& maker, std::string_view json, size_t base, const JsonTextOptions& options, std::vector<std::string>& warnings)
+  JsonText(Maker& maker, std::string_view json, size_t base, const JsonTextOptions& options,
+           std::vector<std::string>& warnings)
       : maker_(maker), in_(json), base_(base), options_(options), warnings_(warnings) {}
 
   Document Read() {
@@ -130,7 +131,8 @@ void JsonText::Put(Object& map, Value key, Value value, size_t key_offset) {
   if (map.PutNew(key, value) == nullptr) return;
   map.Put(key, value);
   if (base_ == Fault::kNowhere) return;
-  warnings_.push_back(maker_.Where(key_offset) + ": duplicate key \"" + std::string(key.text()) + "\": the last one counts");
+  warnings_.push_back(maker_.Where(key_offset) + ": duplicate key \"" + std::string(key.text()) +
+                      "\": the last one counts");
 }
 
 Value JsonText::ReadNumber() {
@@ -210,7 +212,8 @@ Document ReadJsonText(Maker& maker, std::string_view json, size_t base, const Js
     // Of JSON without comments the words are Go's.
     std::optional<internal::JsonFault> known;
     if (!options.comments) known = internal::FindFault(json, kAnyDepth);
-    if (known && known->kind != internal::JsonFault::Kind::kNumberTooBig) fault = {known->reason, known->offset + base, {}};
+    if (known && known->kind != internal::JsonFault::Kind::kNumberTooBig)
+      fault = {known->reason, known->offset + base, {}};
     if (base == Fault::kNowhere) fault.offset = base;
     throw;
   }

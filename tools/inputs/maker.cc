@@ -56,12 +56,15 @@ void Maker::CountMany(size_t values, size_t depth, size_t offset) {
   const ReadLimits& limits = options_.limits;
   if (depth > limits.max_depth) Fail(offset, "nested deeper than the limit of " + std::to_string(limits.max_depth));
   values_ += values;
-  if (values_ > limits.max_nodes) Fail(offset, "more than the limit of " + std::to_string(limits.max_nodes) + " values");
+  if (values_ > limits.max_nodes)
+    Fail(offset, "more than the limit of " + std::to_string(limits.max_nodes) + " values");
 }
 
 Value Maker::Number(double d, size_t offset) {
-  if (std::fabs(d) < kExact && d == std::trunc(d) && (d != 0 || !std::signbit(d))) return Value::Int(static_cast<int64_t>(d));
-  if (!std::isfinite(d)) Fail(offset, std::string("a number that JSON does not have: ") + (std::isnan(d) ? "NaN" : d > 0 ? "+Inf" : "-Inf"));
+  if (std::fabs(d) < kExact && d == std::trunc(d) && (d != 0 || !std::signbit(d)))
+    return Value::Int(static_cast<int64_t>(d));
+  if (!std::isfinite(d))
+    Fail(offset, std::string("a number that JSON does not have: ") + (std::isnan(d) ? "NaN" : d > 0 ? "+Inf" : "-Inf"));
   std::string text = GoText(d);
   if (std::fabs(d) >= kExact) {
     int64_t integer = 0;

@@ -29,8 +29,8 @@ class Maker {
   void Count(size_t depth, size_t offset) { CountMany(1, depth, offset); }
   void CountMany(size_t values, size_t depth, size_t offset);
 
-  // As Go prints the double in JSON: 1.0 is 1, 12345678901234567890 is 12345678901234567000. Throws for what is infinite
-  // or not a number.
+  // As Go prints the double in JSON: 1.0 is 1, 12345678901234567890 is 12345678901234567000. Throws for what is
+  // infinite or not a number.
   Value Number(double d, size_t offset);
   // A copy, with what is not UTF-8 replaced by U+FFFD, a byte a character, as Go's JSON does it.
   Value Text(std::string_view text);

@@ -1,5 +1,5 @@
-// Readers meet texts that were cut off or changed at random: each is read or refused with a message, and none crashes or
-// takes forever.
+// Readers meet texts that were cut off or changed at random: each is read or refused with a message, and none crashes
+// or takes forever.
 #include <gtest/gtest.h>
 
 #include <algorithm>

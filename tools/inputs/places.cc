@@ -35,7 +35,8 @@ Places::Node Places::Find(Node parent, const PathStep& step) const {
   Node found = kNone;
   for (Node child = nodes_[parent].first_child; child != kNone; child = nodes_[child].next) {
     const Entry& entry = nodes_[child];
-    if (entry.is_index == step.is_index && (step.is_index ? entry.index == step.index : entry.key == step.key)) found = child;
+    if (entry.is_index == step.is_index && (step.is_index ? entry.index == step.index : entry.key == step.key))
+      found = child;
   }
   return found;
 }

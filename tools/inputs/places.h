@@ -30,20 +30,21 @@ struct PathStep {
   static PathStep Index(uint32_t index) { return {{}, index, true}; }
 };
 
-// A tree beside the value: a node for each value whose place is known, in the order in which they were read. Made by one
-// reader, then never written again: any number of threads may ask. The keys are the caller's arena's.
+// A tree beside the value: a node for each value whose place is known, in the order in which they were read. Made by
+// one reader, then never written again: any number of threads may ask. The keys are the caller's arena's.
 class Places {
  public:
   using Node = uint32_t;
   static constexpr Node kNone = UINT32_MAX;
 
-  // The place of the value at `path`; when it is not known, or there is no such value, that of the nearest one around it
-  // that has a place.
+  // The place of the value at `path`; when it is not known, or there is no such value, that of the nearest one around
+  // it that has a place.
   Place Of(std::span<const PathStep> path) const;
 
   // For readers. The first node added is the root and has no parent (kNone). Of equal steps the one added last counts.
   Node Add(Node parent, PathStep step, Place place);
-  // What stands below `from` stands below `to` as well, which has nothing below it and gets nothing more: YAML's aliases. No-op for kNone.
+  // What stands below `from` stands below `to` as well, which has nothing below it and gets nothing more: YAML's
+  // aliases. No-op for kNone.
   void Share(Node from, Node to);
   // What stands below `from`, added below `parent`: YAML's merges.
   void AddCopies(Node from, Node parent);

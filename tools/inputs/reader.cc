@@ -17,11 +17,27 @@ struct Format {
 };
 
 constexpr Format kFormats[] = {
+    {"codeowners", ReadCodeowners},
+    {"cue", ReadCue},
+    {"cyclonedx", ReadCycloneDx},
     {"dockerfile", ReadDockerfile},
+    {"dotenv", ReadDotenv},
+    {"edn", ReadEdn},
+    {"hcl1", ReadHcl1},
     {"hcl2", ReadHcl2},
+    {"hocon", ReadHocon},
+    {"ignore", ReadIgnore},
+    {"ini", ReadIni},
     {"json", ReadJson},
     {"jsonc", ReadJsonc},
+    {"jsonnet", ReadJsonnet},
+    {"nginx", ReadNginx},
+    {"properties", ReadProperties},
+    {"spdx", ReadSpdx},
+    {"textproto", ReadTextproto},
     {"toml", ReadToml},
+    {"vcl", ReadVcl},
+    {"xml", ReadXml},
     {"yaml", ReadYaml},
 };
 
@@ -68,7 +84,8 @@ Result<Parsed> Read(Arena& arena, const std::string& name, std::string_view text
   std::optional<std::string_view> parser = options.parser.empty() ? ParserFor(name) : std::string_view(options.parser);
   if (!parser) return Error{name + ": no parser is known for files of that name"};
   const Format* format = FindFormat(*parser);
-  if (format == nullptr) return Error{"unknown parser: " + options.parser + " (there are " + NameList() + ")"};
+  if (format == nullptr)
+    return Error{name + ": unknown parser: " + std::string(*parser) + " (there are " + NameList() + ")"};
   if (text.size() > options.limits.max_bytes)
     return Error{name + ": larger than the limit of " + std::to_string(options.limits.max_bytes) + " bytes"};
   Maker maker(arena, name, text, options);

@@ -29,8 +29,8 @@ struct Document {
 };
 
 struct Parsed {
-  // One, but for YAML with several documents and JSON streams of them. Conftest prints several as one array. A document that
-  // is an array is one document here: that Conftest tests each element by itself is up to the caller.
+  // One, but for YAML with several documents and JSON streams of them. Conftest prints several as one array. A document
+  // that is an array is one document here: that Conftest tests each element by itself is up to the caller.
   std::vector<Document> documents;
   // Whole lines that name the file with line and column: keys that are there twice.
   std::vector<std::string> warnings;
@@ -43,22 +43,23 @@ struct ReadLimits {
 };
 
 struct ReadOptions {
-  std::string parser;                         // one of Parsers(); empty: by the file's name
-  bool places = false;                        // keep where values stand
-  std::vector<std::string> proto_file_dirs;   // of textproto: where .proto files are looked for
+  std::string parser;                        // one of Parsers(); empty: by the file's name
+  bool places = false;                       // keep where values stand
+  std::vector<std::string> proto_file_dirs;  // of textproto: where .proto files are looked for
   ReadLimits limits;
 };
 
-// The parser for a file name, case-insensitively ("deploy/Dockerfile" is "dockerfile", "-" is "yaml"); nothing when there
-// is none.
+// The parser for a file name, case-insensitively ("deploy/Dockerfile" is "dockerfile", "-" is "yaml"); nothing when
+// there is none.
 std::optional<std::string_view> ParserFor(std::string_view name);
 
 // Names of all parsers, sorted.
 std::span<const std::string_view> Parsers();
 
-// Reads `text`, which came from the file `name` (used for its parser and in messages; the file is not opened). Values live
-// in `arena`; neither they nor the places point into `text`. Each thread with an arena of its own may call it. Errors name
-// the file, the row and the column where the text is not what the format says: "a.json:2:5: unexpected end of JSON input".
+// Reads `text`, which came from the file `name` (used for its parser and in messages; the file is not opened). Values
+// live in `arena`; neither they nor the places point into `text`. Each thread with an arena of its own may call it.
+// Errors name the file, the row and the column where the text is not what the format says: "a.json:2:5: unexpected end
+// of JSON input".
 Result<Parsed> Read(Arena& arena, const std::string& name, std::string_view text, const ReadOptions& options);
 
 }  // namespace regoc::inputs

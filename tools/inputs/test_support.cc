@@ -18,12 +18,13 @@ std::vector<Case> CasesIn(std::string_view folder, std::string_view suffix) {
   std::vector<Case> cases;
   for (const auto& parser : fs::directory_iterator(std::string(REGOC_SOURCE_DIR) + "/tools/inputs/testdata")) {
     fs::path in = parser.path() / folder;
-    if (!parser.is_directory() || !fs::exists(in)) continue;
+    if (!parser.is_directory() || parser.path().filename() == "commands" || !fs::exists(in)) continue;
     for (const auto& entry : fs::directory_iterator(in)) {
       std::string path = entry.path();
       bool expectation = path.ends_with(suffix) && fs::exists(path.substr(0, path.size() - suffix.size()));
       if (!entry.is_regular_file() || expectation) continue;
-      Case found{parser.path().filename(), path, std::string(parser.path().filename()) + "_" + entry.path().filename().string()};
+      Case found{parser.path().filename(), path,
+                 std::string(parser.path().filename()) + "_" + entry.path().filename().string()};
       std::ranges::replace_if(found.name, [](unsigned char c) { return !std::isalnum(c); }, '_');
       cases.push_back(std::move(found));
     }
@@ -48,7 +49,8 @@ std::string Print(const Parsed& parsed) {
   ArrayBuilder all(arena);
   for (const Document& document : parsed.documents) all.Append(document.value);
   std::string out;
-  AppendJson(out, parsed.documents.size() == 1 ? parsed.documents[0].value : all.Build(), {.escape_html = true, .indent = 2});
+  AppendJson(out, parsed.documents.size() == 1 ? parsed.documents[0].value : all.Build(),
+             {.escape_html = true, .indent = 2});
   return out + "\n";
 }
 
@@ -60,7 +62,8 @@ std::string ReadAndPrint(const std::string& name, std::string_view text, const R
 
 ReadOptions OptionsFor(const Case& test_case) {
   ReadOptions options{.parser = test_case.parser};
-  if (test_case.parser == "textproto") options.proto_file_dirs = {std::string(REGOC_SOURCE_DIR) + "/tools/inputs/testdata/textproto/protos"};
+  if (test_case.parser == "textproto")
+    options.proto_file_dirs = {std::string(REGOC_SOURCE_DIR) + "/tools/inputs/testdata/textproto/protos"};
   return options;
 }
 

@@ -1,5 +1,5 @@
-// TOML 1.0, with the few things of 1.1 that Conftest's parser takes: times without seconds, and inline tables over several
-// lines with a comma at the end.
+// TOML 1.0, with the few things of 1.1 that Conftest's parser takes: times without seconds, and inline tables over
+// several lines with a comma at the end.
 #include <charconv>
 #include <set>
 
@@ -220,7 +220,9 @@ std::string Toml::ReadBasic() {
   for (;;) {
     out += in_.TakeWhile([](char c) { return c != '"' && c != '\\' && !IsControl(c); });
     if (in_.Take('"')) return out;
-    if (!in_.Take('\\')) in_.Fail(in_.AtEnd() || in_.Peek() == '\n' ? "string without end" : "control characters are not allowed in strings");
+    if (!in_.Take('\\'))
+      in_.Fail(in_.AtEnd() || in_.Peek() == '\n' ? "string without end"
+                                                 : "control characters are not allowed in strings");
     AppendEscape(out);
   }
 }
@@ -296,7 +298,9 @@ Draft Toml::ReadWord() {
 
 // Underscores may stand between digits only.
 bool UnderscoresFit(std::string_view word) {
-  auto is_digit = [&](size_t at) { return at < word.size() && std::isxdigit(static_cast<unsigned char>(word[at])) != 0; };
+  auto is_digit = [&](size_t at) {
+    return at < word.size() && std::isxdigit(static_cast<unsigned char>(word[at])) != 0;
+  };
   for (size_t i = 0; i < word.size(); ++i)
     if (word[i] == '_' && (i == 0 || !is_digit(i - 1) || !is_digit(i + 1))) return false;
   return true;
@@ -307,8 +311,10 @@ Draft Toml::ReadNumber(std::string_view word, size_t offset) {
   std::erase(digits, '_');
   bool prefixed = digits.size() > 2 && digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'o' || digits[1] == 'b');
   size_t sign = digits[0] == '+' || digits[0] == '-' ? 1 : 0;
-  if (!UnderscoresFit(word)) Fail(offset, "invalid number \"" + std::string(word) + "\": underscores must be surrounded by digits");
-  if (!prefixed && (digits.find_first_not_of("0123456789", sign) != std::string::npos || digits.size() == sign)) return ReadFloat(digits, offset);
+  if (!UnderscoresFit(word))
+    Fail(offset, "invalid number \"" + std::string(word) + "\": underscores must be surrounded by digits");
+  if (!prefixed && (digits.find_first_not_of("0123456789", sign) != std::string::npos || digits.size() == sign))
+    return ReadFloat(digits, offset);
   if (!prefixed && digits.size() > sign + 1 && digits[sign] == '0')
     Fail(offset, "invalid integer \"" + std::string(word) + "\": cannot have leading zeroes");
   int64_t integer = 0;

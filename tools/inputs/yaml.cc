@@ -163,7 +163,8 @@ Stream::Node Stream::ReadAlias(const yaml_event_t& event, Places::Node node, uin
   const Anchored& anchored = found->second;
   if (!anchored.complete) FailAt(place, "anchor '" + std::string(name) + "' value contains itself");
   aliased_ += anchored.values;
-  if (aliased_ > kMaxAliased) FailAt(place, "aliases that stand for more than the limit of " + std::to_string(kMaxAliased) + " values");
+  if (aliased_ > kMaxAliased)
+    FailAt(place, "aliases that stand for more than the limit of " + std::to_string(kMaxAliased) + " values");
   Count(anchored.values, depth, place);
   if (node != Places::kNone) maker_.places()->Share(anchored.node, node);
   return {.value = anchored.value, .key = {anchored.can_be_key, false, anchored.key}, .values = anchored.values};
@@ -193,17 +194,20 @@ Stream::Node Stream::ReadMapping(Places::Node node, uint32_t depth) {
   return {.value = Value::Object(map), .values = values};
 }
 
-size_t Stream::ReadMember(Object& map, Places::Node node, const Node& key, const yaml_mark_t& key_mark, uint32_t depth) {
+size_t Stream::ReadMember(Object& map, Places::Node node, const Node& key, const yaml_mark_t& key_mark,
+                          uint32_t depth) {
   Place place = PlaceOf(key_mark);
   if (key.value.is_array() || key.value.is_object()) FailAt(place, "invalid map key: it must be a scalar");
   if (!key.key.usable) FailAt(place, "null cannot be a map key");
   Value name = key.value.is_string() ? key.value : Value::String(maker_.arena().Copy(key.key.text));
   Event event;
   Next(event);
-  Node value = ReadNode(event.raw, maker_.MarkAt(node, PathStep::Key(name.text()), PlaceOf(event.raw.start_mark)), depth);
+  Node value =
+      ReadNode(event.raw, maker_.MarkAt(node, PathStep::Key(name.text()), PlaceOf(event.raw.start_mark)), depth);
   if (map.PutNew(name, value.value) == nullptr) return value.values;
   map.Put(name, value.value);
-  out_.warnings.push_back(maker_.Where(place) + ": duplicate key \"" + std::string(name.text()) + "\": the last one counts");
+  out_.warnings.push_back(maker_.Where(place) + ": duplicate key \"" + std::string(name.text()) +
+                          "\": the last one counts");
   return value.values;
 }
 
@@ -225,7 +229,8 @@ size_t Stream::Merge(Object& map, Places::Node node, uint32_t depth) {
     Places::Node from_node = Places::kNone;
     list.emplace_back(ReadMerged(event.raw, from_node, depth), Places::kNone);
     list.back().second = from_node;
-    if (!list.back().first.value.is_object()) FailAt(PlaceOf(event.raw.start_mark), "map merge requires map or sequence of maps as the value");
+    if (!list.back().first.value.is_object())
+      FailAt(PlaceOf(event.raw.start_mark), "map merge requires map or sequence of maps as the value");
     values += list.back().first.values;
   }
   for (size_t i = list.size(); i-- > 0;) MergeOne(map, node, list[i].first, list[i].second, place);

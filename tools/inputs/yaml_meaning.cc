@@ -62,11 +62,13 @@ std::string DecodeBase64(std::string_view text) {
     if (c == '\n' || c == '\r') continue;
     size_t digit = kDigits.find(c);
     bool pads = c == '=' && digits % 4 >= 2;
-    if (!pads && (digit == std::string_view::npos || padding > 0)) Fail(Fault::kNowhere, "!!binary value contains invalid base64 data");
+    if (!pads && (digit == std::string_view::npos || padding > 0))
+      Fail(Fault::kNowhere, "!!binary value contains invalid base64 data");
     bits = bits << 6 | (pads ? 0 : static_cast<uint32_t>(digit));
     padding += pads ? 1 : 0;
     if (++digits % 4 == 0)
-      for (size_t i = 0; i < 3 - std::min<size_t>(padding, 2); ++i) out.push_back(static_cast<char>(bits >> (16 - 8 * i) & 0xFF));
+      for (size_t i = 0; i < 3 - std::min<size_t>(padding, 2); ++i)
+        out.push_back(static_cast<char>(bits >> (16 - 8 * i) & 0xFF));
   }
   if (digits % 4 != 0 || padding > 2) Fail(Fault::kNowhere, "!!binary value contains invalid base64 data");
   return out;
@@ -86,7 +88,8 @@ Value NumberOf(Maker& maker, const YamlScalar& scalar, YamlKey& key) {
 Value Plain(Maker& maker, std::string_view tag, std::string_view text, YamlKey& key) {
   YamlScalar scalar = Resolve(text);
   if (!Fits(tag, scalar.kind))
-    Fail(Fault::kNowhere, "cannot decode !!" + std::string(YamlTagName(scalar.kind)) + " `" + std::string(text) + "` as a !!" + std::string(tag));
+    Fail(Fault::kNowhere, "cannot decode !!" + std::string(YamlTagName(scalar.kind)) + " `" + std::string(text) +
+                              "` as a !!" + std::string(tag));
   switch (scalar.kind) {
     case Kind::kNull:
       key = {};
@@ -122,7 +125,8 @@ Value YamlMeaning(Maker& maker, std::string_view tag, std::string_view text, Yam
     return maker.Text(DecodeBase64(text));
   }
   static constexpr std::string_view kResolved[] = {"bool", "int", "float", "null", "timestamp"};
-  return std::ranges::find(kResolved, tag) == std::end(kResolved) ? Text(maker, text, key) : Plain(maker, tag, text, key);
+  return std::ranges::find(kResolved, tag) == std::end(kResolved) ? Text(maker, text, key)
+                                                                  : Plain(maker, tag, text, key);
 }
 
 }  // namespace regoc::inputs

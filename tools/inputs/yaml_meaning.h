@@ -15,8 +15,8 @@ struct YamlKey {
   std::string text;
 };
 
-// `tag` is the long form of a tag, or empty for a plain scalar. The text is UTF-8. Throws Fault without a place when the
-// tag does not fit.
+// `tag` is the long form of a tag, or empty for a plain scalar. The text is UTF-8. Throws Fault without a place when
+// the tag does not fit.
 Value YamlMeaning(Maker& maker, std::string_view tag, std::string_view text, YamlKey& key);
 
 }  // namespace regoc::inputs

@@ -3,6 +3,7 @@
 
 Says which malformed files Conftest reads nevertheless, and which cases it refuses.
 """
+import os
 import pathlib
 import subprocess
 import sys
@@ -12,15 +13,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def parse(conftest, parser, path):
     command = [conftest, "parse", "--parser", parser, path.name]
-    if parser == "textproto":
-        command += ["--proto-file-dirs", str(HERE / "textproto" / "protos")]
-    return subprocess.run(command, cwd=path.parent, capture_output=True)
+    environment = {**os.environ, "CONFTEST_PROTO_FILE_DIRS": str(HERE / "textproto" / "protos")}
+    try:
+        return subprocess.run(command, cwd=path.parent, capture_output=True, timeout=20, env=environment)
+    except subprocess.TimeoutExpired:  # some malformed texts keep it busy for ever
+        return subprocess.CompletedProcess(command, 1, b"", b"takes too long")
 
 
 def main():
     conftest, parsers = sys.argv[1], sys.argv[2:]
     for folder in sorted(HERE.iterdir()):
-        if not folder.is_dir() or (parsers and folder.name not in parsers):
+        if not folder.is_dir() or folder.name == "commands" or (parsers and folder.name not in parsers):
             continue
         for path in sorted(folder.iterdir()):
             if path.is_dir() or path.name.endswith(".json.json") or (path.suffix == ".json" and path.with_suffix("").exists()):
