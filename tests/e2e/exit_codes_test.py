@@ -10,6 +10,9 @@ TABLE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "exit_codes.md"
 
 # (command, code): ways to get it.
 CASES = {
+    ("audit", 0): ["audit -p deny.rego pod.json", "audit -p deny.rego --fail-on deny p.json"],
+    ("audit", 1): ["audit -p deny.rego --fail-on deny pod.json"],
+    ("audit", 2): ["audit -p deny.rego none", "audit -p none pod.json", "audit -p p.rego pod.json", "audit -p deny.rego broken.json"],
     ("build", 0): ["build -t rego p.rego"],
     ("build", 1): ["build bad.rego", "build none", "build --wrong p.rego"],
     ("capabilities", 0): ["capabilities --current"],
@@ -42,6 +45,12 @@ CASES = {
     ("replay", 0): ["replay b.tar.gz b.tar.gz --decisions decisions.jsonl --fail-on any"],
     ("replay", 1): ["replay b.tar.gz c.tar.gz --decisions decisions.jsonl --fail-on any"],
     ("replay", 2): ["replay b.tar.gz none --decisions decisions.jsonl", "replay b.tar.gz b.tar.gz --decisions p.rego"],
+    ("rollout", 0): ["rollout status deny.rego"],
+    ("rollout", 1): ["rollout status bad.rego", "rollout", "rollout status deny.rego --rollout none"],
+    ("run", 0): ["run --help"],
+    ("run", 1): ["run -s none", "run -s --addr nowhere"],
+    ("serve", 0): ["serve --help"],
+    ("serve", 1): ["serve none", "serve bad.rego", "serve --addr nowhere", "serve -c none", "serve --wrong"],
     ("sign", 0): ["sign --signing-alg HS256 --signing-key secret d.tar.gz"],
     ("sign", 1): ["sign d.tar.gz", "sign --signing-key none d.tar.gz", "sign --signing-alg HS256 --signing-key secret none"],
     ("test", 0): ["test right_test.rego", "test --exit-zero-on-skipped skipped_test.rego", "test p.rego",
@@ -68,6 +77,10 @@ class ExitCodes(ProgramTest):
         self.write("right_test.rego", "package p_test\n\ntest_a if 1 == 1\n")
         self.write("wrong_test.rego", "package p_test\n\ntest_a if 1 == 2\n")
         self.write("skipped_test.rego", "package p_test\n\ntodo_test_a if 1 == 1\n")
+        self.write("deny.rego", "package p\n\ndeny contains \"no\" if input.spec.hostNetwork\n")
+        self.write("pod.json", '{"apiVersion": "v1", "kind": "Pod", "spec": {"hostNetwork": true}}')
+        self.write("p.json", '{"apiVersion": "v1", "kind": "Pod", "spec": {}}')
+        self.write("broken.json", "{")
         self.write("decisions.jsonl", '{"path": "p/allow", "input": {"x": true}, "result": true}\n')
         for source, output in (("p.rego", "b.tar.gz"), ("q.rego", "c.tar.gz"), ("p.rego", "d.tar.gz")):
             self.succeed("build", "-t", "plan", "-e", "p/allow", "-o", output, source)
