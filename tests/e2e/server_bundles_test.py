@@ -113,7 +113,8 @@ class BundlesTest(PlaneTest):
         self.serve({"authz": {"polling": {"min_delay_seconds": 600, "max_delay_seconds": 600, "long_polling_timeout_seconds": 30}}})
         self.plane.wait_status(revision("authz", "1"))
         self.plane.wait(lambda: self.plane.count("authz.tar.gz") == 2, "no second request")
-        self.assertIn("wait=30", self.plane.requests[0][2]["Prefer"])
+        first = next(headers for _, path, headers in self.plane.requests if path == "authz.tar.gz")
+        self.assertIn("wait=30", first["Prefer"])
         self.plane.put("authz.tar.gz", self.bundle(2))
         self.plane.wait_status(revision("authz", "2"))
 

@@ -93,7 +93,7 @@ TEST_F(BundleActivatorTest, RootsDoNotOverlap) {
               testing::ElementsAre("detected overlapping roots in manifests for these bundles: [a, b]"));
   EXPECT_THAT(Activate(Make("c", "{}", "", {"x/yy", "x-y"})), testing::ElementsAre(""));
   EXPECT_THAT(Activate(Make("d", "{}", "", {""})),
-              testing::ElementsAre("detected overlapping roots in manifests for these bundles: [a, d]"));
+              testing::ElementsAre("detected overlapping roots in manifests for these bundles: [c, d]"));
   EXPECT_EQ(store.current()->bundles.size(), 2u);
 }
 
