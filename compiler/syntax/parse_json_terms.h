@@ -17,6 +17,8 @@ class TermJson {
   void Write(const ast::Term& term);
   void Write(const ast::Body& body);
   void Write(const std::vector<ast::Term>& terms);
+  // `index` is its place in the body.
+  void WriteExpr(const ast::Expr& expr, size_t index);
   // The key "location" and its value, if locations are wanted and there is a file: the position of `begin`, and the
   // text from `text_begin` to `end`.
   void Location(SourceRange range, uint32_t text_begin, uint32_t end);
@@ -28,7 +30,6 @@ class TermJson {
   void WriteTrueBody(SourceRange range, uint32_t text_begin, uint32_t text_end);
 
  private:
-  void WriteExpr(const ast::Expr& expr, size_t index);
   void WriteComprehension(const ast::Term& term);
   void WriteTerms(const ast::Expr& expr);
   void WriteWith(const std::vector<ast::With>& with);

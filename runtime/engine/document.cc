@@ -72,6 +72,11 @@ std::shared_ptr<const Document> Document::Of(Arena arena, Value root, std::vecto
   auto made = std::make_shared<Document>(Private());
   FreezeIn(arena, root);
   made->arena_ = std::move(arena);
+  for (const auto& part : parts) {
+    made->layers_ = std::max(made->layers_, part->layers_ + 1);
+    made->whole_bytes_ += part->whole_bytes();
+    made->shared_bytes_ += part->total_bytes();
+  }
   made->parts_ = std::move(parts);
   made->root_ = root;
   return made;

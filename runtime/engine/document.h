@@ -47,6 +47,11 @@ class Document {
   const eval::DataIndexes& indexes() const { return indexes_; }
   // Memory that it takes, in bytes, without indexes.
   size_t bytes() const { return arena_.reserved_bytes() + (image_ ? image_->bytes() : 0); }
+  // How it was put together: documents that each share parts of the one before (1: it shares nothing), the memory of the
+  // one that they begin with, and that of all.
+  size_t layers() const { return layers_; }
+  size_t whole_bytes() const { return layers_ == 1 ? bytes() : whole_bytes_; }
+  size_t total_bytes() const { return bytes() + shared_bytes_; }
 
  private:
   static std::shared_ptr<const Document> Frozen(Value value);
@@ -56,6 +61,9 @@ class Document {
   Arena arena_;
   std::optional<Image> image_;
   std::vector<std::shared_ptr<const Document>> parts_;
+  size_t layers_ = 1;
+  size_t whole_bytes_ = 0;
+  size_t shared_bytes_ = 0;  // of parts_
   Value root_;
   eval::DataIndexes indexes_{[this](const void* at) { return Holds(at); }};
 };

@@ -50,22 +50,6 @@ std::string Encoded(const std::string& name) {
   return out;
 }
 
-// OPA takes the slashes around a path off.
-std::optional<std::vector<std::string>> ParsePath(std::string_view text) {
-  while (text.starts_with('/')) text.remove_prefix(1);
-  while (text.ends_with('/')) text.remove_suffix(1);
-  std::vector<std::string> path;
-  if (text.empty()) return path;
-  for (size_t at = 0; at <= text.size() && path.size() <= kMaxPath;) {
-    size_t end = std::min(text.find('/', at), text.size());
-    std::optional<std::string> name = Decoded(text.substr(at, end - at));
-    if (!name) return std::nullopt;
-    path.push_back(*std::move(name));
-    at = end + 1;
-  }
-  return path;
-}
-
 std::string PathText(const std::vector<std::string>& path) {
   std::string text;
   for (const std::string& name : path) text += "/" + Encoded(name);
@@ -221,6 +205,21 @@ Status Compare(Value before, Value after, std::vector<std::string>& path, std::v
 
 }  // namespace
 
+std::optional<std::vector<std::string>> ParsePatchPath(std::string_view text) {
+  while (text.starts_with('/')) text.remove_prefix(1);
+  while (text.ends_with('/')) text.remove_suffix(1);
+  std::vector<std::string> path;
+  if (text.empty()) return path;
+  for (size_t at = 0; at <= text.size() && path.size() <= kMaxPath;) {
+    size_t end = std::min(text.find('/', at), text.size());
+    std::optional<std::string> name = Decoded(text.substr(at, end - at));
+    if (!name) return std::nullopt;
+    path.push_back(*std::move(name));
+    at = end + 1;
+  }
+  return path.size() > kMaxPath ? std::nullopt : std::optional(std::move(path));
+}
+
 Result<std::vector<DeltaOperation>> ReadDelta(Arena& arena, std::string_view json) {
   auto fault = [](const std::string& what) { return Error{"bundle load failed on patch decode: " + what}; };
   JsonReader reader;
@@ -241,8 +240,8 @@ Result<std::vector<DeltaOperation>> ReadDelta(Arena& arena, std::string_view jso
     if (!op || !(*op).is_string() || !path || !(*path).is_string())
       return fault(number + "`op` and `path` must be strings");
     if (!OpOf((*op).text())) return fault(number + "bad patch operation: " + std::string((*op).text()));
-    std::optional<std::vector<std::string>> names = ParsePath((*path).text());
-    if (!names || names->size() > kMaxPath)
+    std::optional<std::vector<std::string>> names = ParsePatchPath((*path).text());
+    if (!names)
       return fault(number + "invalid path " + std::string((*path).text().substr(0, 200)));
     operations.push_back({std::string((*op).text()), *std::move(names), value ? *value : Value::Null()});
   }

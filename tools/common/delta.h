@@ -7,6 +7,7 @@
 // `remove` are for what is there. Paths are JSON pointers (RFC 6901), in which %XX stands for a byte as well.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,10 @@ struct DeltaOperation {
   std::vector<std::string> path;  // decoded
   Value value;                    // null for "remove"
 };
+
+// The names of a path, "/a~1b/c", without slashes around it, as OPA reads it: %XX first, then ~1 and ~0. Nothing when an
+// escape is none, or there are too many names.
+std::optional<std::vector<std::string>> ParsePatchPath(std::string_view text);
 
 // Reads a patch.json. Values live in `arena`.
 Result<std::vector<DeltaOperation>> ReadDelta(Arena& arena, std::string_view json);

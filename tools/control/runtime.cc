@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "tools/config/uuid.h"
+#include "tools/server/http_metrics.h"
 
 namespace regoc::control {
 
@@ -86,9 +87,18 @@ Result<std::shared_ptr<const http::TlsContext>> Runtime::LoadTls() const {
 
 Status Runtime::Listen() {
   std::shared_ptr<const config::Configuration> configuration = plugins_.configuration();
-  if (options_.authentication == "token" || options_.authorization != "off")
-    return Error{"--authentication=token and --authorization=basic: the API does not enforce them"};
   api_context_ = std::make_unique<server::ApiContext>(store_, metrics_);
+  http_cache_ = std::make_unique<builtins::HttpCache>(configuration->cache_bytes);
+  host_.http_cache = http_cache_.get();
+  api_context_->host = &host_;
+  api_context_->version = options_.version;
+  api_context_->rego_version = options_.load.version;
+  api_context_->authentication = options_.authentication;
+  api_context_->authorization = options_.authorization;
+  api_context_->admission = options_.admission;
+  api_context_->default_decision = configuration->default_decision;
+  api_context_->default_authorization_decision = configuration->default_authorization_decision;
+  api_context_->keep_nondeterministic = configuration->keep_nondeterministic;
   api_context_->plugins = &plugins_;
   // Where no configuration can ask for it later, decisions cost nothing for it.
   if (plugins_.log().active() || configuration->discovery) api_context_->log = &plugins_.log();
@@ -148,6 +158,7 @@ Status Runtime::Watch() {
 }
 
 Status Runtime::Start() {
+  server::AddProcessMetrics(metrics_, options_.version);
   if (!options_.paths.empty() || !options_.bundles.empty())
     if (Status loaded = LoadFiles(); !loaded.ok()) return loaded;
   if (Status configured = Configure(); !configured.ok()) return configured;

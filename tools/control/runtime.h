@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/builtins/network/http_cache.h"
 #include "tools/common/loader.h"
 #include "tools/config/load.h"
 #include "tools/control/file_watch.h"
@@ -34,11 +35,12 @@ struct RuntimeOptions {
   std::vector<std::string> diagnostic_addresses;
   LoggerOptions log;
   LogLevel request_level = LogLevel::kInfo;  // that requests are logged at
-  std::string authentication = "off";        // "token", "tls"
-  std::string authorization = "off";         // "basic"
-  bool interpret = false;                    // make no machine code
-  std::chrono::seconds ready_timeout{0};     // to wait for plugins before listening; 0: not
-  std::chrono::seconds grace_period{10};     // for requests that have begun when it ends
+  server::Authentication authentication = server::Authentication::kOff;
+  server::Authorization authorization = server::Authorization::kOff;
+  server::AdmissionOptions admission;
+  bool interpret = false;                 // make no machine code
+  std::chrono::seconds ready_timeout{0};  // to wait for plugins before listening; 0: not
+  std::chrono::seconds grace_period{10};  // for requests that have begun when it ends
 };
 
 class Runtime {
@@ -77,7 +79,9 @@ class Runtime {
   server::Store store_;
   server::Metrics metrics_;
   PluginHost plugins_;
-  std::vector<std::string> file_modules_;  // ids of modules from files
+  std::vector<std::string> file_modules_;            // ids of modules from files
+  std::unique_ptr<builtins::HttpCache> http_cache_;  // of http.send
+  HostServices host_;
   std::unique_ptr<server::ApiContext> api_context_;
   std::unique_ptr<server::ApiService> api_;
   std::unique_ptr<Tracer> tracer_;  // of the configuration at the start

@@ -8,9 +8,11 @@
 
 #include "compiler/sema/program.h"
 #include "compiler/syntax/json_writer.h"
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
 namespace regoc::cli {
+
+using namespace trace;
 
 // Rows and columns from 1; the end is the place behind the last character.
 struct CodeRange {

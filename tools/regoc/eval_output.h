@@ -8,12 +8,14 @@
 
 #include "compiler/sema/program.h"
 #include "tools/regoc/coverage.h"
-#include "tools/regoc/eval_error.h"
-#include "tools/regoc/explain.h"
+#include "tools/trace/eval_error.h"
+#include "tools/trace/explain.h"
 #include "tools/regoc/profile.h"
 #include "tools/regoc/report.h"
 
 namespace regoc::cli {
+
+using namespace trace;
 
 // Nanoseconds by name, "timer_rego_query_eval_ns".
 using Metrics = std::map<std::string, int64_t>;

@@ -9,7 +9,7 @@
 #include "tools/common/native_bundle.h"
 #include "tools/common/native_code.h"
 #include "tools/common/opa_plan.h"
-#include "tools/regoc/conflicts.h"
+#include "tools/trace/conflicts.h"
 #include "tools/regoc/duration.h"
 
 namespace regoc::cli {

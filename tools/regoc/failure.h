@@ -12,9 +12,11 @@
 #include <vector>
 
 #include "compiler/sema/program.h"
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
 namespace regoc::cli {
+
+using namespace trace;
 
 struct FailedValue {
   SourceRange range;  // of the variable, reference or call as written

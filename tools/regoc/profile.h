@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
 namespace regoc::cli {
+
+using namespace trace;
 
 struct ExprStats {
   int64_t time_ns = 0;

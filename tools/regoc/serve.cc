@@ -22,10 +22,12 @@ struct ServeFlags {
       cipher_suites;
   std::string config_file, certificate, key, client_ca, min_tls_version = "1.2", refresh_period,
                                                         socket_permissions = "755";
-  std::string log_level = "info", log_format = "json", log_level_request, authentication = "off", authorization = "off";
+  std::string log_level = "info", log_format = "json", log_level_request, authentication = "off", authorization = "off",
+              admission_deadline;
   int grace_period = 10, wait_period = 0, ready_timeout = 0, max_errors = 10;
   size_t threads = 0;
-  bool interpret = false, watch = false, watch_config = false, skip_verify = false, pprof = false, h2c = false;
+  bool interpret = false, watch = false, watch_config = false, skip_verify = false, pprof = false, h2c = false,
+       admission_fail_open = false;
   // Of `run`.
   bool server = false, as_bundles = false, ignored = false;
   VersionFlags version;
@@ -87,8 +89,14 @@ Result<control::RuntimeOptions> OptionsOf(const ServeFlags& flags) {
   options.configuration = {flags.config_file, flags.set, flags.set_file};
   options.diagnostic_addresses = flags.diagnostic_addresses;
   options.interpret = flags.interpret;
-  options.authentication = flags.authentication;
-  options.authorization = flags.authorization;
+  options.authentication = flags.authentication == "token" ? server::Authentication::kToken
+                           : flags.authentication == "tls" ? server::Authentication::kTls
+                                                           : server::Authentication::kOff;
+  options.authorization = flags.authorization == "basic" ? server::Authorization::kBasic : server::Authorization::kOff;
+  Result<std::chrono::nanoseconds> deadline = ParseDuration(flags.admission_deadline);
+  if (!deadline.ok()) return Error{"--admission-deadline: " + deadline.error().message};
+  options.admission.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline);
+  options.admission.fail_open = flags.admission_fail_open;
   options.ready_timeout = std::chrono::seconds(flags.ready_timeout);
   options.grace_period = std::chrono::seconds(flags.grace_period);
   if (Status read = ReadLogging(flags, options); !read.ok()) return read.error();
@@ -159,6 +167,9 @@ void AddCommon(CLI::App& command, ServeFlags& flags) {
   command.add_option("--authorization", flags.authorization, "whether a policy says what they may do: basic or off")
       ->check(CLI::IsMember({"basic", "off"}))
       ->capture_default_str();
+  command.add_flag("--admission-fail-open", flags.admission_fail_open, "admit what policies could not decide on");
+  command.add_option("--admission-deadline", flags.admission_deadline,
+                     "for an admission decision, also when the webhook would wait longer: 500ms");
   command.add_option("-l,--log-level", flags.log_level, "debug, info or error")->capture_default_str();
   command.add_option("--log-format", flags.log_format, "text, json or json-pretty")->capture_default_str();
   command.add_option("--log-level-request", flags.log_level_request,

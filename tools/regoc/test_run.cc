@@ -9,7 +9,7 @@
 #include "compiler/planner/planner.h"
 #include "runtime/value/table.h"
 #include "tools/common/module_parser.h"
-#include "tools/regoc/conflicts.h"
+#include "tools/trace/conflicts.h"
 #include "tools/regoc/duration.h"
 
 namespace regoc::cli {

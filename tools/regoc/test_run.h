@@ -11,12 +11,14 @@
 #include "runtime/base/diagnostic.h"
 #include "runtime/engine/evaluator.h"
 #include "tools/regoc/coverage.h"
-#include "tools/regoc/eval_error.h"
-#include "tools/regoc/explain.h"
+#include "tools/trace/eval_error.h"
+#include "tools/trace/explain.h"
 #include "tools/regoc/failure.h"
 #include "tools/regoc/test_find.h"
 
 namespace regoc::cli {
+
+using namespace trace;
 
 // A case of a test, or a group of cases. By name, in order.
 struct SubResult {

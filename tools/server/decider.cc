@@ -1,5 +1,8 @@
 #include "tools/server/decider.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "runtime/value/table.h"
 #include "tools/server/paths.h"
 
@@ -42,6 +45,16 @@ Decider::Use& Decider::UseOf(const std::shared_ptr<PlanTier>& plan) {
   return use;
 }
 
+// A path into what is known to have no such place, or to a function, is an error of the compiler's.
+std::string Decider::RefusalOf(const Document& document) const {
+  const sema::Program* program = document.keys.empty() || document.base ? nullptr : generation_->policies->program();
+  if (!program || !program->tree.children.contains(document.keys[0])) return "";
+  SourceFile file("", QueryOf(document.keys));
+  DiagnosticSink sink;
+  (void)driver::AnalyzeQuery(*program, file, {}, ast::RegoVersion::kV1, sink);
+  return sink.has_errors() ? OpaText(sink) : "";
+}
+
 Decider::Document& Decider::Find(std::string_view path) {
   Follow();
   auto found = known_.find(path);
@@ -51,6 +64,7 @@ Decider::Document& Decider::Find(std::string_view path) {
     if (known.use) known.document.evaluator = known.use->evaluator.get();
     return known.document;
   }
+  auto start = std::chrono::steady_clock::now();
   Known known;
   known.document.keys = KeysOfPath(path);
   Policies::Place place = generation_->policies->PlaceOf(known.document.keys);
@@ -64,6 +78,9 @@ Decider::Document& Decider::Find(std::string_view path) {
   } else {
     known.document.base = Below(generation_->data->root(), known.document.keys, 0);
   }
+  if (!place.plan || place.depth < known.document.keys.size()) known.document.refusal = RefusalOf(known.document);
+  known.document.find_ns =
+      std::max<int64_t>(1, std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count());
   return known_.emplace(std::string(path), std::move(known)).first->second.document;
 }
 

@@ -30,6 +30,9 @@ class Decider {
     bool root = false;
     bool may_block = false;
     OptionalValue base;
+    int64_t find_ns = 0;  // that it took to look the path up, until somebody used the document; 0: it was known
+    std::string query;    // what is asked, when it is no document; empty: QueryOf(keys)
+    std::string refusal;  // why OPA's compiler would refuse the path (a function, say); empty: it would not
 
     // The document in what the function gave.
     OptionalValue ValueIn(OptionalValue result) const;
@@ -53,6 +56,7 @@ class Decider {
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
   void Follow();
+  std::string RefusalOf(const Document& document) const;
   Use& UseOf(const std::shared_ptr<PlanTier>& plan);
 
   const Store& store_;

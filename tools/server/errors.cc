@@ -1,32 +1,40 @@
 #include "tools/server/errors.h"
 
-#include "runtime/value/json.h"
+#include "compiler/syntax/json_writer.h"
+#include "tools/common/json_errors.h"
 
 namespace regoc::server {
 
 namespace {
 
-std::string Quoted(std::string_view text) {
-  std::string out;
-  AppendJson(out, Value::String(text), {.escape_html = true});
-  return out;
+void Write(syntax::JsonWriter& json, const ErrorDetail& detail) {
+  json.BeginObject();
+  json.Key("code"), json.String(detail.code);
+  json.Key("message"), json.String(detail.message);
+  if (detail.placed) trace::WritePlace(json, detail.file, detail.row, detail.column);
+  if (!detail.details_json.empty()) json.Key("details"), json.Raw(detail.details_json);
+  if (!detail.stack.empty()) {
+    json.Key("stack_trace");
+    trace::WriteStack(json, detail.stack);
+  }
+  json.EndObject();
 }
 
 }  // namespace
 
 std::string ErrorText(std::string_view code, std::string_view message, const std::vector<ErrorDetail>& details) {
-  std::string out = "{\n  \"code\": " + Quoted(code) + ",\n  \"message\": " + Quoted(message);
-  for (size_t i = 0; i < details.size(); ++i) {
-    const ErrorDetail& detail = details[i];
-    out += i ? ",\n    {" : ",\n  \"errors\": [\n    {";
-    out += "\n      \"code\": " + Quoted(detail.code) + ",\n      \"message\": " + Quoted(detail.message);
-    if (detail.row != 0)
-      out += ",\n      \"location\": {\n        \"file\": " + Quoted(detail.file) +
-             ",\n        \"row\": " + std::to_string(detail.row) +
-             ",\n        \"col\": " + std::to_string(detail.column) + "\n      }";
-    out += "\n    }";
+  syntax::JsonWriter json(2);
+  json.BeginObject();
+  json.Key("code"), json.String(code);
+  json.Key("message"), json.String(message);
+  if (!details.empty()) {
+    json.Key("errors");
+    json.BeginArray();
+    for (const ErrorDetail& detail : details) Write(json, detail);
+    json.EndArray();
   }
-  return out + (details.empty() ? "\n}" : "\n  ]\n}");
+  json.EndObject();
+  return json.text() + "\n";
 }
 
 void Refuse(http::Response& response, int status, std::string_view code, std::string_view message,
@@ -38,11 +46,15 @@ void Refuse(http::Response& response, int status, std::string_view code, std::st
 
 std::vector<ErrorDetail> DetailsOf(const DiagnosticSink& sink) {
   std::vector<ErrorDetail> details;
-  for (const Diagnostic& d : sink.diagnostics()) {
-    if (d.severity != Severity::kError) continue;
-    auto [row, column] = OpaPlace(d);
-    details.push_back({std::string(d.kind->code), d.message, d.range.valid() ? d.range.file->name() : "", row, column});
-  }
+  for (tools::JsonError& error : tools::ErrorsOf(sink))
+    details.push_back({std::move(error.code),
+                       std::move(error.message),
+                       error.has_place,
+                       std::move(error.file),
+                       error.row,
+                       error.column,
+                       std::move(error.details),
+                       {}});
   return details;
 }
 

@@ -103,6 +103,11 @@ void Metrics::AddGauge(const std::string& name, const std::string& help, std::fu
   FamilyOf(name, help, "gauge").value = std::move(value);
 }
 
+void Metrics::AddCounter(const std::string& name, const std::string& help, std::function<double()> value) {
+  std::lock_guard lock(mutex_);
+  FamilyOf(name, help, "counter").value = std::move(value);
+}
+
 std::string Metrics::Text() const {
   std::lock_guard lock(mutex_);
   std::string out;

@@ -56,6 +56,7 @@ class Metrics {
                           Labels labels = {});
   // Asked for its value when the page is made.
   void AddGauge(const std::string& name, const std::string& help, std::function<double()> value);
+  void AddCounter(const std::string& name, const std::string& help, std::function<double()> value);
 
   std::string Text() const;
 

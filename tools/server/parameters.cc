@@ -27,6 +27,13 @@ std::string_view Parameters::value(std::string_view name) const {
   return {};
 }
 
+std::vector<std::string_view> Parameters::values(std::string_view name) const {
+  std::vector<std::string_view> found;
+  for (const auto& [key, value] : all_)
+    if (key == name) found.push_back(value);
+  return found;
+}
+
 bool Parameters::flag(std::string_view name) const {
   std::string_view text = value(name);
   return has(name) && (text.empty() || text == "true");

@@ -17,6 +17,9 @@ class Parameters {
   bool flag(std::string_view name) const;
   // The last value, or empty.
   std::string_view value(std::string_view name) const;
+  // All of them, in order.
+  std::vector<std::string_view> values(std::string_view name) const;
+  const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
   bool has(std::string_view name) const;
   bool empty() const { return all_.empty(); }
 

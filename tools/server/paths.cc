@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runtime/value/json.h"
 #include "runtime/value/table.h"
 
 namespace regoc::server {
@@ -13,6 +14,24 @@ int HexDigit(char c) {
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
+}
+
+bool IsName(std::string_view key) {
+  auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  return !key.empty() && letter(key[0]) &&
+         std::all_of(key.begin(), key.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+bool IsIndex(std::string_view key) {
+  return !key.empty() && key.size() < 10 && (key.size() == 1 || key[0] != '0') &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A text, or a number that is written so.
+OptionalValue ElementOf(const Set& set, const std::string& key) {
+  if (set.Contains(Value::String(key))) return Value::String(key);
+  if (!IsIndex(key) || !set.Contains(Value::Int(std::stoll(key)))) return {};
+  return Value::Int(std::stoll(key));
 }
 
 OptionalValue ItemAt(Value array, const std::string& key) {
@@ -48,6 +67,22 @@ std::vector<std::string> KeysOfPath(std::string_view path) {
   return keys;
 }
 
+std::string QueryOf(const std::vector<std::string>& keys) {
+  std::string text = "data";
+  for (const std::string& key : keys) {
+    if (IsName(key)) {
+      text += "." + key;
+    } else if (IsIndex(key)) {
+      text += "[" + key + "]";
+    } else {
+      text += '[';
+      AppendJson(text, Value::String(key));
+      text += ']';
+    }
+  }
+  return text;
+}
+
 OptionalValue Below(OptionalValue value, const std::vector<std::string>& keys, size_t from) {
   for (size_t i = from; i < keys.size() && value; ++i) {
     if ((*value).is_object()) {
@@ -55,7 +90,7 @@ OptionalValue Below(OptionalValue value, const std::vector<std::string>& keys, s
     } else if ((*value).is_array()) {
       value = ItemAt(*value, keys[i]);
     } else if ((*value).is_set()) {
-      value = (*value).set().Contains(Value::String(keys[i])) ? OptionalValue(Value::String(keys[i])) : OptionalValue();
+      value = ElementOf((*value).set(), keys[i]);
     } else {
       value = {};
     }

@@ -13,7 +13,7 @@
 #include "runtime/builtins/builtin.h"
 #include "runtime/eval/tracer.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 enum class Op { kEnter, kExit, kEval, kRedo, kFail, kNote, kIndex, kTestCase, kValue };
 
@@ -81,4 +81,4 @@ class Events : public eval::Tracer {
   uint64_t queries_ = 0;
 };
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -6,9 +6,9 @@
 
 #include "compiler/syntax/json_writer.h"
 #include "runtime/eval/state.h"
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 struct StackFrame {
   uint64_t query = 0;
@@ -59,7 +59,9 @@ std::string FrameExcerpt(const std::string& source);
 
 // The field "location".
 void WritePlace(syntax::JsonWriter& json, const std::string& file, uint32_t row, uint32_t column);
+// The list that "stack_trace" holds.
+void WriteStack(syntax::JsonWriter& json, const std::vector<StackFrame>& stack);
 // The fields "code", "message", "location" and "stack_trace" that there are, in the order that `message_first` says.
 void WriteFault(syntax::JsonWriter& json, const EvaluationFault& fault, bool message_first);
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -1,11 +1,11 @@
-#include "tools/regoc/eval_error.h"
+#include "tools/trace/eval_error.h"
 
 #include <algorithm>
 
 #include "compiler/syntax/walk.h"
 #include "runtime/value/json.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 namespace {
 
@@ -143,6 +143,18 @@ void WritePlace(syntax::JsonWriter& json, const std::string& file, uint32_t row,
   json.EndObject();
 }
 
+void WriteStack(syntax::JsonWriter& json, const std::vector<StackFrame>& stack) {
+  json.BeginArray();
+  for (const StackFrame& frame : stack) {
+    json.BeginObject();
+    json.Key("query_id");
+    json.Int(static_cast<int64_t>(frame.query));
+    if (frame.placed) WritePlace(json, frame.file, frame.row, frame.column);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 void WriteFault(syntax::JsonWriter& json, const EvaluationFault& fault, bool message_first) {
   auto text = [&](const char* name, const std::string& value) {
     if (value.empty()) return;
@@ -155,15 +167,7 @@ void WriteFault(syntax::JsonWriter& json, const EvaluationFault& fault, bool mes
   if (fault.row) WritePlace(json, fault.file, fault.row, fault.column);
   if (fault.stack.empty()) return;
   json.Key("stack_trace");
-  json.BeginArray();
-  for (const StackFrame& frame : fault.stack) {
-    json.BeginObject();
-    json.Key("query_id");
-    json.Int(static_cast<int64_t>(frame.query));
-    if (frame.placed) WritePlace(json, frame.file, frame.row, frame.column);
-    json.EndObject();
-  }
-  json.EndArray();
+  WriteStack(json, fault.stack);
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -1,10 +1,10 @@
-#include "tools/regoc/conflicts.h"
+#include "tools/trace/conflicts.h"
 
 #include <algorithm>
 
 #include "runtime/value/json.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 namespace {
 constexpr size_t kMaxValues = 10;
@@ -47,4 +47,4 @@ std::string ConflictFinder::List() const {
   return out + (at->more ? "\n  ..." : "");
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

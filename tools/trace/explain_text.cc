@@ -4,9 +4,9 @@
 #include "compiler/syntax/parse_json.h"
 #include "compiler/syntax/printer.h"
 #include "compiler/syntax/walk.h"
-#include "tools/regoc/explain.h"
+#include "tools/trace/explain.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 namespace {
 
@@ -147,4 +147,4 @@ void WriteExplanation(syntax::JsonWriter& json, const std::vector<RecordedEvent>
   json.EndArray();
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -1,8 +1,8 @@
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
 #include <optional>
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 using plan::Observation;
 using planner::ObservedPoint;
@@ -88,4 +88,4 @@ void Events::End(const plan::Observe& what, const OptionalValue*) {
   }
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

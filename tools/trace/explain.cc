@@ -1,11 +1,12 @@
-#include "tools/regoc/explain.h"
+#include "tools/trace/explain.h"
 
 #include <algorithm>
 #include <set>
 
 #include "runtime/value/json.h"
+#include "tools/trace/trace_json.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 namespace {
 
@@ -31,15 +32,17 @@ RecordedEvent Recorder::Record(const Event& event, const Events& events) {
   bool lookup = event.op == Op::kIndex && !events.open().empty() && events.open().back().point->expr;
   SourceRange range = lookup ? events.open().back().point->expr->range : RangeOf(event);
   if (range.valid()) last_ = range;
-  RecordedEvent recorded{event, "", 0, 0, {}};
+  RecordedEvent recorded{event, "", 0, 0, {}, lookup ? events.open().back().point : event.point, {}};
   if (last_.valid()) {
     recorded.file = last_.file->name();
     recorded.row = last_.start().row, recorded.column = last_.start().column;
   }
-  if (!values_ || event.of_query || events.open().empty()) return recorded;
+  if (!(values_ || locals_) || event.of_query || events.open().empty()) return recorded;
   for (const planner::ObservedTerm& term : event.point->terms) {
     OptionalValue value = events.Read(term.value, events.open().back().locals);
     if (!value.defined() || !term.term->As<ast::Var>()) continue;
+    if (locals_) recorded.locals[term.term->As<ast::Var>()->name] = ValueAsTerm(*value);
+    if (!values_) continue;
     std::string text = ToRego(*value);
     recorded.values[std::string(term.term->range.text())] =
         text.size() > kMaxValue ? text.substr(0, kMaxValue - 3) + "..." : text;
@@ -107,4 +110,4 @@ std::vector<RecordedEvent> Filtered(const std::vector<RecordedEvent>& events, co
   return out;
 }
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -7,23 +7,25 @@
 #include <vector>
 
 #include "compiler/syntax/json_writer.h"
-#include "tools/regoc/events.h"
+#include "tools/trace/events.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 struct RecordedEvent {
   Event event;
   std::string file;  // empty: the question itself
   uint32_t row = 0;
   uint32_t column = 0;
-  std::map<std::string, std::string> values;  // of variables in the expression
+  std::map<std::string, std::string> values;     // of variables in the expression
+  const planner::ObservedPoint* node = nullptr;  // what it is about: for a look-up the expression that needs it
+  std::map<std::string, std::string> locals;     // values of variables in the expression, as OPA's JSON of terms
 };
 
 // Keeps all events, in OPA's order: what follows the call of a rule comes before the rule is taken up again.
 class Recorder : public EventListener {
  public:
-  // `values`: with those of variables in the expressions.
-  explicit Recorder(bool values) : values_(values) {}
+  // `values`: with those of variables in the expressions; `locals`: with these as JSON.
+  explicit Recorder(bool values, bool locals = false) : values_(values), locals_(locals) {}
   void On(const Event& event, const Events& events) override;
   std::vector<RecordedEvent> Take();
 
@@ -38,6 +40,7 @@ class Recorder : public EventListener {
   void Flush(size_t mark);
 
   bool values_;
+  bool locals_;
   std::vector<RecordedEvent> events_;
   std::vector<Tail> tails_;       // innermost last
   std::vector<size_t> diverted_;  // the tails that events go to now, innermost last
@@ -55,8 +58,10 @@ using WrittenNames = std::unordered_map<std::string, std::string>;
 // `indent` blanks stand before each column and, as OPA has it, before the end of a line.
 std::string ExplanationAsText(const std::vector<RecordedEvent>& events, const WrittenNames& query_names, bool values,
                               size_t indent = 0);
-// OPA's JSON of a trace.
+// A trace as the JSON of OPA's server.
+void WriteTrace(syntax::JsonWriter& json, const std::vector<RecordedEvent>& events);
+// The same as the JSON of `opa eval`.
 void WriteExplanation(syntax::JsonWriter& json, const std::vector<RecordedEvent>& events,
                       const WrittenNames& query_names);
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "tools/regoc/eval_error.h"
-#include "tools/regoc/events.h"
+#include "tools/trace/eval_error.h"
+#include "tools/trace/events.h"
 
-namespace regoc::cli {
+namespace regoc::trace {
 
 // Listens to an evaluation whose plan observes conflicts (planner::Observed::conflicts) and finds the values of the
 // document or function that `fault` is about.
@@ -37,4 +37,4 @@ class ConflictFinder : public EventListener {
   std::vector<Activation> activations_;
 };
 
-}  // namespace regoc::cli
+}  // namespace regoc::trace
