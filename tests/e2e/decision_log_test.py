@@ -3,6 +3,7 @@
 without being counted. REGOC_DECISION_LOG is the driver (tools/decision_log/testing). The servers are stand-ins that check
 the published protocols; Kafka's is a real broker where `REGOC_KAFKA` names a folder with its jars."""
 import base64
+import calendar
 import collections
 import gzip
 import http.server
@@ -11,12 +12,15 @@ import os
 import pathlib
 import re
 import resource
+import shutil
 import signal
 import socket
 import subprocess
 import threading
 import time
 import unittest
+import urllib.error
+import urllib.request
 
 from program import ProgramTest
 
@@ -625,6 +629,147 @@ class Syslog(DecisionLogTest):
             self.check_sum(log.ask(stop=10)["syslog"])
             stream.close()
             connection.close()
+
+
+class Kafka(DecisionLogTest):
+    def test_a_broker_that_librdkafka_plays(self):
+        log = self.start({"sinks": [{"type": "kafka", "brokers": ["unused"], "topic": "t", "properties": {"test.mock.num.brokers": "1"}, "delay_seconds": 0.05}]})
+        log.ask(many=500, threads=2)
+        self.check_sum(log.wait("kafka", emitted=1000))
+
+    def test_no_broker(self):
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            address = f"127.0.0.1:{nobody.getsockname()[1]}"
+        log = self.start({"sinks": [{"type": "kafka", "brokers": [address], "topic": "t", "timeout_seconds": 1}]})
+        log.ask(many=10)
+        numbers = log.ask(stop=0.5)["kafka"]
+        self.assertEqual(numbers["dropped"]["shutdown"], 10)
+        self.check_sum(numbers)
+
+    def ports(self, count):
+        probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+        found = [probe.getsockname()[1] for probe in probes]
+        for probe in probes:
+            probe.close()
+        return found
+
+    @unittest.skipUnless(os.environ.get("REGOC_KAFKA") and shutil.which("kcat"), "left out: no broker (install_log_servers.sh, kcat)")
+    def test_a_real_broker_that_stops_for_a_while(self):
+        port, control = self.ports(2)
+        self.write("server.properties", f"""process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:{control}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{control}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+controller.listener.names=CONTROLLER
+log.dirs={self.folder}/kafka
+offsets.topic.replication.factor=1
+""")
+        java = ["java", "-Xmx512m", "-cp", os.environ["REGOC_KAFKA"] + "/*"]
+        quiet = {"cwd": self.folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run([*java, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", "server.properties"], check=True, **quiet)
+        broker = subprocess.Popen([*java, "kafka.Kafka", "server.properties"], **quiet)
+        self.addCleanup(broker.wait)
+        self.addCleanup(broker.kill)
+        log = self.start({"sinks": [{"type": "kafka", "brokers": [f"127.0.0.1:{port}"], "topic": "decisions", "delay_seconds": 0.05}]})
+        log.ask(many=1000)
+        log.wait("kafka", emitted=1000)
+        broker.send_signal(signal.SIGSTOP)
+        log.ask(many=1000, prefix="e")
+        broker.send_signal(signal.SIGCONT)
+        self.check_sum(log.wait("kafka", emitted=2000))
+        got = subprocess.run(["kcat", "-b", f"127.0.0.1:{port}", "-t", "decisions", "-C", "-e", "-q", "-f", "%k\\n"], capture_output=True, text=True, check=True).stdout.split()
+        self.assertEqual(got, [f"{prefix}-0-{i}" for prefix in "de" for i in range(1000)])
+
+
+def nanoseconds(timestamp):
+    whole, _, fraction = timestamp.rstrip("Z").partition(".")
+    return calendar.timegm(time.strptime(whole, "%Y-%m-%dT%H:%M:%S")) * 10**9 + int(fraction.ljust(9, "0") or 0)
+
+
+@unittest.skipUnless(shutil.which("opa"), "left out: no `opa` on PATH")
+class Opa(DecisionLogTest):
+    """Byte by byte what OPA logs for the same decisions, masks and drops included."""
+
+    POLICIES = {"p.rego": "package p\nallow if input.n > 1\nobj := {\"a\": \"<b>\", \"s\": {1, 2}}\nconflict := 1 if input.n\nconflict := 2 if input.n\n",
+                "m.rego": """package system.log
+mask contains "/input/password"
+mask contains "/input/list/1"
+mask contains "/input/not/there"
+mask contains "/result/a" if input.path == "p/obj"
+mask contains {"op": "upsert", "path": "/input/user/name", "value": {"x": "<y>"}} if input.input.user
+mask contains {"op": "upsert", "path": "/input/seen", "value": [input.path, input.req_id, input.bundles]} if input.input.see
+mask contains "/input" if input.input.all
+drop if input.input.drop
+"""}
+    REQUESTS = [("p/allow", '{"n":2,"password":"x","z":1.50,"e":1e3,"big":123456789012345678901234567890,"u":"<é\u2028"}'),
+                ("p/obj", '{"user":{"name":"joe"},"list":[1,2,3]}'), ("p/allow", '{"see":true}'), ("p/conflict", '{"n":1}'),
+                ("p/none", '{"all":1}'), ("p/none", '{"drop":1}'), ("p/allow", None), ("p/allow", '[1]')]
+
+    def test_the_same_bytes(self):
+        bodies = []
+        server = self.serve(lambda path, headers, body: bodies.append(body.decode()) or (200, {}, ""))
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        for name, text in self.POLICIES.items():
+            self.write("opa/" + name, text)
+        self.write("opa.yaml", json.dumps({"labels": {"app": "<a>"}, "services": {"s": {"url": server.url}}, "decision_logs": {
+            "service": "s", "reporting": {"min_delay_seconds": 1, "max_delay_seconds": 1}, "request_context": {"http": {"headers": ["X-Foo"]}}}}))
+        opa = subprocess.Popen(["opa", "run", "-s", "-c", "opa.yaml", "-a", f"127.0.0.1:{port}", "opa"], cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(opa.wait)
+        self.addCleanup(opa.kill)
+        results = [self.post(port, path, text) for path, text in self.REQUESTS]
+        opa.terminate()  # sends what is left
+        opa.wait()
+        decoder, events = json.JSONDecoder(), []
+        for body in bodies:
+            at = 1
+            while at < len(body):
+                event, end = decoder.raw_decode(body, at)
+                events.append((event, body[at:end]))
+                at = end + 1
+        events.sort(key=lambda of: of[0]["req_id"])
+        self.assertEqual(len(events), len(self.REQUESTS) - 1)
+        self.compare(events, results)
+
+    def post(self, port, path, text):
+        body = b"{}" if text is None else b'{"input":' + text.encode() + b"}"
+        request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/data/{path}", body, {"X-Foo": "<1>"})
+        for _ in range(600):
+            try:
+                with urllib.request.urlopen(request, timeout=10) as answer:
+                    result = re.search(r'"result":(.*)}\s*$', answer.read().decode())
+                    return result and result[1].partition(',"warning"')[0]
+            except urllib.error.HTTPError:
+                return None
+            except urllib.error.URLError:
+                time.sleep(0.1)
+        self.fail("OPA does not answer")
+
+    def compare(self, events, results):
+        config = {"sinks": [{"type": "file", "path": "log"}], "request_context": {"http": {"headers": ["X-Foo"]}}}
+        log = self.start(config, labels=events[0][0]["labels"], policies=self.POLICIES, revision="")
+        for event, text in events:
+            place = event["req_id"] - 1
+            path, input_text = self.REQUESTS[place]
+            error = re.search(r'"error":(.*),"requested_by"', text)
+            canonical = canonical_json(input_text) if input_text else ""
+            log.ask(decide={"id": event["decision_id"], "path": path, "input_json": canonical, "result_json": results[place] or "", "error_json": error[1] if error else "",
+                            "time_ns": nanoseconds(event["timestamp"]), "request_number": event["req_id"], "metrics": event["metrics"], "peer": event["requested_by"], "fields": [["X-Foo", "<1>"]]})
+        self.check_sum(log.ask(stop=10)["file"])
+        self.assertEqual((self.folder / "log").read_text().splitlines(), [text for _, text in events])
+
+
+def canonical_json(text):
+    """As Go writes it: keys in order; numbers as they stand."""
+    def write(value):
+        if isinstance(value, dict):
+            return "{" + ",".join(write(key) + ":" + write(value[key]) for key in sorted(value)) + "}"
+        if isinstance(value, list):
+            return "[" + ",".join(map(write, value)) + "]"
+        return value[0] if isinstance(value, tuple) else json.dumps(value, ensure_ascii=False)
+    text = write(json.loads(text, parse_float=lambda number: (number,), parse_int=lambda number: (number,)))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("\u2028", "\\u2028")
 
 
 class Configuration(DecisionLogTest):

@@ -36,7 +36,9 @@ uint32_t Checksum(int64_t time_ns, std::string_view text) {
 
 struct File {
   int fd;
-  ~File() { if (fd >= 0) ::close(fd); }
+  ~File() {
+    if (fd >= 0) ::close(fd);
+  }
 };
 
 Error Fault(const std::string& path, int code) { return Error{path + ": " + std::strerror(code)}; }
@@ -114,7 +116,8 @@ Result<std::shared_ptr<Block>> Block::Reopen(const std::string& path, std::span<
   struct stat facts;
   if (file.fd < 0 || ::fstat(file.fd, &facts) != 0) return Fault(path, errno);
   Head head;
-  if (facts.st_size < static_cast<off_t>(kBegin) || ::pread(file.fd, static_cast<void*>(&head), sizeof head, 0) != sizeof head ||
+  if (facts.st_size < static_cast<off_t>(kBegin) ||
+      ::pread(file.fd, static_cast<void*>(&head), sizeof head, 0) != sizeof head ||
       std::memcmp(head.magic, kMagic, sizeof kMagic) != 0 || head.capacity != static_cast<uint64_t>(facts.st_size))
     return Error{path + ": is not a whole file of buffered decisions"};
   auto block = std::make_shared<Block>(Private(), head.number, head.capacity);

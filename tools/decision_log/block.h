@@ -3,9 +3,9 @@
 //   block->Append(time_ns, event);                                  // the thread that fills it
 //   for (size_t at = Block::kBegin; at < block->end(); at = record.next) record = block->At(at);   // any thread
 //
-// A record becomes visible when it is whole, without locks. What stands in a file survives the end of the process at any
-// moment, but not a loss of power: nothing is synced. Layout of a file: a page with the head, then records of length,
-// checksum, time and text, each beginning at a multiple of 8 bytes; zeros follow the last.
+// A record becomes visible when it is whole, without locks. What stands in a file survives the end of the process at
+// any moment, but not a loss of power: nothing is synced. Layout of a file: a page with the head, then records of
+// length, checksum, time and text, each beginning at a multiple of 8 bytes; zeros follow the last.
 #pragma once
 
 #include <atomic>
@@ -40,10 +40,10 @@ class Block {
   // `memory` is used when it has the capacity; release_memory() gives it back.
   static std::shared_ptr<Block> InMemory(uint64_t number, size_t capacity, std::string memory = {});
   // Makes the file, with all its room on the disk. `sinks` are who has a position in it. Errors name the file.
-  static Result<std::shared_ptr<Block>> InFile(const std::string& path, uint64_t number, uint64_t chain, size_t capacity,
-                                               std::span<const std::string> sinks);
-  // A file of an earlier process; records behind the first that is not whole are left out. Positions are those of `sinks`
-  // by name: one that had none gets nothing from it.
+  static Result<std::shared_ptr<Block>> InFile(const std::string& path, uint64_t number, uint64_t chain,
+                                               size_t capacity, std::span<const std::string> sinks);
+  // A file of an earlier process; records behind the first that is not whole are left out. Positions are those of
+  // `sinks` by name: one that had none gets nothing from it.
   static Result<std::shared_ptr<Block>> Reopen(const std::string& path, std::span<const std::string> sinks);
 
   // Whether a file was being made when its process ended: it holds nothing.

@@ -8,9 +8,9 @@ namespace regoc::decision_log {
 
 namespace {
 
-constexpr double kFull = 0.9;        // of the limit: a chunk of this size is left as it is
-constexpr size_t kMaxGrowth = 4;     // of the estimate at a time
-constexpr int kLevel = 2;            // a log at full load must not need a processor of its own
+constexpr double kFull = 0.9;     // of the limit: a chunk of this size is left as it is
+constexpr size_t kMaxGrowth = 4;  // of the estimate at a time
+constexpr int kLevel = 2;         // a log at full load must not need a processor of its own
 
 }  // namespace
 
@@ -46,7 +46,8 @@ size_t ChunkEncoder::Encode(std::span<const std::string_view> events, std::strin
       if (count == 1) return 0;
       if (counters_.scale_down) counters_.scale_down->Add();
       double ratio = static_cast<double>(limit_) / static_cast<double>(chunk.size());
-      uncompressed_limit_ = std::max<size_t>(limit_, static_cast<size_t>(static_cast<double>(text_.size()) * ratio * kFull));
+      uncompressed_limit_ =
+          std::max<size_t>(limit_, static_cast<size_t>(static_cast<double>(text_.size()) * ratio * kFull));
       continue;
     }
     if (chunk.size() >= static_cast<size_t>(static_cast<double>(limit_) * kFull)) {

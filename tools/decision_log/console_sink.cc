@@ -21,7 +21,9 @@ std::string ErrorText(Value error) {
     AppendJson(json, error);
     return json;
   }
-  auto text = [](OptionalValue value) { return value && (*value).is_string() ? std::string((*value).text()) : std::string(); };
+  auto text = [](OptionalValue value) {
+    return value && (*value).is_string() ? std::string((*value).text()) : std::string();
+  };
   const Object& object = error.object();
   std::string out;
   if (OptionalValue location = object.Get("location"); location && (*location).is_object()) {
@@ -41,13 +43,17 @@ class ConsoleSink final : public Sink {
 
   Delivery Send(std::span<const std::string_view> events) override {
     std::string time;
-    AppendTimestamp(time, std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() * 1000000000);
+    AppendTimestamp(
+        time,
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() *
+            1000000000);
     out_.clear();
     for (std::string_view event : events) AppendLine(event, time);
     for (std::string_view left = out_; !left.empty();) {
       ssize_t written = ::write(file_, left.data(), left.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return Delivery::All(events.size(), Verdict::kRefused, std::string("the console: ") + std::strerror(errno));
+      if (written < 0)
+        return Delivery::All(events.size(), Verdict::kRefused, std::string("the console: ") + std::strerror(errno));
       left.remove_prefix(static_cast<size_t>(written));
     }
     return Delivery::All(events.size(), Verdict::kSent);
@@ -84,7 +90,8 @@ class ConsoleSink final : public Sink {
 }  // namespace
 
 std::unique_ptr<Sink> NewConsoleSink(Section& section) {
-  return std::make_unique<ConsoleSink>(section.Choice("output", {"stderr", "stdout"}) == "stdout" ? STDOUT_FILENO : STDERR_FILENO);
+  return std::make_unique<ConsoleSink>(section.Choice("output", {"stderr", "stdout"}) == "stdout" ? STDOUT_FILENO
+                                                                                                  : STDERR_FILENO);
 }
 
 }  // namespace regoc::decision_log

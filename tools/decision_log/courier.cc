@@ -19,8 +19,14 @@ constexpr int kNiceness = 5;                   // threads that decide go first
 
 }  // namespace
 
-Courier::Courier(const Options& options, std::unique_ptr<Sink> sink, Journal& journal, const Logger& logger, std::function<void()> tick)
-    : options_(options), sink_(std::move(sink)), journal_(journal), logger_(logger), tick_(std::move(tick)), random_(std::random_device()()) {
+Courier::Courier(const Options& options, std::unique_ptr<Sink> sink, Journal& journal, const Logger& logger,
+                 std::function<void()> tick)
+    : options_(options),
+      sink_(std::move(sink)),
+      journal_(journal),
+      logger_(logger),
+      tick_(std::move(tick)),
+      random_(std::random_device()()) {
   thread_ = std::thread([this] { Run(); });
 }
 
@@ -50,7 +56,8 @@ Courier::Numbers Courier::numbers() const {
 
 Courier::Clock::duration Courier::Delay() {
   const Pace& pace = options_.pace;
-  return pace.min_delay + milliseconds(std::uniform_int_distribution<int64_t>(0, (pace.max_delay - pace.min_delay).count())(random_));
+  return pace.min_delay +
+         milliseconds(std::uniform_int_distribution<int64_t>(0, (pace.max_delay - pace.min_delay).count())(random_));
 }
 
 bool Courier::IsTime(Clock::time_point due) {
@@ -95,8 +102,10 @@ bool Courier::Deliver(Journal::Batch& batch) {
     Delivery delivery = sink_->Send(left);
     std::vector<std::string_view> again;
     for (size_t i = 0; i < left.size(); ++i) {
-      if (delivery.verdicts[i] == Verdict::kRetry) again.push_back(left[i]);
-      else ++(delivery.verdicts[i] == Verdict::kSent ? emitted : refused);
+      if (delivery.verdicts[i] == Verdict::kRetry)
+        again.push_back(left[i]);
+      else
+        ++(delivery.verdicts[i] == Verdict::kSent ? emitted : refused);
     }
     failures = delivery.fault.empty() ? 0 : again.size() < left.size() ? 1 : failures + 1;
     left = std::move(again);
@@ -133,7 +142,8 @@ void Courier::Report(const Delivery& delivery, size_t left, uint32_t failures) {
   }
   // Once for each kind of trouble and once when it is over.
   if (!delivery.fault.empty() && delivery.fault != before)
-    logger_(Level::kError, "decision log " + options_.name + ": " + delivery.fault + (left ? " (will be tried again)" : ""));
+    logger_(Level::kError,
+            "decision log " + options_.name + ": " + delivery.fault + (left ? " (will be tried again)" : ""));
   else if (delivery.fault.empty() && !before.empty() && failures == 0)
     logger_(Level::kInfo, "decision log " + options_.name + ": events are taken again");
 }

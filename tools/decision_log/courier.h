@@ -1,8 +1,8 @@
-// The thread of a sink: takes events from the journal when it is time, has them sent, and tries again what was not taken,
-// in order, waiting longer after each failure.
+// The thread of a sink: takes events from the journal when it is time, has them sent, and tries again what was not
+// taken, in order, waiting longer after each failure.
 //
-// An event is emitted when the sink has taken it, and it is taken off the journal after that: what is lost is sent again
-// (at least once). One that the other side says it will never take is dropped and counted.
+// An event is emitted when the sink has taken it, and it is taken off the journal after that: what is lost is sent
+// again (at least once). One that the other side says it will never take is dropped and counted.
 #pragma once
 
 #include <atomic>
@@ -21,24 +21,25 @@ class Courier {
 
   struct Numbers {
     uint64_t emitted = 0;
-    uint64_t refused = 0;       // by the other side, for good
-    uint64_t abandoned = 0;     // at the end, for want of time
-    uint64_t failures = 0;      // calls that did not take all
-    std::string fault;          // of the last call; empty: it was taken
+    uint64_t refused = 0;    // by the other side, for good
+    uint64_t abandoned = 0;  // at the end, for want of time
+    uint64_t failures = 0;   // calls that did not take all
+    std::string fault;       // of the last call; empty: it was taken
     int http_status = 0;
   };
 
   struct Options {
     std::string name;
-    size_t sink = 0;                       // its position in the journal
+    size_t sink = 0;  // its position in the journal
     Pace pace;
-    uint64_t press_bytes = UINT64_MAX;     // with so much, or so many, waiting it is time
+    uint64_t press_bytes = UINT64_MAX;  // with so much, or so many, waiting it is time
     uint64_t press_events = UINT64_MAX;
-    bool keep_rest = false;                // at the end: it survives in files
+    bool keep_rest = false;  // at the end: it survives in files
   };
 
   // `tick` is called some ten times a second.
-  Courier(const Options& options, std::unique_ptr<Sink> sink, Journal& journal, const Logger& logger, std::function<void()> tick);
+  Courier(const Options& options, std::unique_ptr<Sink> sink, Journal& journal, const Logger& logger,
+          std::function<void()> tick);
   // As Stop(0).
   ~Courier();
   Courier(const Courier&) = delete;

@@ -13,20 +13,23 @@ constexpr size_t kMaxItems = 1000;
 
 class DatadogSink final : public Sink {
  public:
-  DatadogSink(HttpEndpoint endpoint, std::string attributes) : endpoint_(std::move(endpoint)), attributes_(std::move(attributes)) {}
+  DatadogSink(HttpEndpoint endpoint, std::string attributes)
+      : endpoint_(std::move(endpoint)), attributes_(std::move(attributes)) {}
 
   Journal::Limits limits() const override { return {.events = kMaxItems, .bytes = kMaxBytes}; }
 
   Delivery Send(std::span<const std::string_view> events) override {
     size_t count = Fitting(events);
     if (count == 0) {
-      Delivery delivery = Delivery::All(events.size(), Verdict::kRetry, "an event is larger than Datadog's limit of 5 MB; it is dropped");
+      Delivery delivery = Delivery::All(events.size(), Verdict::kRetry,
+                                        "an event is larger than Datadog's limit of 5 MB; it is dropped");
       delivery.verdicts[0] = Verdict::kRefused;
       delivery.retry_after = std::chrono::milliseconds(0);
       return delivery;
     }
     Delivery delivery = SendInParts(events.first(count), [this](std::span<const std::string_view> part) {
-      return DeliveryOf(endpoint_.Post("/api/v2/logs", {{"Content-Type", "application/json"}}, Body(part)), part.size());
+      return DeliveryOf(endpoint_.Post("/api/v2/logs", {{"Content-Type", "application/json"}}, Body(part)),
+                        part.size());
     });
     delivery.verdicts.resize(events.size(), Verdict::kRetry);  // the rest has the next request
     return delivery;
@@ -70,7 +73,11 @@ std::unique_ptr<Sink> NewDatadogSink(Section& section) {
   HttpEndpoint endpoint = HttpEndpoint::Read(section, "https://http-intake.logs." + site);
   endpoint.AddHeader("DD-API-KEY", key);
   std::string attributes;
-  for (const auto& [name, attribute, otherwise] : {std::tuple<const char*, const char*, const char*>{"source", "ddsource", "regoc"}, {"service", "service", "regoc"}, {"hostname", "hostname", ""}, {"tags", "ddtags", ""}}) {
+  for (const auto& [name, attribute, otherwise] :
+       {std::tuple<const char*, const char*, const char*>{"source", "ddsource", "regoc"},
+        {"service", "service", "regoc"},
+        {"hostname", "hostname", ""},
+        {"tags", "ddtags", ""}}) {
     std::string value = section.Text(name, otherwise);
     if (value.empty()) continue;
     AppendJsonText(attributes, attribute);

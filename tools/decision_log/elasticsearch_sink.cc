@@ -39,22 +39,29 @@ class ElasticsearchSink final : public Sink {
       (body_ += ',') += event.substr(1);
       body_ += '\n';
     }
-    return endpoint_.Post("/_bulk?filter_path=errors,items.*.status,items.*.error", {{"Content-Type", "application/x-ndjson"}}, body_);
+    return endpoint_.Post("/_bulk?filter_path=errors,items.*.status,items.*.error",
+                          {{"Content-Type", "application/x-ndjson"}}, body_);
   }
 
   static Delivery ItemsOf(const stores::HttpResponse& response, size_t events) {
     Json answer = Json::parse(response.body, nullptr, false);
-    if (!answer.is_object() || !answer.contains("items") || !answer["items"].is_array() || answer["items"].size() != events)
+    if (!answer.is_object() || !answer.contains("items") || !answer["items"].is_array() ||
+        answer["items"].size() != events)
       return Delivery::All(events, Verdict::kRetry, "the answer to a bulk request is not one");
     Delivery delivery = Delivery::All(events, Verdict::kSent);
     for (size_t i = 0; i < events; ++i) {
       const Json& item = answer["items"][i];
       const Json result = item.is_object() && !item.empty() ? item.front() : Json();
-      int status = result.is_object() && result.contains("status") && result["status"].is_number_integer() ? result["status"].get<int>() : 0;
+      int status = result.is_object() && result.contains("status") && result["status"].is_number_integer()
+                       ? result["status"].get<int>()
+                       : 0;
       if ((status >= 200 && status < 300) || status == 409) continue;
-      delivery.verdicts[i] = status == 429 || status >= 500 || status == 0 || status == 403 ? Verdict::kRetry : Verdict::kRefused;
+      delivery.verdicts[i] =
+          status == 429 || status >= 500 || status == 0 || status == 403 ? Verdict::kRetry : Verdict::kRefused;
       delivery.http_status = status;
-      std::string why = result.is_object() && result.contains("error") ? result["error"].dump(-1, ' ', false, Json::error_handler_t::replace) : "";
+      std::string why = result.is_object() && result.contains("error")
+                            ? result["error"].dump(-1, ' ', false, Json::error_handler_t::replace)
+                            : "";
       delivery.fault = "a document was not taken: " + std::to_string(status) + " " + why.substr(0, 300);
     }
     return delivery;

@@ -18,7 +18,8 @@ Shapes FieldShapes() {
 
 bool ReadTime(std::string_view timestamp, std::tm& parts) {
   parts = {};
-  return timestamp.size() >= 20 && strptime(std::string(timestamp.substr(0, 19)).c_str(), "%Y-%m-%dT%H:%M:%S", &parts) != nullptr;
+  return timestamp.size() >= 20 &&
+         strptime(std::string(timestamp.substr(0, 19)).c_str(), "%Y-%m-%dT%H:%M:%S", &parts) != nullptr;
 }
 
 }  // namespace

@@ -26,7 +26,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
@@ -58,7 +58,7 @@ class EventLog final : public server::DecisionLog {
     uint64_t emitted = 0;
     uint64_t buffered = 0;
     std::map<std::string, uint64_t> dropped;  // by reason
-    std::string fault;       // of the last delivery; empty: it went well
+    std::string fault;                        // of the last delivery; empty: it went well
     int http_status = 0;
   };
 
@@ -67,14 +67,14 @@ class EventLog final : public server::DecisionLog {
   // As Stop(0).
   ~EventLog() override;
 
-  // Takes no lock but for one in some hundred decisions, and waits only in mode block. An error: there was no room in time
-  // (mode block).
+  // Takes no lock but for one in some hundred decisions, and waits only in mode block. An error: there was no room in
+  // time (mode block).
   Status Log(const server::Decision& decision) override;
 
   // Sends what is buffered now (trigger manual; also for tests). Any thread; does not wait.
   void Flush();
-  // After the last Log(). Sends what is buffered, for `patience` at most; with mode spill the rest stays on the disk, else
-  // it is dropped and counted.
+  // After the last Log(). Sends what is buffered, for `patience` at most; with mode spill the rest stays on the disk,
+  // else it is dropped and counted.
   void Stop(std::chrono::milliseconds patience);
 
   std::vector<Numbers> numbers() const;
@@ -100,7 +100,7 @@ class EventLog final : public server::DecisionLog {
   std::unique_ptr<Journal> journal_;
   mutable std::mutex mutex_;  // of what follows
   std::vector<std::shared_ptr<Thread>> threads_;
-  uint64_t decided_before_ = 0;              // by threads that have ended
+  uint64_t decided_before_ = 0;  // by threads that have ended
   uint64_t dropped_before_[kReasons] = {};
   std::vector<SinkCounters> counters_;
   std::mutex publishing_;

@@ -20,7 +20,8 @@ void AppendOnOneLine(std::string& out, std::string_view json) {
   size_t from = out.size();
   out += json;
   if (std::memchr(json.data(), '\n', json.size()) || std::memchr(json.data(), '\r', json.size()))
-    std::replace_if(out.begin() + static_cast<ptrdiff_t>(from), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    std::replace_if(
+        out.begin() + static_cast<ptrdiff_t>(from), out.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
 }
 
 void AppendInteger(std::string& out, auto value) {

@@ -51,7 +51,9 @@ class FileSink final : public Sink {
   // Opens the file when it is not open, when somebody moved it away, and when it is the next one's turn.
   std::string Ready(int64_t more) {
     struct stat here, open;
-    bool moved = ::stat(options_.path.c_str(), &here) != 0 || (file_ >= 0 && (::fstat(file_, &open) != 0 || open.st_ino != here.st_ino || open.st_dev != here.st_dev));
+    bool moved =
+        ::stat(options_.path.c_str(), &here) != 0 ||
+        (file_ >= 0 && (::fstat(file_, &open) != 0 || open.st_ino != here.st_ino || open.st_dev != here.st_dev));
     if (moved) Close();
     if (file_ < 0)
       if (std::string fault = Open(); !fault.empty()) return fault;

@@ -1,9 +1,10 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <csignal>
 #include <filesystem>
-#include <sys/resource.h>
+#include <nlohmann/json.hpp>
 
 #include "runtime/base/file.h"
 #include "tools/decision_log/sink_types.h"

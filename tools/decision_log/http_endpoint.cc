@@ -18,7 +18,8 @@ std::string Base64(std::string_view bytes) {
   std::string out;
   for (size_t i = 0; i < bytes.size(); i += 3) {
     uint32_t word = 0;
-    for (size_t j = 0; j < 3; ++j) word = word << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
+    for (size_t j = 0; j < 3; ++j)
+      word = word << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0u);
     for (size_t j = 0; j < 4; ++j) out += i + j > bytes.size() ? '=' : kDigits[word >> (18 - 6 * j) & 63];
   }
   return out;
@@ -39,13 +40,15 @@ std::optional<std::chrono::milliseconds> RetryAfter(const stores::HttpResponse& 
   std::string_view text = response.header("retry-after");
   int64_t seconds = 0;
   auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || fault != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > 86400) return std::nullopt;
+  if (text.empty() || fault != std::errc() || end != text.data() + text.size() || seconds < 0 || seconds > 86400)
+    return std::nullopt;
   return std::chrono::seconds(seconds);
 }
 
 bool MayPassLater(int status) {
   constexpr int kMendable[] = {401, 403, 404, 405, 407, 408, 425, 429};
-  return status < 400 || status >= 500 || std::find(std::begin(kMendable), std::end(kMendable), status) != std::end(kMendable);
+  return status < 400 || status >= 500 ||
+         std::find(std::begin(kMendable), std::end(kMendable), status) != std::end(kMendable);
 }
 
 }  // namespace
@@ -53,7 +56,8 @@ bool MayPassLater(int status) {
 HttpEndpoint HttpEndpoint::Read(Section& section, const std::string& otherwise) {
   HttpEndpoint endpoint;
   endpoint.url_ = otherwise.empty() ? section.Required("url") : section.Text("url", otherwise);
-  if (!endpoint.url_.empty() && !stores::ParseUrl(endpoint.url_).ok()) section.Fail("url", "is no URL of HTTP or HTTPS");
+  if (!endpoint.url_.empty() && !stores::ParseUrl(endpoint.url_).ok())
+    section.Fail("url", "is no URL of HTTP or HTTPS");
   while (endpoint.url_.ends_with('/')) endpoint.url_.pop_back();
   for (const auto& [name, value] : section.TextMap("headers")) endpoint.AddHeader(name, value);
   std::string user = section.Text("user"), password = section.Text("password"), token = section.Text("token");
@@ -90,15 +94,18 @@ Delivery DeliveryOf(const stores::HttpResponse& response, size_t events) {
   return delivery;
 }
 
-Delivery SendInParts(std::span<const std::string_view> events, const std::function<Delivery(std::span<const std::string_view>)>& send) {
+Delivery SendInParts(std::span<const std::string_view> events,
+                     const std::function<Delivery(std::span<const std::string_view>)>& send) {
   auto is = [](Verdict verdict) { return [verdict](Verdict other) { return other == verdict; }; };
   Delivery whole = send(events);
-  if (events.size() == 1 || !std::all_of(whole.verdicts.begin(), whole.verdicts.end(), is(Verdict::kRefused))) return whole;
+  if (events.size() == 1 || !std::all_of(whole.verdicts.begin(), whole.verdicts.end(), is(Verdict::kRefused)))
+    return whole;
   size_t half = events.size() / 2;
   Delivery first = SendInParts(events.first(half), send);
   // After trouble that may pass the rest waits, too.
   bool waits = std::any_of(first.verdicts.begin(), first.verdicts.end(), is(Verdict::kRetry));
-  Delivery second = waits ? Delivery::All(events.size() - half, Verdict::kRetry) : SendInParts(events.subspan(half), send);
+  Delivery second =
+      waits ? Delivery::All(events.size() - half, Verdict::kRetry) : SendInParts(events.subspan(half), send);
   first.verdicts.insert(first.verdicts.end(), second.verdicts.begin(), second.verdicts.end());
   if (!second.fault.empty()) {
     first.fault = second.fault;

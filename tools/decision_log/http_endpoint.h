@@ -3,7 +3,8 @@
 //   Result<HttpEndpoint> endpoint = HttpEndpoint::Read(section);
 //   stores::HttpResponse response = endpoint->Post("/_bulk", {{"Content-Type", "application/x-ndjson"}}, body);
 //
-// Keys: url, headers, user and password, token (bearer), ca_file, client_certificate, client_key, timeout_seconds, gzip.
+// Keys: url, headers, user and password, token (bearer), ca_file, client_certificate, client_key, timeout_seconds,
+// gzip.
 #pragma once
 
 #include <memory>
@@ -33,13 +34,14 @@ class HttpEndpoint {
   std::unique_ptr<stores::HttpClient> client_;
 };
 
-// What a response says of all events of a request: 2xx sent, 408, 425, 429, 5xx and no response tried again, 413 and other
-// 4xx refused, except for those that have to do with credentials and addresses (401, 403, 404, 405, 407), which an
-// operator can mend while the server runs.
+// What a response says of all events of a request: 2xx sent, 408, 425, 429, 5xx and no response tried again, 413 and
+// other 4xx refused, except for those that have to do with credentials and addresses (401, 403, 404, 405, 407), which
+// an operator can mend while the server runs.
 Delivery DeliveryOf(const stores::HttpResponse& response, size_t events);
 
-// Sends with `send`; when the other side refuses the request as a whole (all verdicts are kRefused), in halves, so that one
-// bad event does not take others with it.
-Delivery SendInParts(std::span<const std::string_view> events, const std::function<Delivery(std::span<const std::string_view>)>& send);
+// Sends with `send`; when the other side refuses the request as a whole (all verdicts are kRefused), in halves, so that
+// one bad event does not take others with it.
+Delivery SendInParts(std::span<const std::string_view> events,
+                     const std::function<Delivery(std::span<const std::string_view>)>& send);
 
 }  // namespace regoc::decision_log

@@ -28,17 +28,19 @@ namespace regoc::decision_log {
 enum class WhenFull { kDropOldest, kWait };
 
 struct JournalOptions {
-  std::vector<std::string> sinks;              // names, at most kMaxSinks
-  size_t limit_bytes = size_t{256} << 20;      // in memory
-  size_t limit_events = 0;                     // 0: only bytes count
+  std::vector<std::string> sinks;          // names, at most kMaxSinks
+  size_t limit_bytes = size_t{256} << 20;  // in memory
+  size_t limit_events = 0;                 // 0: only bytes count
   WhenFull when_full = WhenFull::kDropOldest;
-  std::chrono::milliseconds max_wait{5000};    // for room, with kWait
-  std::string directory;                       // of files; empty: memory only
+  std::chrono::milliseconds max_wait{5000};  // for room, with kWait
+  std::string directory;                     // of files; empty: memory only
   uint64_t limit_file_bytes = uint64_t{1} << 30;
 };
 
 class Journal {
  public:
+  static constexpr size_t kMemoryBlock = size_t{256} << 10;  // bytes of a block in memory, at most
+
   // The blocks of a thread, in order.
   struct Chain {
     struct Position {
@@ -86,7 +88,7 @@ class Journal {
 
   // events = appended + recovered - acknowledged - dropped
   struct Numbers {
-    uint64_t events = 0;   // not yet acknowledged by the sink
+    uint64_t events = 0;  // not yet acknowledged by the sink
     uint64_t bytes = 0;
     uint64_t dropped = 0;  // for want of room, so far
   };
@@ -122,9 +124,9 @@ class Journal {
   struct Sums {
     uint64_t acked = 0, dropped = 0;  // events
   };
-  std::vector<Sums> sums_;            // by sink
-  std::vector<uint64_t> recovered_;   // by sink; does not change once it is open
-  uint64_t removed_ = 0;              // events in blocks that are gone
+  std::vector<Sums> sums_;           // by sink
+  std::vector<uint64_t> recovered_;  // by sink; does not change once it is open
+  uint64_t removed_ = 0;             // events in blocks that are gone
   uint64_t next_number_ = 1;
   uint64_t wakes_ = 0;
   std::string fault_;

@@ -118,7 +118,8 @@ TEST_F(JournalTest, EventsCountWhereTheyAreLimited) {
 }
 
 TEST_F(JournalTest, WaitsForRoomAndGivesUp) {
-  auto journal = Open({.limit_bytes = 64 << 10, .when_full = WhenFull::kWait, .max_wait = std::chrono::milliseconds(1)});
+  auto journal =
+      Open({.limit_bytes = 64 << 10, .when_full = WhenFull::kWait, .max_wait = std::chrono::milliseconds(1)});
   auto chain = journal->NewChain();
   std::string event(1000, 'x');
   int kept = 0;
@@ -243,7 +244,8 @@ TEST_F(JournalTest, ManyThreadsLoseNothing) {
     threads.emplace_back([&, sink] {
       for (bool last = false; !last;) {
         last = done;
-        for (Journal::Batch batch; journal->Fetch(sink, {.events = 100}, batch); journal->Ack(sink, batch)) taken[sink] += batch.events.size();
+        for (Journal::Batch batch; journal->Fetch(sink, {.events = 100}, batch); journal->Ack(sink, batch))
+          taken[sink] += batch.events.size();
         journal->Wait(std::chrono::milliseconds(1));
       }
     });
@@ -259,7 +261,8 @@ TEST_F(JournalTest, ManyThreadsLoseNothing) {
   for (auto& writer : writers) writer.join();
   done = true;
   for (auto& thread : threads) thread.join();
-  for (size_t sink = 0; sink < 2; ++sink) EXPECT_EQ(taken[sink] + journal->NumbersOf(sink).dropped + journal->NumbersOf(sink).events, 80000u);
+  for (size_t sink = 0; sink < 2; ++sink)
+    EXPECT_EQ(taken[sink] + journal->NumbersOf(sink).dropped + journal->NumbersOf(sink).events, 80000u);
 }
 
 }  // namespace

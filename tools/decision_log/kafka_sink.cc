@@ -12,7 +12,8 @@ enum class KeyBy { kNone, kDecisionId, kPath };
 
 // Errors of a message that no other try will change.
 bool IsFinal(rd_kafka_resp_err_t code) {
-  return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_MSG || code == RD_KAFKA_RESP_ERR_INVALID_RECORD;
+  return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_INVALID_MSG ||
+         code == RD_KAFKA_RESP_ERR_INVALID_RECORD;
 }
 
 // What a batch waits for.
@@ -86,7 +87,8 @@ class KafkaSink final : public Sink {
       key = key_ == KeyBy::kPath ? fields_.path : fields_.decision_id;
     }
     // The event lives until its report is there.
-    return rd_kafka_producev(producer_, RD_KAFKA_V_TOPIC(topic_.c_str()), RD_KAFKA_V_VALUE(const_cast<char*>(event.data()), event.size()),
+    return rd_kafka_producev(producer_, RD_KAFKA_V_TOPIC(topic_.c_str()),
+                             RD_KAFKA_V_VALUE(const_cast<char*>(event.data()), event.size()),
                              RD_KAFKA_V_KEY(key.empty() ? nullptr : key.data(), key.size()), RD_KAFKA_V_MSGFLAGS(0),
                              RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(place + 1)), RD_KAFKA_V_END);
   }
@@ -103,7 +105,8 @@ rd_kafka_conf_t* Configure(Section& section) {
   rd_kafka_conf_t* conf = rd_kafka_conf_new();
   auto set = [&](const std::string& key, const std::string& name, const std::string& value) {
     char why[512];
-    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why, sizeof why) != RD_KAFKA_CONF_OK) section.Fail(key, why);
+    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), why, sizeof why) != RD_KAFKA_CONF_OK)
+      section.Fail(key, why);
   };
   std::string brokers;
   for (const std::string& broker : section.Texts("brokers")) brokers += (brokers.empty() ? "" : ",") + broker;
@@ -126,7 +129,9 @@ Result<std::unique_ptr<Sink>> NewKafkaSink(Section& section) {
   }
   std::string topic = section.Required("topic");
   std::string key = section.Choice("key", {"decision_id", "path", "none"});
-  auto sink = std::make_unique<KafkaSink>(topic, key == "path" ? KeyBy::kPath : key == "none" ? KeyBy::kNone : KeyBy::kDecisionId);
+  auto sink = std::make_unique<KafkaSink>(topic, key == "path"   ? KeyBy::kPath
+                                                 : key == "none" ? KeyBy::kNone
+                                                                 : KeyBy::kDecisionId);
   if (std::string why = sink->Begin(Configure(section)); !why.empty()) section.Fail("properties", why);
   return std::unique_ptr<Sink>(std::move(sink));
 }

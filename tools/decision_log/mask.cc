@@ -29,8 +29,10 @@ std::string Escaped(std::string_view part) {
   std::string out;
   for (char c : part) {
     bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (alphanumeric || kLeft.find(c) != std::string_view::npos) out += c;
-    else ((out += '%') += kDigits[static_cast<unsigned char>(c) >> 4]) += kDigits[c & 15];
+    if (alphanumeric || kLeft.find(c) != std::string_view::npos)
+      out += c;
+    else
+      ((out += '%') += kDigits[static_cast<unsigned char>(c) >> 4]) += kDigits[c & 15];
   }
   return out;
 }
@@ -47,10 +49,14 @@ Status ReadPointer(std::string_view pointer, MaskRule& rule) {
     (rule.pointer += '/') += Escaped(part);
     from = end + 1;
   }
-  if (parts[0] == "input") rule.part = EventPart::kInput;
-  else if (parts[0] == "result") rule.part = EventPart::kResult;
-  else if (parts[0] == "nd_builtin_cache") rule.part = EventPart::kNondeterministic;
-  else return Error{"mask prefix not allowed: " + parts[0]};
+  if (parts[0] == "input")
+    rule.part = EventPart::kInput;
+  else if (parts[0] == "result")
+    rule.part = EventPart::kResult;
+  else if (parts[0] == "nd_builtin_cache")
+    rule.part = EventPart::kNondeterministic;
+  else
+    return Error{"mask prefix not allowed: " + parts[0]};
   rule.path.assign(parts.begin() + 1, parts.end());
   return Unit{};
 }
@@ -108,8 +114,10 @@ Value With(Arena& arena, const Object& object, Value key, OptionalValue value) {
 Value With(Arena& arena, Value array, uint32_t position, OptionalValue value) {
   ArrayBuilder copy(arena, array.size());
   for (uint32_t i = 0; i < array.size(); ++i) {
-    if (i != position) copy.Append(array.items()[i]);
-    else if (value) copy.Append(*value);
+    if (i != position)
+      copy.Append(array.items()[i]);
+    else if (value)
+      copy.Append(*value);
   }
   return copy.Build();
 }
@@ -123,7 +131,8 @@ std::optional<Value> Changed(Arena& arena, Value node, Path path, OptionalValue 
     OptionalValue child = object.Get(key);
     if (!child && !value) return std::nullopt;
     if (last) return With(arena, object, key, value);
-    std::optional<Value> below = Changed(arena, child ? *child : Value::Object(Object::New(arena)), path.subspan(1), value);
+    std::optional<Value> below =
+        Changed(arena, child ? *child : Value::Object(Object::New(arena)), path.subspan(1), value);
     return below ? std::optional(With(arena, object, key, *below)) : std::nullopt;
   }
   if (!node.is_array()) return std::nullopt;
@@ -138,9 +147,12 @@ std::optional<Value> Changed(Arena& arena, Value node, Path path, OptionalValue 
 
 OptionalValue& MaskedParts::at(EventPart part) {
   switch (part) {
-    case EventPart::kInput: return input;
-    case EventPart::kResult: return result;
-    case EventPart::kNondeterministic: return nondeterministic;
+    case EventPart::kInput:
+      return input;
+    case EventPart::kResult:
+      return result;
+    case EventPart::kNondeterministic:
+      return nondeterministic;
   }
   return input;
 }

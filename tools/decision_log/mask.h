@@ -1,5 +1,5 @@
-// What data.system.log.mask asks for, as OPA reads it: a set or an array of pointers to what is erased ("/input/password"),
-// and of objects {"op": "remove" | "upsert", "path": …, "value": …}.
+// What data.system.log.mask asks for, as OPA reads it: a set or an array of pointers to what is erased
+// ("/input/password"), and of objects {"op": "remove" | "upsert", "path": …, "value": …}.
 //
 //   Result<std::vector<MaskRule>> rules = ReadMaskRules(value);
 //   MaskedParts parts{.input = input, …};

@@ -38,7 +38,8 @@ class MaskTest : public testing::Test {
 
 TEST_F(MaskTest, Erase) {
   EXPECT_EQ(Masked(R"(["/input/password"])", R"({"password":"x","n":1.50})"), R"({"n":1.50} |  | /input/password |)");
-  EXPECT_EQ(Masked(R"(["/input/a/b/c"])", R"({"a":{"b":{"c":1,"d":2}}})"), R"({"a":{"b":{"d":2}}} |  | /input/a/b/c |)");
+  EXPECT_EQ(Masked(R"(["/input/a/b/c"])", R"({"a":{"b":{"c":1,"d":2}}})"),
+            R"({"a":{"b":{"d":2}}} |  | /input/a/b/c |)");
   EXPECT_EQ(Masked(R"(["/input"])", R"({"a":1})", "true"), R"( | true | /input |)");
   EXPECT_EQ(Masked(R"(["/result/a"])", "1", R"({"a":1,"b":2})"), R"(1 | {"b":2} | /result/a |)");
   EXPECT_EQ(Masked(R"([{"op":"remove","path":"/input/a"}])", R"({"a":1})"), R"({} |  | /input/a |)");
@@ -51,14 +52,19 @@ TEST_F(MaskTest, EraseInArrays) {
 }
 
 TEST_F(MaskTest, WhatIsNotThereIsNotSaidToBeErased) {
-  EXPECT_EQ(Masked(R"(["/input/x","/input/a/b","/input/list/3","/input/list/-1","/result"])", R"({"a":1,"list":[1]})"), R"({"a":1,"list":[1]} |  | |)");
+  EXPECT_EQ(Masked(R"(["/input/x","/input/a/b","/input/list/3","/input/list/-1","/result"])", R"({"a":1,"list":[1]})"),
+            R"({"a":1,"list":[1]} |  | |)");
 }
 
 TEST_F(MaskTest, Upsert) {
-  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/a","value":"**"}])", R"({"a":1})"), R"({"a":"**"} |  | | /input/a)");
-  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/new/deep","value":1}])", "{}"), R"({"new":{"deep":1}} |  | | /input/new/deep)");
-  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/list/1","value":[1]}])", R"({"list":[1,2]})"), R"({"list":[1,[1]]} |  | | /input/list/1)");
-  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/list/2","value":1}])", R"({"list":[1,2]})"), R"({"list":[1,2]} |  | |)");
+  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/a","value":"**"}])", R"({"a":1})"),
+            R"({"a":"**"} |  | | /input/a)");
+  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/new/deep","value":1}])", "{}"),
+            R"({"new":{"deep":1}} |  | | /input/new/deep)");
+  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/list/1","value":[1]}])", R"({"list":[1,2]})"),
+            R"({"list":[1,[1]]} |  | | /input/list/1)");
+  EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/list/2","value":1}])", R"({"list":[1,2]})"),
+            R"({"list":[1,2]} |  | |)");
   EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/result","value":"gone"}])", "1", "true"), R"(1 | "gone" | | /result)");
   EXPECT_EQ(Masked(R"([{"op":"upsert","path":"/input/a"}])", R"({"a":1})"), R"({"a":null} |  | | /input/a)");
 }

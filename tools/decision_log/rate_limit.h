@@ -15,7 +15,8 @@ class RateLimit {
   explicit RateLimit(std::optional<double> per_second)
       : limited_(per_second.has_value()),
         interval_ns_(limited_ && *per_second > 0 ? static_cast<int64_t>(1e9 / *per_second) : INT64_MAX / 4),
-        burst_ns_(interval_ns_ < INT64_MAX / 4 ? static_cast<int64_t>(std::max(1.0, *per_second)) * interval_ns_ : interval_ns_) {}
+        burst_ns_(interval_ns_ < INT64_MAX / 4 ? static_cast<int64_t>(std::max(1.0, *per_second)) * interval_ns_
+                                               : interval_ns_) {}
 
   // `now_ns` of a clock that does not go back.
   bool Allow(int64_t now_ns) {

@@ -13,7 +13,8 @@ namespace {
 // came as a plan.
 bool MayDefine(const server::Modules& modules, const std::vector<std::string>& keys) {
   return std::any_of(modules.begin(), modules.end(), [&](const auto& module) {
-    return std::all_of(keys.begin(), keys.end(), [&](const std::string& key) { return module.second->text.find(key) != std::string::npos; });
+    return std::all_of(keys.begin(), keys.end(),
+                       [&](const std::string& key) { return module.second->text.find(key) != std::string::npos; });
   });
 }
 
@@ -65,7 +66,8 @@ bool LogRules::Ask(Rule& rule, std::string_view event, OptionalValue& answer) {
   if (!rule.plan) return true;
   if (!rule.evaluator || rule.version != rule.plan->version()) {
     rule.version = rule.plan->version();
-    rule.evaluator = std::make_unique<engine::Evaluator>(std::make_shared<engine::Snapshot>(rule.plan->SnapshotWith(data_)));
+    rule.evaluator =
+        std::make_unique<engine::Evaluator>(std::make_shared<engine::Snapshot>(rule.plan->SnapshotWith(data_)));
   }
   engine::Evaluator& evaluator = *rule.evaluator;
   evaluator.Begin({});

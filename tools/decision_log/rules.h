@@ -28,8 +28,8 @@ class LogRules {
   bool Follow(const server::Generation* generation);
 
   // `line`: the whole event; its memory is used beyond its end. Parts that masks change are replaced by texts that live
-  // until the next call; the API's own values are not touched. kFailed: an evaluation failed, or a mask is none; the event
-  // must not be logged, because it may hold what should have been masked.
+  // until the next call; the API's own values are not touched. kFailed: an evaluation failed, or a mask is none; the
+  // event must not be logged, because it may hold what should have been masked.
   Verdict Judge(std::string& line, EventParts& parts);
   const std::string& fault() const { return fault_; }  // after kFailed
 

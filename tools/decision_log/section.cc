@@ -1,12 +1,18 @@
 #include "tools/decision_log/section.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace regoc::decision_log {
 
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr int kText = static_cast<int>(Json::value_t::string);
+constexpr int kFlag = static_cast<int>(Json::value_t::boolean);
+constexpr int kList = static_cast<int>(Json::value_t::array);
+constexpr int kObject = static_cast<int>(Json::value_t::object);
 
 const Json& EmptyObject() {
   static const Json empty = Json::object();
@@ -35,17 +41,17 @@ bool Section::has(const std::string& key) const {
   return found != json_->end() && !found->is_null();
 }
 
-const Json* Section::Find(const std::string& key, Json::value_t type, const char* type_name) {
+const Json* Section::Find(const std::string& key, int type, const char* type_name) {
   read_->insert(key);
   auto found = json_->find(key);
   if (found == json_->end() || found->is_null()) return nullptr;
-  if (found->type() == type) return &*found;
+  if (static_cast<int>(found->type()) == type) return &*found;
   Fail(key, std::string("must be ") + type_name);
   return nullptr;
 }
 
 std::string Section::Text(const std::string& key, std::string otherwise) {
-  const Json* found = Find(key, Json::value_t::string, "a text");
+  const Json* found = Find(key, kText, "a text");
   return found ? found->get<std::string>() : otherwise;
 }
 
@@ -77,7 +83,7 @@ int64_t Section::Integer(const std::string& key, int64_t otherwise, int64_t min,
 }
 
 bool Section::Flag(const std::string& key, bool otherwise) {
-  const Json* found = Find(key, Json::value_t::boolean, "true or false");
+  const Json* found = Find(key, kFlag, "true or false");
   return found ? found->get<bool>() : otherwise;
 }
 
@@ -91,27 +97,31 @@ std::string Section::Choice(const std::string& key, const std::vector<std::strin
 }
 
 std::vector<std::string> Section::Texts(const std::string& key) {
-  const Json* found = Find(key, Json::value_t::array, "a list of texts");
+  const Json* found = Find(key, kList, "a list of texts");
   std::vector<std::string> texts;
   for (const Json& item : found ? *found : Json::array()) {
-    if (item.is_string()) texts.push_back(item.get<std::string>());
-    else Fail(key, "must be a list of texts");
+    if (item.is_string())
+      texts.push_back(item.get<std::string>());
+    else
+      Fail(key, "must be a list of texts");
   }
   return texts;
 }
 
 std::map<std::string, std::string> Section::TextMap(const std::string& key) {
-  const Json* found = Find(key, Json::value_t::object, "an object of texts");
+  const Json* found = Find(key, kObject, "an object of texts");
   std::map<std::string, std::string> texts;
   for (const auto& [name, value] : (found ? *found : EmptyObject()).items()) {
-    if (value.is_string()) texts[name] = value.get<std::string>();
-    else Fail(key + "." + name, "must be a text");
+    if (value.is_string())
+      texts[name] = value.get<std::string>();
+    else
+      Fail(key + "." + name, "must be a text");
   }
   return texts;
 }
 
 Section Section::Child(const std::string& key) {
-  const Json* found = Find(key, Json::value_t::object, "an object");
+  const Json* found = Find(key, kObject, "an object");
   Section child(found ? *found : EmptyObject(), PathOf(key));
   child.error_ = error_;
   children_->push_back(child);
@@ -119,7 +129,7 @@ Section Section::Child(const std::string& key) {
 }
 
 std::vector<Section> Section::Children(const std::string& key) {
-  const Json* found = Find(key, Json::value_t::array, "a list of objects");
+  const Json* found = Find(key, kList, "a list of objects");
   std::vector<Section> children;
   for (size_t i = 0; found && i < found->size(); ++i) {
     std::string name = key + "[" + std::to_string(i) + "]";

@@ -1,4 +1,5 @@
-// A part of a configuration while it is read: keeps the first error, which names the key, and knows which keys were read.
+// A part of a configuration while it is read: keeps the first error, which names the key, and knows which keys were
+// read.
 //
 //   Section section(json, "decision_logs.reporting");
 //   int64_t delay = section.Integer("min_delay_seconds", 300, 0, 86400);
@@ -9,7 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -49,7 +50,8 @@ class Section {
   Status Finish() const;
 
  private:
-  const nlohmann::json* Find(const std::string& key, nlohmann::json::value_t type, const char* type_name);
+  // The value of a type of nlohmann::json, or nullptr.
+  const nlohmann::json* Find(const std::string& key, int type, const char* type_name);
 
   const nlohmann::json* json_;
   std::string path_;

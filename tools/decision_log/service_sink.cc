@@ -1,4 +1,4 @@
-#include <atomic>
+#include <algorithm>
 
 #include "runtime/value/json.h"
 #include "runtime/value/table.h"
@@ -52,9 +52,16 @@ struct Counters {
 class ServiceSink final : public Sink {
  public:
   ServiceSink(ServiceClient client, std::string resource, size_t limit, server::Metrics& metrics)
-      : client_(std::move(client)), resource_(std::move(resource)), limit_(limit), counters_(metrics), encoder_(limit, counters_.encoder) {}
+      : client_(std::move(client)),
+        resource_(std::move(resource)),
+        limit_(limit),
+        counters_(metrics),
+        encoder_(limit, counters_.encoder) {}
 
-  Journal::Limits limits() const override { return {.events = 100000, .bytes = std::max<size_t>(size_t{4} << 20, limit_ * 4)}; }
+  // Some chunks' worth: what is sent twice after the end of a process is at most this.
+  Journal::Limits limits() const override {
+    return {.events = 100000, .bytes = std::clamp<size_t>(limit_ * 16, size_t{256} << 10, size_t{64} << 20)};
+  }
 
   // A chunk a call: the rest waits.
   Delivery Send(std::span<const std::string_view> events) override {
@@ -62,12 +69,14 @@ class ServiceSink final : public Sink {
     if (taken == 0) {
       counters_.too_large.Add();
       std::string_view less[1];
-      if (!cut_.Cut(events[0], smaller_) || (less[0] = smaller_, encoder_.Encode(less, chunk_) == 0)) return TooLarge(events.size());
+      if (!cut_.Cut(events[0], smaller_) || (less[0] = smaller_, encoder_.Encode(less, chunk_) == 0))
+        return TooLarge(events.size());
       counters_.cut.Add();
       taken = 1;
     }
     stores::Headers headers{{"Content-Type", "application/json"}, {"Content-Encoding", "gzip"}};
-    stores::HttpResponse response = client_({.method = "POST", .url = resource_, .headers = std::move(headers), .body = chunk_});
+    stores::HttpResponse response =
+        client_({.method = "POST", .url = resource_, .headers = std::move(headers), .body = chunk_});
     Delivery delivery = DeliveryOf(response, taken);
     (response.success() ? counters_.uploaded : counters_.failed).Add();
     // As OPA, which keeps what its service does not take, whatever it says.
@@ -78,7 +87,9 @@ class ServiceSink final : public Sink {
 
  private:
   Delivery TooLarge(size_t events) const {
-    Delivery delivery = Delivery::All(events, Verdict::kRetry, "an event is larger than upload_size_limit_bytes (" + std::to_string(limit_) + "), compressed; it is dropped");
+    Delivery delivery = Delivery::All(
+        events, Verdict::kRetry,
+        "an event is larger than upload_size_limit_bytes (" + std::to_string(limit_) + "), compressed; it is dropped");
     delivery.verdicts[0] = Verdict::kRefused;
     delivery.retry_after = std::chrono::milliseconds(0);
     return delivery;
@@ -95,7 +106,8 @@ class ServiceSink final : public Sink {
 
 }  // namespace
 
-Result<std::unique_ptr<Sink>> NewServiceSink(Section& section, const SinkContext& context, const std::string& service, const std::string& resource) {
+Result<std::unique_ptr<Sink>> NewServiceSink(Section& section, const SinkContext& context, const std::string& service,
+                                             const std::string& resource) {
   if (service.empty()) return std::unique_ptr<Sink>();
   Result<ServiceClient> client = context.services(service);
   if (!client.ok()) {
@@ -103,7 +115,8 @@ Result<std::unique_ptr<Sink>> NewServiceSink(Section& section, const SinkContext
     return std::unique_ptr<Sink>();
   }
   std::string path = resource.starts_with('/') ? resource : "/" + resource;
-  return std::unique_ptr<Sink>(new ServiceSink(std::move(*client), path, context.settings.upload_limit_bytes, context.metrics));
+  return std::unique_ptr<Sink>(
+      new ServiceSink(std::move(*client), path, context.settings.upload_limit_bytes, context.metrics));
 }
 
 }  // namespace regoc::decision_log

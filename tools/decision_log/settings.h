@@ -5,7 +5,6 @@
 
 #include <chrono>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,7 +20,7 @@ enum class Trigger { kPeriodic, kManual, kImmediate };
 struct SinkSettings {
   std::string type;
   std::string name;
-  Section section;                // the rest of its keys
+  Section section;                // the rest of its keys; while the configuration is there
   bool asked_by_opa_key = false;  // by "service" or "console", whose section is empty
 };
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 namespace regoc::decision_log {
 namespace {
 
@@ -54,7 +56,8 @@ TEST(Settings, UploadLimitsAreBroughtIntoRange) {
   Json config = {{"reporting", {{"upload_size_limit_bytes", 1}}}};
   Settings settings = Read(config, {"first"});
   EXPECT_EQ(settings.upload_limit_bytes, 90u);
-  EXPECT_EQ(settings.warnings, std::vector<std::string>{"decision_logs.reporting.upload_size_limit_bytes: 90 is used in place of 1"});
+  EXPECT_EQ(settings.warnings,
+            std::vector<std::string>{"decision_logs.reporting.upload_size_limit_bytes: 90 is used in place of 1"});
 }
 
 TEST(Settings, PartitionNames) {
@@ -67,18 +70,27 @@ TEST(Settings, FaultsNameTheKey) {
   EXPECT_EQ(Fault(R"({"plugin": "x"})"), "decision_logs.plugin: there is no plugin \"x\"");
   EXPECT_EQ(Fault(R"({"consol": true})"), "decision_logs.consol: unknown key");
   EXPECT_EQ(Fault(R"({"console": "yes"})"), "decision_logs.console: must be true or false");
-  EXPECT_EQ(Fault(R"({"reporting": {"min_delay_seconds": 1}})"), "decision_logs.reporting.max_delay_seconds: must be set when the other delay is");
-  EXPECT_EQ(Fault(R"({"reporting": {"min_delay_seconds": 2, "max_delay_seconds": 1}})"), "decision_logs.reporting.max_delay_seconds: must not be less than min_delay_seconds");
-  EXPECT_EQ(Fault(R"({"reporting": {"buffer_type": "ring"}})"), "decision_logs.reporting.buffer_type: must be one of size, event");
-  EXPECT_EQ(Fault(R"({"reporting": {"buffer_type": "event", "buffer_size_limit_bytes": 1}})"), "decision_logs.reporting.buffer_size_limit_bytes: is not for buffer_type event");
-  EXPECT_EQ(Fault(R"({"reporting": {"buffer_size_limit_events": 1}})"), "decision_logs.reporting.buffer_size_limit_events: is not for buffer_type size");
-  EXPECT_EQ(Fault(R"({"reporting": {"buffer_size_limit_bytes": 1, "max_decisions_per_second": 1}})"), "decision_logs.reporting.max_decisions_per_second: must not be set together with buffer_size_limit_bytes");
-  EXPECT_EQ(Fault(R"({"reporting": {"trigger": "now"}})"), "decision_logs.reporting.trigger: must be one of periodic, manual, immediate");
+  EXPECT_EQ(Fault(R"({"reporting": {"min_delay_seconds": 1}})"),
+            "decision_logs.reporting.max_delay_seconds: must be set when the other delay is");
+  EXPECT_EQ(Fault(R"({"reporting": {"min_delay_seconds": 2, "max_delay_seconds": 1}})"),
+            "decision_logs.reporting.max_delay_seconds: must not be less than min_delay_seconds");
+  EXPECT_EQ(Fault(R"({"reporting": {"buffer_type": "ring"}})"),
+            "decision_logs.reporting.buffer_type: must be one of size, event");
+  EXPECT_EQ(Fault(R"({"reporting": {"buffer_type": "event", "buffer_size_limit_bytes": 1}})"),
+            "decision_logs.reporting.buffer_size_limit_bytes: is not for buffer_type event");
+  EXPECT_EQ(Fault(R"({"reporting": {"buffer_size_limit_events": 1}})"),
+            "decision_logs.reporting.buffer_size_limit_events: is not for buffer_type size");
+  EXPECT_EQ(Fault(R"({"reporting": {"buffer_size_limit_bytes": 1, "max_decisions_per_second": 1}})"),
+            "decision_logs.reporting.max_decisions_per_second: must not be set together with buffer_size_limit_bytes");
+  EXPECT_EQ(Fault(R"({"reporting": {"trigger": "now"}})"),
+            "decision_logs.reporting.trigger: must be one of periodic, manual, immediate");
   EXPECT_EQ(Fault(R"({"mode": "spill"})"), "decision_logs.spill.directory: must be set");
   EXPECT_EQ(Fault(R"({"spill": {"directory": "/x"}})"), "decision_logs.spill: is only for mode spill");
   EXPECT_EQ(Fault(R"({"sinks": [{"path": "x"}]})"), "decision_logs.sinks[0].type: must be set");
-  EXPECT_EQ(Fault(R"({"sinks": [{"type": "file"}, {"type": "file"}]})"), "decision_logs.sinks[1].name: there is another sink \"file\"");
-  EXPECT_EQ(Fault(R"({"request_context": {"http": {"headers": "X"}}})"), "decision_logs.request_context.http.headers: must be a list of texts");
+  EXPECT_EQ(Fault(R"({"sinks": [{"type": "file"}, {"type": "file"}]})"),
+            "decision_logs.sinks[1].name: there is another sink \"file\"");
+  EXPECT_EQ(Fault(R"({"request_context": {"http": {"headers": "X"}}})"),
+            "decision_logs.request_context.http.headers: must be a list of texts");
   EXPECT_EQ(Fault(R"([])"), "decision_logs: must be an object");
 }
 

@@ -31,7 +31,9 @@ struct Delivery {
   int http_status = 0;            // of the fault
   std::optional<std::chrono::milliseconds> retry_after;  // as the other side wishes
 
-  static Delivery All(size_t events, Verdict verdict, std::string fault = "") { return {std::vector(events, verdict), std::move(fault)}; }
+  static Delivery All(size_t events, Verdict verdict, std::string fault = "") {
+    return {std::vector(events, verdict), std::move(fault)};
+  }
 };
 
 class Sink {

@@ -5,8 +5,10 @@
 
 namespace regoc::decision_log {
 
-// OPA's log service: POST <service>/<resource>, JSON arrays in gzip (openpolicyagent.org/docs/management-decision-logs).
-Result<std::unique_ptr<Sink>> NewServiceSink(Section& section, const SinkContext& context, const std::string& service, const std::string& resource);
+// OPA's log service: POST <service>/<resource>, JSON arrays in gzip
+// (openpolicyagent.org/docs/management-decision-logs).
+Result<std::unique_ptr<Sink>> NewServiceSink(Section& section, const SinkContext& context, const std::string& service,
+                                             const std::string& resource);
 // OPA's structured line for each event, on the standard error output.
 std::unique_ptr<Sink> NewConsoleSink(Section& section);
 // JSON lines in a file that is rotated.

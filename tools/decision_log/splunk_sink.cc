@@ -33,7 +33,8 @@ struct SplunkOptions {
 
 class SplunkSink final : public Sink {
  public:
-  SplunkSink(HttpEndpoint endpoint, SplunkOptions options) : endpoint_(std::move(endpoint)), options_(std::move(options)) {
+  SplunkSink(HttpEndpoint endpoint, SplunkOptions options)
+      : endpoint_(std::move(endpoint)), options_(std::move(options)) {
     if (options_.acknowledged) endpoint_.AddHeader("X-Splunk-Request-Channel", channel_);
   }
 
@@ -41,7 +42,8 @@ class SplunkSink final : public Sink {
 
   Delivery Send(std::span<const std::string_view> events) override {
     return SendInParts(events, [this](std::span<const std::string_view> part) {
-      stores::HttpResponse response = endpoint_.Post("/services/collector/event", {{"Content-Type", "application/json"}}, Envelopes(part));
+      stores::HttpResponse response =
+          endpoint_.Post("/services/collector/event", {{"Content-Type", "application/json"}}, Envelopes(part));
       Delivery delivery = DeliveryOf(response, part.size());
       return response.success() && options_.acknowledged ? Acknowledged(response, part.size()) : delivery;
     });
@@ -64,14 +66,18 @@ class SplunkSink final : public Sink {
   Delivery Acknowledged(const stores::HttpResponse& response, size_t events) {
     Json answer = Json::parse(response.body, nullptr, false);
     if (!answer.is_object() || !answer.contains("ackId") || !answer["ackId"].is_number_unsigned())
-      return Delivery::All(events, Verdict::kRetry, "the collector gives no ackId: is indexer acknowledgement on for the token?");
+      return Delivery::All(events, Verdict::kRetry,
+                           "the collector gives no ackId: is indexer acknowledgement on for the token?");
     std::string id = std::to_string(answer["ackId"].get<uint64_t>());
     milliseconds wait{50};
-    for (auto deadline = std::chrono::steady_clock::now() + options_.ack_timeout; std::chrono::steady_clock::now() < deadline;) {
-      stores::HttpResponse polled = endpoint_.Post("/services/collector/ack?channel=" + channel_, {{"Content-Type", "application/json"}}, "{\"acks\":[" + id + "]}");
+    for (auto deadline = std::chrono::steady_clock::now() + options_.ack_timeout;
+         std::chrono::steady_clock::now() < deadline;) {
+      stores::HttpResponse polled = endpoint_.Post("/services/collector/ack?channel=" + channel_,
+                                                   {{"Content-Type", "application/json"}}, "{\"acks\":[" + id + "]}");
       if (!polled.success()) return Delivery::All(events, Verdict::kRetry, DeliveryOf(polled, 1).fault);
       Json acks = Json::parse(polled.body, nullptr, false);
-      if (acks.is_object() && acks.contains("acks") && acks["acks"].is_object() && acks["acks"].value(id, Json()) == true)
+      if (acks.is_object() && acks.contains("acks") && acks["acks"].is_object() &&
+          acks["acks"].value(id, Json()) == true)
         return Delivery::All(events, Verdict::kSent);
       std::this_thread::sleep_for(wait);
       wait = std::min<milliseconds>(wait * 2, milliseconds(2000));
@@ -93,7 +99,10 @@ std::unique_ptr<Sink> NewSplunkSink(Section& section) {
   HttpEndpoint endpoint = HttpEndpoint::Read(section);
   endpoint.AddHeader("Authorization", "Splunk " + token);
   SplunkOptions options;
-  for (const auto& [key, otherwise] : {std::pair<const char*, const char*>{"host", ""}, {"source", "regoc"}, {"sourcetype", "openpolicyagent:decision"}, {"index", ""}}) {
+  for (const auto& [key, otherwise] : {std::pair<const char*, const char*>{"host", ""},
+                                       {"source", "regoc"},
+                                       {"sourcetype", "openpolicyagent:decision"},
+                                       {"index", ""}}) {
     std::string value = section.Text(key, otherwise);
     if (value.empty()) continue;
     AppendJsonText(options.metadata, key);

@@ -65,9 +65,11 @@ class SyslogSink final : public Sink {
     addrinfo hints{}, *found = nullptr;
     datagrams_ = options_.kind == SyslogOptions::Kind::kUdp;
     hints.ai_socktype = datagrams_ ? SOCK_DGRAM : SOCK_STREAM;
-    if (int code = ::getaddrinfo(options_.host.c_str(), options_.port.c_str(), &hints, &found); code != 0) return Address() + ": " + ::gai_strerror(code);
+    if (int code = ::getaddrinfo(options_.host.c_str(), options_.port.c_str(), &hints, &found); code != 0)
+      return Address() + ": " + ::gai_strerror(code);
     int code = 0;
-    for (addrinfo* at = found; at && socket_ < 0; at = at->ai_next) code = Open(at->ai_family, at->ai_socktype, at->ai_addr, at->ai_addrlen);
+    for (addrinfo* at = found; at && socket_ < 0; at = at->ai_next)
+      code = Open(at->ai_family, at->ai_socktype, at->ai_addr, at->ai_addrlen);
     ::freeaddrinfo(found);
     return socket_ < 0 ? Fault(code) : "";
   }
@@ -139,10 +141,13 @@ class SyslogSink final : public Sink {
 
 void ReadAddress(Section& section, SyslogOptions& options) {
   std::string address = section.Text("address", "unix:///dev/log");
-  auto after = [&](std::string_view scheme) { return address.starts_with(scheme) ? address.substr(scheme.size()) : std::string(); };
+  auto after = [&](std::string_view scheme) {
+    return address.starts_with(scheme) ? address.substr(scheme.size()) : std::string();
+  };
   if (!(options.path = after("unix://")).empty()) {
     options.kind = SyslogOptions::Kind::kUnix;
-    if (options.path.size() >= sizeof(sockaddr_un::sun_path)) section.Fail("address", "the path is too long for a socket");
+    if (options.path.size() >= sizeof(sockaddr_un::sun_path))
+      section.Fail("address", "the path is too long for a socket");
     return;
   }
   std::string rest = after("udp://");
@@ -151,10 +156,12 @@ void ReadAddress(Section& section, SyslogOptions& options) {
     options.kind = SyslogOptions::Kind::kTcp;
   }
   size_t colon = rest.rfind(':');
-  if (rest.empty() || colon == std::string::npos || colon == 0 || colon + 1 == rest.size()) return section.Fail("address", "must be udp://HOST:PORT, tcp://HOST:PORT or unix:///PATH");
+  if (rest.empty() || colon == std::string::npos || colon == 0 || colon + 1 == rest.size())
+    return section.Fail("address", "must be udp://HOST:PORT, tcp://HOST:PORT or unix:///PATH");
   options.host = rest.substr(0, colon);
   options.port = rest.substr(colon + 1);
-  if (options.host.starts_with('[') && options.host.ends_with(']')) options.host = options.host.substr(1, options.host.size() - 2);
+  if (options.host.starts_with('[') && options.host.ends_with(']'))
+    options.host = options.host.substr(1, options.host.size() - 2);
 }
 
 // A header's field: printable, without spaces, not empty.
@@ -173,7 +180,8 @@ std::unique_ptr<Sink> NewSyslogSink(Section& section) {
   options.timeout_s = static_cast<int>(section.Integer("timeout_seconds", 10, 1, 600));
   char name[256] = "";
   ::gethostname(name, sizeof name - 1);
-  options.origin = HeaderField(section.Text("hostname", name), 255) + " " + HeaderField(section.Text("app_name", "regoc"), 48) + " " + std::to_string(::getpid());
+  options.origin = HeaderField(section.Text("hostname", name), 255) + " " +
+                   HeaderField(section.Text("app_name", "regoc"), 48) + " " + std::to_string(::getpid());
   return std::make_unique<SyslogSink>(std::move(options));
 }
 
