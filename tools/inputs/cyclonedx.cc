@@ -227,6 +227,11 @@ void PutField(Draft& map, const XmlElement& element, const Field& field) {
 Draft Object(const XmlElement& element, std::string_view type) {
   Draft map = Draft::Map(element.offset);
   for (const Field& field : FieldsOf(type)) PutField(map, element, field);
+  if (type != "DataClassification") return map;
+  for (const XmlElement& child : element.children) {  // <classification flow="inbound">
+    const std::string* flow = child.name == "classification" ? Attribute(child, "flow") : nullptr;
+    if (flow != nullptr) map.Set("flow", Draft::Text(*flow, child.offset));
+  }
   return map;
 }
 
@@ -234,7 +239,8 @@ Draft Object(const XmlElement& element, std::string_view type) {
 
 Parsed ReadCycloneDx(Maker& maker) {
   std::string_view text = maker.text();
-  if (!Trim(text).starts_with('<')) {
+  bool marked = text.starts_with("\xEF\xBB\xBF");
+  if (!Trim(text.substr(marked ? 3 : 0)).starts_with('<')) {
     Parsed parsed;
     parsed.documents.push_back(ReadJsonText(maker, text, 0, {}, parsed.warnings));
     if (!parsed.documents[0].value.is_object()) Fail(0, "a CycloneDX document is an object");

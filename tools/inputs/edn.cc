@@ -291,7 +291,7 @@ std::string Print(const Node& node) {
     case Node::Kind::kSet:
       return PrintMap(node);
     case Node::Kind::kTagged:
-      return "{" + node.text + " " + Print(node.items[0]) + "}";
+      return "#" + node.text + " " + Print(node.items[0]);
   }
   return "";
 }

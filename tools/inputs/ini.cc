@@ -43,6 +43,7 @@ std::string_view TrimLeft(std::string_view text) {
 }
 
 Draft Ini::Read() {
+  if (in_.LooksAt("\xFF\xFE") || in_.LooksAt("\xFE\xFF")) Fail(0, "UTF-16 is not read; the file must be UTF-8");
   if (in_.LooksAt("\xEF\xBB\xBF")) in_.Skip(3);
   sections_.Set(kDefault, Draft::Map(0));
   while (!in_.AtEnd()) {

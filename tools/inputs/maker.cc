@@ -96,7 +96,8 @@ std::string Maker::Where(Place place) const {
 }
 
 std::string Maker::Line(const Fault& fault) {
-  return (fault.offset == Fault::kNowhere ? Where(fault.place) : Where(fault.offset)) + ": " + fault.message;
+  std::string where = fault.offset == Fault::kNowhere ? Where(fault.place) : Where(fault.offset);
+  return where + ": " + ReplaceInvalid(fault.message);  // it may quote bytes of the text
 }
 
 }  // namespace regoc::inputs

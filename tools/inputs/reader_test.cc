@@ -54,6 +54,10 @@ TEST(Read, RefusesWhatItHasNoParserFor) {
       Error("a.json", "{}", {.parser = "jsn"}).starts_with("a.json: unknown parser: jsn (there are codeowners, cue"));
 }
 
+TEST(Read, QuotesBytesThatAreNotUtf8) {
+  EXPECT_EQ(Error("a.ini", "[a]\n\xFFx\n"), "a.ini:2:1: key-value delimiter not found: \xEF\xBF\xBDx");
+}
+
 TEST(Read, HoldsItsLimits) {
   EXPECT_EQ(Error("a.json", "[1,2]", {.limits = {.max_bytes = 4}}), "a.json: larger than the limit of 4 bytes");
   EXPECT_EQ(Error("a.json", "[[[1]]]", {.limits = {.max_depth = 2}}), "a.json:1:4: nested deeper than the limit of 2");
