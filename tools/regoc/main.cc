@@ -5,6 +5,7 @@
 
 #include "tools/common/native_code.h"
 #include "tools/regoc/command.h"
+#include "tools/regoc/conftest.h"
 #include "tools/regoc/serve.h"
 
 namespace {
@@ -18,6 +19,7 @@ constexpr Command kCommands[] = {
     {"build", regoc::cli::AddBuild},
     {"capabilities", regoc::cli::AddCapabilities},
     {"check", regoc::cli::AddCheck},
+    {"conftest", regoc::cli::AddConftest},
     {"diff", regoc::cli::AddDiff},
     {"eval", regoc::cli::AddEval},
     {"explain", regoc::cli::AddExplain},
@@ -53,6 +55,9 @@ bool UnknownCommand(const CLI::App& app, std::string_view first) {
   return true;
 }
 
+// Whether the program was called by a link of that name.
+bool IsConftest(std::string_view program) { return program.substr(program.rfind('/') + 1) == "conftest"; }
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -62,6 +67,9 @@ int main(int argc, char** argv) {
   app.failure_message(CLI::FailureMessage::simple);
   int status = 0;
   const char* first = argc > 1 ? argv[1] : "";
+  // Conftest's command line has rules of its own.
+  if (int skip = IsConftest(argv[0]) ? 1 : first == std::string_view("conftest") ? 2 : 0; skip > 0)
+    return regoc::cli::RunConftest({argv + skip, argv + argc});
   AddCommands(app, first, status);
   if (UnknownCommand(app, first)) return 1;
   try {

@@ -36,7 +36,8 @@ void AddQuestion(TestPlan& plan, const TestCase& test) {
 }
 
 // Runs the test's document as the answer to its question.
-Outcome RunObserved(engine::Evaluator& evaluator, Events& events, plan::FuncId func, uint32_t question) {
+template <typename Evaluator>
+Outcome RunObserved(Evaluator& evaluator, Events& events, plan::FuncId func, uint32_t question) {
   plan::Observe query{Observation::kQuery, question, {}}, expr{Observation::kExpr, question, {}},
       solution{Observation::kSolution, question, {}}, exit{Observation::kExit, question, {}};
   events.Begin(query, nullptr), events.Begin(expr, nullptr);
@@ -116,8 +117,11 @@ Result<std::unique_ptr<TestPlan>> PlanTests(const sema::Program& program, const 
   return made;
 }
 
-TestResult RunTest(engine::Evaluator& evaluator, const TestPlan& plan, const TestCase& test, size_t index,
-                   const TestRunOptions& options) {
+namespace {
+
+template <typename Evaluator>
+TestResult RunTestOn(Evaluator& evaluator, const TestPlan& plan, const TestCase& test, size_t index,
+                     const TestRunOptions& options) {
   TestResult result;
   if (test.skipped) return result.outcome = TestResult::Outcome::kSkipped, result;
   Result<plan::FuncId> func = evaluator.snapshot().FindEntrypoint(test.entrypoint);
@@ -136,7 +140,8 @@ TestResult RunTest(engine::Evaluator& evaluator, const TestPlan& plan, const Tes
   engine::EvaluationOptions evaluation{.print_output = &result.output, .tracer = &events};
   evaluation.eval.timeout = options.timeout;
   HostServices host{.allowed_hosts = options.allowed_hosts};
-  evaluation.host = &host;
+  evaluation.host = options.host ? options.host : &host;
+  evaluation.eval.strict_builtin_errors = options.builtin_errors;
   auto start = std::chrono::steady_clock::now();
   evaluator.Begin(evaluation);
   Outcome outcome = RunObserved(evaluator, events, *func, plan.questions[index]);
@@ -152,17 +157,24 @@ TestResult RunTest(engine::Evaluator& evaluator, const TestPlan& plan, const Tes
   return result;
 }
 
+}  // namespace
+
+TestResult RunTest(engine::Evaluator& evaluator, const TestPlan& plan, const TestCase& test, size_t index,
+                   const TestRunOptions& options) {
+  return RunTestOn(evaluator, plan, test, index, options);
+}
+
 std::vector<TestResult> RunTests(const TestPlan& plan, const std::vector<TestCase>& tests,
                                  const TestRunOptions& options, size_t parallel) {
   std::vector<TestResult> results(tests.size());
   std::atomic<size_t> next = 0;
   std::mutex merging;
   auto work = [&] {
-    engine::Evaluator evaluator(plan.snapshot);
+    conftest::HostEvaluator evaluator(plan.snapshot, options.host_functions);
     Coverage coverage;
     TestRunOptions own = options;
     own.coverage = options.coverage ? &coverage : nullptr;
-    for (size_t i = next++; i < tests.size(); i = next++) results[i] = RunTest(evaluator, plan, tests[i], i, own);
+    for (size_t i = next++; i < tests.size(); i = next++) results[i] = RunTestOn(evaluator, plan, tests[i], i, own);
     std::lock_guard lock(merging);
     if (options.coverage) options.coverage->Merge(coverage);
   };

@@ -10,6 +10,7 @@
 
 #include "runtime/base/diagnostic.h"
 #include "runtime/engine/evaluator.h"
+#include "tools/conftest/host_evaluator.h"
 #include "tools/regoc/coverage.h"
 #include "tools/trace/eval_error.h"
 #include "tools/trace/explain.h"
@@ -52,6 +53,9 @@ struct TestRunOptions {
   bool trace = false;                                       // record events of tests that fail
   bool values = false;                                      // with those of variables
   const std::vector<std::string>* allowed_hosts = nullptr;  // nullptr: any
+  const HostServices* host = nullptr;                       // in place of `allowed_hosts`
+  std::span<const conftest::HostFunction> host_functions;   // functions besides the built-ins
+  bool builtin_errors = false;                              // an error of a built-in ends a test
   Coverage* coverage = nullptr;                             // gets what tests reach
 };
 

@@ -54,6 +54,9 @@ std::vector<RecordedEvent> Filtered(const std::vector<RecordedEvent>& events, co
 // Names that the compiler gave the variables of a question, with what was written (sema::Query::variables).
 using WrittenNames = std::unordered_map<std::string, std::string>;
 
+// One line an event: what happened, indented by depth, without places. `query_names`: see ExplanationAsText.
+std::vector<std::string> ExplanationLines(const std::vector<RecordedEvent>& events, const WrittenNames& query_names);
+
 // One line an event: its place, then what happened, indented by depth, then, with `values`, those of its variables.
 // `indent` blanks stand before each column and, as OPA has it, before the end of a line.
 std::string ExplanationAsText(const std::vector<RecordedEvent>& events, const WrittenNames& query_names, bool values,

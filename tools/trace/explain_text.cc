@@ -74,9 +74,8 @@ std::string Padded(std::string text, size_t width) {
 
 }  // namespace
 
-std::string ExplanationAsText(const std::vector<RecordedEvent>& events, const WrittenNames& query_names, bool values,
-                              size_t indent) {
-  std::vector<std::vector<std::string>> rows;
+std::vector<std::string> ExplanationLines(const std::vector<RecordedEvent>& events, const WrittenNames& query_names) {
+  std::vector<std::string> lines;
   std::map<uint64_t, size_t> depths;
   for (const RecordedEvent& recorded : events) {
     const Event& event = recorded.event;
@@ -86,9 +85,19 @@ std::string ExplanationAsText(const std::vector<RecordedEvent>& events, const Wr
                    (event.op == Op::kRedo && (event.of_query && (event.point->rule || event.point->body)));
     std::string line;
     for (size_t i = 1; i < depth + (outside ? 0 : 1); ++i) line += "| ";
-    line += std::string(OpName(event.op)) + " " + NodeText(event, query_names);
+    lines.push_back(line + OpName(event.op) + " " + NodeText(event, query_names));
+  }
+  return lines;
+}
+
+std::string ExplanationAsText(const std::vector<RecordedEvent>& events, const WrittenNames& query_names, bool values,
+                              size_t indent) {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> lines = ExplanationLines(events, query_names);
+  for (size_t i = 0; i < events.size(); ++i) {
+    const RecordedEvent& recorded = events[i];
     std::vector<std::string> row{(recorded.file.empty() ? "query" : recorded.file) + ":" + std::to_string(recorded.row),
-                                 line};
+                                 std::move(lines[i])};
     if (values) {
       std::string all;
       for (const auto& [name, text] : recorded.values) all += (all.empty() ? "" : ", ") + name + ": " + text;

@@ -1,0 +1,3 @@
+package rules
+
+allow if input.user == "admin"

@@ -1,0 +1,3 @@
+package one_test
+
+test_wrong if 1 == 2
