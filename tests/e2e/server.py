@@ -41,7 +41,7 @@ class ServerTest(program.ProgramTest):
         process = subprocess.Popen([program.PROGRAM, "serve", "--addr", "127.0.0.1:0", *arguments], cwd=self.folder,
                                    stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, errors="replace")
         self.addCleanup(self.stop, process)
-        line = process.stderr.readline()
+        line = next((line for line in process.stderr if line.startswith("listening on ")), "")
         self.assertIn("listening on ", line, line + (process.stderr.read() if process.poll() is not None else ""))
         self.port = int(line.rsplit(":", 1)[1])
         return self.port

@@ -6,6 +6,7 @@
 #include "compiler/syntax/printer.h"
 #include "runtime/value/json.h"
 #include "runtime/value/table.h"
+#include "tools/enforcement/enforcer.h"
 
 namespace regoc::conftest {
 
@@ -50,6 +51,10 @@ Status ForEach(Value collection, F with) {
   return Unit{};
 }
 
+void SetPlace(const inputs::Place& place, std::vector<Finding>& findings) {
+  for (Finding& finding : findings) finding.row = place.row, finding.column = place.column;
+}
+
 bool IsCollection(OptionalValue value) { return value.defined() && ((*value).is_array() || (*value).is_set()); }
 
 // Elements of elements, and values of objects, that equal the suffix of a rule.
@@ -76,7 +81,7 @@ std::vector<std::string> LinesOf(const std::string& text) {
 }  // namespace
 
 Checker::Checker(const Policies& policies, const Services& services, const CheckOptions& options)
-    : policies_(policies), services_(services), options_(options), evaluator_(policies.snapshot(), HostFunctions()) {}
+    : policies_(policies), services_(services), options_(options), evaluator_(policies.snapshot(), HostFunctions()), adapter_(policies.adapters()) {}
 
 // The base documents with data.conftest.file of the file.
 Value Checker::DataFor(const std::string& file) {
@@ -104,8 +109,9 @@ Result<FileCheck> Checker::Check(const std::string& file, const std::vector<Conf
   for (const Namespace& space : policies_.namespaces()) {
     CheckResult& result = check.results.emplace_back(CheckResult{.file = file, .space = space.name});
     for (const ConfigurationInput& input : inputs) {
-      Subject subject{input, data};
-      if (Status checked = CheckInput(space, subject, result); !checked.ok()) return Error{"check: " + checked.error().message};
+      Subject subject{input, data, input.value};
+      if (Status checked = CheckInput(space, subject, combined, result); !checked.ok()) return Error{"check: " + checked.error().message};
+      check.touched = check.touched || subject.adapted;
       for (const Rule& rule : space.rules) check.touched = check.touched || rule.reads.Touch(input.value, combined);
     }
   }
@@ -119,7 +125,7 @@ Result<OptionalValue> Checker::Ask(Subject& subject, plan::FuncId func, const st
     engine::EvaluationOptions options{.print_output = &printed_, .host = &services_};
     options.eval.strict_builtin_errors = options_.builtin_errors;
     evaluator_.Begin(options);
-    evaluator_.SetInput(subject.input.value);
+    evaluator_.SetInput(subject.value);
     evaluator_.SetData(subject.data);
     subject.fresh = false;
   }
@@ -153,7 +159,61 @@ Status Checker::TakeRule(const Rule& rule, OptionalValue value, std::vector<Find
   });
 }
 
-Status Checker::CheckInput(const Namespace& space, Subject& subject, CheckResult& result) {
+Status Checker::AskRule(const Rule& rule, const Namespace& space, Subject& subject, bool combined, CheckResult& result,
+                        std::vector<Finding>& findings, size_t& passes) {
+  std::vector<shapes::Adapted> forms{{subject.input.value, ""}};
+  const shapes::Wanted wanted{rule.shape.shape, rule.shape.pod, {}};
+  bool adapts = !combined && !shapes::FitsAsItIs(subject.input.value, wanted);
+  if (adapts) {
+    Result<std::vector<shapes::Adapted>> adapted = adapter_.Adapt(subject.input.value, wanted);
+    if (!adapted.ok()) return adapted.error();
+    forms = std::move(*adapted);
+    subject.adapted = true;
+  }
+  for (const shapes::Adapted& form : forms) {
+    if (adapts) subject.value = form.input, subject.fresh = true;
+    Result<OptionalValue> value = Ask(subject, rule.func, rule.query, result);
+    if (!value.ok()) return value.error();
+    std::vector<Finding> found;
+    if (Status taken = TakeRule(rule, *value, found, passes); !taken.ok()) return taken;
+    if (options_.finder && !found.empty()) {
+      if (!adapts) options_.finder->Place(space, rule, subject.input, subject.data, services_, found);
+      else if (subject.input.places) SetPlace(subject.input.places->Of({}), found);
+    }
+    rollout::ObjectFacts object = enforcement::FactsOf(form.input, rule.shape.shape);
+    for (Finding& finding : found) {
+      if (!form.about.empty()) finding.message += " (" + std::string(form.about) + ")";
+      finding.object = object;
+      findings.push_back(std::move(finding));
+    }
+  }
+  if (adapts) subject.value = subject.input.value, subject.fresh = true;
+  return Unit{};
+}
+
+size_t Checker::Keep(const Rule& rule, std::vector<Finding> findings, CheckResult& result) {
+  size_t kept = 0;
+  for (Finding& finding : findings) {
+    finding.object.file = result.file;
+    rollout::Situation situation{options_.environment, options_.now, &finding.object};
+    rollout::Mode mode = policies_.rollout().ModeOf(rule.query, rule.mode, situation);
+    if (mode == rollout::Mode::kOff) continue;
+    ++kept;
+    std::optional<size_t> exemption = policies_.rollout().ExemptionOf(rule.query, situation);
+    if (exemption) {
+      used_exemptions_.insert(*exemption);
+      const rollout::Exemption& one = policies_.rollout().exemptions[*exemption];
+      finding.message += " (exempted: " + one.reason + ", " + one.owner + ")";
+    }
+    std::vector<Finding>& to = exemption || mode == rollout::Mode::kAudit ? result.exceptions
+                               : mode == rollout::Mode::kEnforce         ? result.failures
+                                                                         : result.warnings;
+    to.push_back(std::move(finding));
+  }
+  return kept;
+}
+
+Status Checker::CheckInput(const Namespace& space, Subject& subject, bool combined, CheckResult& result) {
   size_t passes = 0, found = 0;
   for (const Rule& rule : space.rules) {
     std::string exception = "data." + space.name + ".exception[_][_] == " + syntax::Quote(rule.suffix);
@@ -167,23 +227,18 @@ Status Checker::CheckInput(const Namespace& space, Subject& subject, CheckResult
       if (!space.exceptions) result.queries.push_back({.query = exception});
       result.queries.back().traces = (*options_.trace)(exception, subject.input.value, subject.data);
     }
-    Result<OptionalValue> value = Ask(subject, rule.func, rule.query, result);
-    if (!value.ok()) return Error{"query rule: " + value.error().message};
     std::vector<Finding> findings;
     size_t passed = 0;
-    if (Status taken = TakeRule(rule, *value, findings, passed); !taken.ok())
-      return Error{"query rule: " + taken.error().message};
+    if (Status asked = AskRule(rule, space, subject, combined, result, findings, passed); !asked.ok())
+      return Error{"query rule: " + asked.error().message};
     if (options_.trace) {
       result.queries.back().traces = (*options_.trace)(rule.query, subject.input.value, subject.data);
       result.queries.back().passed = findings.empty();
     }
     if (exceptions > 0) findings.clear(), passed = 0;
-    if (options_.finder && !findings.empty()) options_.finder->Place(space, rule, subject.input, subject.data, services_, findings);
     result.exceptions.insert(result.exceptions.end(), exceptions, Finding{.message = exception});
     passes += passed;
-    found += findings.size() + exceptions;
-    std::vector<Finding>& kept = rule.fails ? result.failures : result.warnings;
-    kept.insert(kept.end(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
+    found += Keep(rule, std::move(findings), result) + exceptions;
   }
   if (found + passes < space.definitions) passes = space.definitions - found;
   result.successes += passes;

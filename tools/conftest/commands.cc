@@ -42,16 +42,19 @@ constexpr FlagSpec kRequiredSigners{"required-signers", 0, kString, "", "bundles
 constexpr FlagSpec kRequireSignature{"require-signature", 0, kBool, "", "bundles: all of each bundle must be signed by a trusted key"};
 
 constexpr FlagSpec kTest[] = {
+    {"adapters", 0, kList, "", "Rego files in place of modules of the input adapters"},
     {"all-namespaces", 0, kBool, "", "test with the policies of all namespaces"},
     kBundle,
     kCapabilities,
     {"combine", 0, kBool, "", "test all files together, as one input"},
     kData,
     kExcludeVerify,
+    {"environment", 0, kString, "", "environment of the rollout"},
     {"fail-on-unmatched", 0, kBool, "", "an input that no rule looks at is an error"},
     {"fail-on-warn", 0, kBool, "", "exit code 1 for warnings and 2 for failures"},
     kGithubHidePassed,
     {"ignore", 0, kString, "", "regular expression for paths of files to leave out"},
+    {"input-shape", 0, kString, "", "the form of input that all rules were written for; free: none is adapted"},
     kJunitHideMessage,
     {"namespace", 'n', kList, "main", "namespaces to test with; * stands for any text, ? for a character, [...] for one of several"},
     kNoColor,
@@ -64,6 +67,7 @@ constexpr FlagSpec kTest[] = {
     kRegoVersion,
     kRequireSignature,
     kRequiredSigners,
+    {"rollout", 0, kString, "", "file that says how far each rule is enforced"},
     kScope,
     kBuiltinErrors,
     kSignature,

@@ -6,9 +6,12 @@
 #include <filesystem>
 
 #include "compiler/driver/driver.h"
+#include "compiler/planner/program_planner.h"
 #include "compiler/syntax/printer.h"
+#include "runtime/base/file.h"
 #include "tools/common/capabilities.h"
 #include "tools/common/module_parser.h"
+#include "tools/enforcement/record.h"
 
 namespace regoc::conftest {
 
@@ -161,6 +164,7 @@ Result<std::unique_ptr<Policies>> Policies::Load(const PolicyOptions& options) {
   if (Status loaded = made->LoadFiles(options); !loaded.ok()) return loaded.error();
   if (Status compiled = made->Compile(options); !compiled.ok()) return compiled.error();
   if (Status heads = made->CheckHeads(); !heads.ok()) return heads.error();
+  if (Status loaded = made->LoadEnforcement(options); !loaded.ok()) return loaded.error();
   for (const ast::Module& module : made->program_->modules) {
     std::string name = NameOf(module);
     bool known = std::any_of(made->names_.begin(), made->names_.end(), [&](const std::string& one) { return EqualFold(one, name); });
@@ -168,6 +172,53 @@ Result<std::unique_ptr<Policies>> Policies::Load(const PolicyOptions& options) {
   }
   std::sort(made->names_.begin(), made->names_.end());
   return made;
+}
+
+Status Policies::LoadEnforcement(const PolicyOptions& options) {
+  std::vector<driver::Source> replacing;
+  for (const std::string& path : options.adapters) {
+    Result<std::string> text = ReadFile(path);
+    if (!text.ok()) return text.error();
+    replacing.push_back({path, std::move(*text)});
+  }
+  auto adapters = shapes::Adapters::Make(replacing);
+  if (!adapters.ok()) return adapters.error();
+  adapters_ = *adapters;
+  if (!options.input_shape.empty()) {
+    shape_ = shapes::ShapeNamed(options.input_shape);
+    if (!shape_) return Error{"there is no input shape `" + options.input_shape + "`"};
+  }
+  auto annotated_shapes = shapes::AnnotatedShapes::Of(*program_);
+  if (!annotated_shapes.ok()) return annotated_shapes.error();
+  annotated_shapes_ = std::move(*annotated_shapes);
+  auto annotated_modes = enforcement::AnnotatedModes::Of(*program_);
+  if (!annotated_modes.ok()) return annotated_modes.error();
+  annotated_modes_ = std::move(*annotated_modes);
+  Result<rollout::Rollout> rollout = rollout::Rollout();
+  if (!options.rollout.empty()) {
+    Result<std::string> text = ReadFile(options.rollout);
+    if (!text.ok()) return text.error();
+    rollout = rollout::ParseRollout(options.rollout, *text);
+  } else if (inputs_.bundles.size() == 1) {
+    rollout = enforcement::RolloutOf(inputs_.bundles[0].contents);
+  }
+  if (!rollout.ok()) return rollout.error();
+  rollout_ = std::move(*rollout);
+  if (rollout_ == rollout::Rollout()) return Unit{};
+  std::vector<std::string> rules;
+  for (const sema::RuleInfo& info : program_->rules) rules.push_back(planner::PathText(info.path));
+  return CheckRollout(rollout_, rules, std::nullopt);
+}
+
+void Policies::Decide(Rule& rule, const Namespace& space, const compare::InputReads& reads) const {
+  std::vector<std::string> path = space.path;
+  path.push_back(rule.name);
+  std::vector<size_t> rules;
+  for (size_t i = 0; i < program_->rules.size(); ++i)
+    if (program_->rules[i].path == path) rules.push_back(i);
+  std::optional<shapes::Shape> said = shape_ ? shape_ : annotated_shapes_->Find(*program_, path, rules);
+  rule.shape = said ? shapes::ShapeDecision{.shape = *said} : shapes::ShapeOf(reads);
+  rule.mode = annotated_modes_->Find(path).value_or(rule.fails ? rollout::Mode::kEnforce : rollout::Mode::kWarn);
 }
 
 Result<std::vector<std::string>> Policies::Choose(const std::vector<std::string>& wanted, bool all) const {
@@ -235,7 +286,9 @@ Status Policies::Plan(const std::vector<std::string>& chosen) {
       Result<plan::FuncId> func = snapshot->FindEntrypoint(rule.entrypoint);
       if (!func.ok()) return func.error();
       rule.func = *func;
-      rule.reads = ReadPathsOf(compare::ReadsOfInput(snapshot->executable->policy(), *func));
+      compare::InputReads reads = compare::ReadsOfInput(snapshot->executable->policy(), *func);
+      rule.reads = ReadPathsOf(reads);
+      Decide(rule, space, reads);
     }
     if (!space.exceptions) continue;
     Result<plan::FuncId> func = snapshot->FindEntrypoint(EntrypointOf(space.path, "exception"));

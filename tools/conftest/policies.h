@@ -16,6 +16,10 @@
 #include "tools/common/loader.h"
 #include "tools/conftest/host_functions.h"
 #include "tools/conftest/read_paths.h"
+#include "tools/enforcement/annotated.h"
+#include "tools/rollout/rollout.h"
+#include "tools/shapes/adapters.h"
+#include "tools/shapes/annotated.h"
 
 namespace regoc::conftest {
 
@@ -28,6 +32,9 @@ struct PolicyOptions {
   std::string capabilities;  // empty: all that there is
   std::string rego_version = "v1";
   bool strict = false;
+  std::string rollout;      // a file; empty: what the only bundle records
+  std::string input_shape;  // of all rules, in place of what they read; empty: none
+  std::vector<std::string> adapters;  // Rego files in place of modules of the input adapters
   std::function<void(std::vector<ast::Module>&)> prepare;  // changes the modules before they are analyzed; empty: nothing
 };
 
@@ -40,6 +47,8 @@ struct Rule {
   bool fails = false;  // deny and violation; else it warns
   plan::FuncId func{};
   ReadPaths reads;
+  shapes::ShapeDecision shape;  // of the input that it was written for
+  rollout::Mode mode = rollout::Mode::kEnforce;  // what its name or annotation says
 };
 
 struct Namespace {
@@ -70,6 +79,9 @@ class Policies {
   // Whether queries write anything with print().
   bool prints() const { return prints_; }
 
+  const rollout::Rollout& rollout() const { return rollout_; }
+  const std::shared_ptr<const shapes::Adapters>& adapters() const { return adapters_; }
+
   const sema::Program& program() const { return *program_; }
   const std::shared_ptr<const engine::Document>& data() const { return data_; }
 
@@ -77,6 +89,10 @@ class Policies {
   Status LoadFiles(const PolicyOptions& options);
   Status Compile(const PolicyOptions& options);
   Status CheckHeads() const;
+  // Rollout, adapters, and what is said of the rules' input.
+  Status LoadEnforcement(const PolicyOptions& options);
+  // What a rule was written for, and how it counts; after its reads are known.
+  void Decide(Rule& rule, const Namespace& space, const compare::InputReads& reads) const;
   Result<Namespace> Find(const std::string& name) const;
 
   tools::Inputs inputs_;
@@ -87,6 +103,11 @@ class Policies {
   std::vector<std::string> names_;
   std::vector<Namespace> namespaces_;
   std::shared_ptr<const engine::Snapshot> snapshot_;
+  rollout::Rollout rollout_;
+  std::shared_ptr<const shapes::Adapters> adapters_;
+  std::optional<shapes::Shape> shape_;  // of all rules
+  std::optional<shapes::AnnotatedShapes> annotated_shapes_;
+  std::optional<enforcement::AnnotatedModes> annotated_modes_;
   bool prints_ = false;
 };
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tools/rollout/rollout.h"
+
 namespace regoc::conftest {
 
 // Where a policy says that its finding is (`_loc`).
@@ -25,6 +27,7 @@ struct Finding {
   // The value of the input that broke the rule; 0: not known. Counted from 1.
   uint32_t row = 0;
   uint32_t column = 0;
+  rollout::ObjectFacts object;  // that it is about, where that is known
 };
 
 // What was printed and traced while one query was answered.

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <mutex>
 
+#include "tools/common/moment.h"
 #include "runtime/base/parallel.h"
 #include "tools/common/progress.h"
 #include "tools/conftest/fetch.h"
@@ -180,6 +181,9 @@ Result<TestRun> RunTest(const Settings& settings, const Host& host) {
   }
   Result<PolicyOptions> base = host.policy_options(settings);
   if (!base.ok()) return base.error();
+  base->rollout = settings.Text("rollout");
+  base->input_shape = settings.Text("input-shape");
+  base->adapters = settings.List("adapters");
   Result<std::unique_ptr<Policies>> policies = LoadPolicies(settings, std::move(*base));
   if (!policies.ok()) return policies.error();
   Result<std::vector<std::string>> chosen = (*policies)->Choose(settings.List("namespace"), settings.Is("all-namespaces"));
@@ -194,7 +198,9 @@ Result<TestRun> RunTest(const Settings& settings, const Host& host) {
   }
   CheckOptions options{.builtin_errors = settings.Is("show-builtin-errors"),
                        .finder = ShowsPlaces(settings.Text("output")) ? &finder : nullptr,
-                       .trace = trace ? &*trace : nullptr};
+                       .trace = trace ? &*trace : nullptr,
+                       .environment = settings.Text("environment"),
+                       .now = *tools::ParseMoment("now")};
   Run run(settings, **policies, options);
   return settings.Is("combine") ? run.Together(*files) : run.EachFile(*files);
 }
