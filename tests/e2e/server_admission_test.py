@@ -109,7 +109,7 @@ class AdmissionTest(server.ServerTest):
         self.assertRegex(slow["status"]["message"], "eval_(timeout|cancel)_error")
         missing = self.admit(review(GOOD), "/v1/admit/no/such/package")
         self.assertFalse(missing["allowed"])
-        self.assertIn("data.no.such[\"package\"] is undefined", missing["status"]["message"])
+        self.assertIn("data.no.such.package is undefined", missing["status"]["message"])
 
     def test_failures_open(self):
         self.serve("admission.rego", "--admission-fail-open")

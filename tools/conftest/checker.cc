@@ -31,7 +31,8 @@ std::optional<Location> LocationOf(OptionalValue given) {
 // An object of a rule: its message, its place, and the rest as metadata.
 Result<Finding> FindingOf(const Object& object) {
   OptionalValue message = object.Get("msg");
-  if (!message.defined() || !(*message).is_string()) return Error{"new result: \"msg\" field must be present and a string"};
+  if (!message.defined() || !(*message).is_string())
+    return Error{"new result: \"msg\" field must be present and a string"};
   Finding finding{.message = std::string((*message).text()), .location = LocationOf(object.Get("_loc"))};
   for (uint32_t i = 0; i < object.count; ++i) {
     Value key = object.items[i].key;
@@ -81,7 +82,11 @@ std::vector<std::string> LinesOf(const std::string& text) {
 }  // namespace
 
 Checker::Checker(const Policies& policies, const Services& services, const CheckOptions& options)
-    : policies_(policies), services_(services), options_(options), evaluator_(policies.snapshot(), HostFunctions()), adapter_(policies.adapters()) {}
+    : policies_(policies),
+      services_(services),
+      options_(options),
+      evaluator_(policies.snapshot(), HostFunctions()),
+      adapter_(policies.adapters()) {}
 
 // The base documents with data.conftest.file of the file.
 Value Checker::DataFor(const std::string& file) {
@@ -102,7 +107,8 @@ Value Checker::DataFor(const std::string& file) {
   return Value::Object(root);
 }
 
-Result<FileCheck> Checker::Check(const std::string& file, const std::vector<ConfigurationInput>& inputs, bool combined) {
+Result<FileCheck> Checker::Check(const std::string& file, const std::vector<ConfigurationInput>& inputs,
+                                 bool combined) {
   arena_.Reset();
   Value data = DataFor(file);
   FileCheck check;
@@ -110,7 +116,8 @@ Result<FileCheck> Checker::Check(const std::string& file, const std::vector<Conf
     CheckResult& result = check.results.emplace_back(CheckResult{.file = file, .space = space.name});
     for (const ConfigurationInput& input : inputs) {
       Subject subject{input, data, input.value};
-      if (Status checked = CheckInput(space, subject, combined, result); !checked.ok()) return Error{"check: " + checked.error().message};
+      if (Status checked = CheckInput(space, subject, combined, result); !checked.ok())
+        return Error{"check: " + checked.error().message};
       check.touched = check.touched || subject.adapted;
       for (const Rule& rule : space.rules) check.touched = check.touched || rule.reads.Touch(input.value, combined);
     }
@@ -143,14 +150,14 @@ Result<OptionalValue> Checker::Ask(Subject& subject, plan::FuncId func, const st
   return outcome.value();
 }
 
-Status Checker::TakeRule(const Rule& rule, OptionalValue value, std::vector<Finding>& findings,
-                         size_t& passes) {
+Status Checker::TakeRule(const Rule& rule, OptionalValue value, std::vector<Finding>& findings, size_t& passes) {
   if (!value.defined()) return Unit{};
   bool empty = !IsCollection(value) || ((*value).is_set() ? (*value).set().count : (*value).size()) == 0;
   if (empty) return ++passes, Unit{};
   return ForEach(*value, [&](Value item) -> Status {
     if (!item.is_string() && !item.is_object()) return Unit{};
-    Result<Finding> finding = item.is_string() ? Finding{.message = std::string(item.text())} : FindingOf(item.object());
+    Result<Finding> finding =
+        item.is_string() ? Finding{.message = std::string(item.text())} : FindingOf(item.object());
     if (!finding.ok()) return finding.error();
     if (finding->message.empty()) return ++passes, Unit{};
     finding->metadata["query"] = Json(Value::String(rule.query));
@@ -177,8 +184,10 @@ Status Checker::AskRule(const Rule& rule, const Namespace& space, Subject& subje
     std::vector<Finding> found;
     if (Status taken = TakeRule(rule, *value, found, passes); !taken.ok()) return taken;
     if (options_.finder && !found.empty()) {
-      if (!adapts) options_.finder->Place(space, rule, subject.input, subject.data, services_, found);
-      else if (subject.input.places) SetPlace(subject.input.places->Of({}), found);
+      if (!adapts)
+        options_.finder->Place(space, rule, subject.input, subject.data, services_, found);
+      else if (subject.input.places)
+        SetPlace(subject.input.places->Of({}), found);
     }
     rollout::ObjectFacts object = enforcement::FactsOf(form.input, rule.shape.shape);
     for (Finding& finding : found) {
@@ -206,8 +215,8 @@ size_t Checker::Keep(const Rule& rule, std::vector<Finding> findings, CheckResul
       finding.message += " (exempted: " + one.reason + ", " + one.owner + ")";
     }
     std::vector<Finding>& to = exemption || mode == rollout::Mode::kAudit ? result.exceptions
-                               : mode == rollout::Mode::kEnforce         ? result.failures
-                                                                         : result.warnings;
+                               : mode == rollout::Mode::kEnforce          ? result.failures
+                                                                          : result.warnings;
     to.push_back(std::move(finding));
   }
   return kept;

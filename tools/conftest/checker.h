@@ -20,7 +20,7 @@ namespace regoc::conftest {
 using TraceQuery = std::function<std::vector<std::string>(const std::string& query, Value input, Value data)>;
 
 struct CheckOptions {
-  bool builtin_errors = false;      // the first error of a built-in is the result of a query
+  bool builtin_errors = false;          // the first error of a built-in is the result of a query
   const PlaceFinder* finder = nullptr;  // finds the values that broke rules; nullptr: nobody asks
   const TraceQuery* trace = nullptr;    // nullptr: nobody asks
   std::string environment;              // of the rollout
@@ -38,7 +38,8 @@ class Checker {
  public:
   Checker(const Policies& policies, const Services& services, const CheckOptions& options);
 
-  // `combined`: the one input holds all files. The results of all inputs of a file are one. Errors are those of evaluations.
+  // `combined`: the one input holds all files. The results of all inputs of a file are one. Errors are those of
+  // evaluations.
   Result<FileCheck> Check(const std::string& file, const std::vector<ConfigurationInput>& inputs, bool combined);
 
   // Of the rollout: those that were needed so far.
@@ -48,15 +49,16 @@ class Checker {
   struct Subject {
     const ConfigurationInput& input;
     Value data;
-    Value value;        // what rules get: the input, or what an adapter made of it
-    bool fresh = true;  // no query was asked of it yet
+    Value value;           // what rules get: the input, or what an adapter made of it
+    bool fresh = true;     // no query was asked of it yet
     bool adapted = false;  // a rule got something else than the input
   };
   Value DataFor(const std::string& file);
   Status CheckInput(const Namespace& space, Subject& subject, bool combined, CheckResult& result);
   Result<OptionalValue> Ask(Subject& subject, plan::FuncId func, const std::string& query, CheckResult& result);
   // Evaluates a rule on each form of the input that it was written for.
-  Status AskRule(const Rule& rule, const Namespace& space, Subject& subject, bool combined, CheckResult& result, std::vector<Finding>& findings, size_t& passes);
+  Status AskRule(const Rule& rule, const Namespace& space, Subject& subject, bool combined, CheckResult& result,
+                 std::vector<Finding>& findings, size_t& passes);
   // Puts findings where the mode of the rule says; gives how many.
   size_t Keep(const Rule& rule, std::vector<Finding> findings, CheckResult& result);
   Status TakeRule(const Rule& rule, OptionalValue value, std::vector<Finding>& findings, size_t& passes);

@@ -19,7 +19,8 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"deny", "violation", "warn"};
 
-// The kind of a rule by its name: the kind alone, or followed by words of letters and digits with an underscore before each.
+// The kind of a rule by its name: the kind alone, or followed by words of letters and digits with an underscore before
+// each.
 std::optional<std::string_view> KindOf(std::string_view name) {
   for (std::string_view kind : kKinds) {
     if (!name.starts_with(kind)) continue;
@@ -93,7 +94,8 @@ bool IsRegoOrFolder(const std::string& path) {
 
 Status Policies::LoadFiles(const PolicyOptions& options) {
   tools::LoadOptions load{.rego_only = true};
-  load.version = options.rego_version == "v0" || options.rego_version == "V0" ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1;
+  load.version =
+      options.rego_version == "v0" || options.rego_version == "V0" ? ast::RegoVersion::kV0 : ast::RegoVersion::kV1;
   std::vector<std::string> policies;
   std::copy_if(options.policies.begin(), options.policies.end(), std::back_inserter(policies), IsRegoOrFolder);
   if (Status loaded = LoadPaths(policies, load, inputs_); !loaded.ok())
@@ -149,8 +151,8 @@ Status Policies::CheckHeads() const {
       if (HeadTerms(rule).size() < 2 || rule.head.key || !KindOf(HeadName(rule))) continue;
       auto* value = rule.head.value ? rule.head.value->As<ast::Boolean>() : nullptr;
       if (rule.head.value && !(value && value->value)) continue;
-      return Error{"loading policies: rule is using 'if' keyword without 'contains' keyword: rule in " + module.file->name() +
-                   " at line " + std::to_string(rule.head.range.start().row)};
+      return Error{"loading policies: rule is using 'if' keyword without 'contains' keyword: rule in " +
+                   module.file->name() + " at line " + std::to_string(rule.head.range.start().row)};
     }
   }
   return Unit{};
@@ -167,7 +169,8 @@ Result<std::unique_ptr<Policies>> Policies::Load(const PolicyOptions& options) {
   if (Status loaded = made->LoadEnforcement(options); !loaded.ok()) return loaded.error();
   for (const ast::Module& module : made->program_->modules) {
     std::string name = NameOf(module);
-    bool known = std::any_of(made->names_.begin(), made->names_.end(), [&](const std::string& one) { return EqualFold(one, name); });
+    bool known = std::any_of(made->names_.begin(), made->names_.end(),
+                             [&](const std::string& one) { return EqualFold(one, name); });
     if (!known) made->names_.push_back(std::move(name));
   }
   std::sort(made->names_.begin(), made->names_.end());
@@ -229,15 +232,18 @@ Result<std::vector<std::string>> Policies::Choose(const std::vector<std::string>
   };
   std::vector<std::string> chosen;
   for (const std::string& pattern : wanted) {
-    if (std::any_of(names_.begin(), names_.end(), [&](const std::string& name) { return matches(pattern, name); })) continue;
+    if (std::any_of(names_.begin(), names_.end(), [&](const std::string& name) { return matches(pattern, name); }))
+      continue;
     std::string known;
     for (const std::string& name : names_) known += (known.empty() ? "" : ", ") + name;
-    return Error{(is_pattern(pattern) ? "no namespace matches `" : "there is no namespace `") + pattern + "`; the policies have: " + known};
+    return Error{(is_pattern(pattern) ? "no namespace matches `" : "there is no namespace `") + pattern +
+                 "`; the policies have: " + known};
   }
   // Names alone keep their order, patterns have that of the packages: as in Conftest.
   if (std::none_of(wanted.begin(), wanted.end(), is_pattern)) return wanted;
   for (const std::string& name : names_)
-    if (std::any_of(wanted.begin(), wanted.end(), [&](const std::string& pattern) { return matches(pattern, name); })) chosen.push_back(name);
+    if (std::any_of(wanted.begin(), wanted.end(), [&](const std::string& pattern) { return matches(pattern, name); }))
+      chosen.push_back(name);
   return chosen;
 }
 
@@ -251,10 +257,17 @@ Result<Namespace> Policies::Find(const std::string& name) const {
       if (head == "exception" && !rule.head.is_function) space.exceptions = plan::FuncId{};
       std::optional<std::string_view> kind = KindOf(head);
       if (HeadTerms(rule).size() != 1 || !kind) continue;
-      if (rule.head.is_function) return Error{"data." + name + "." + head + " is a function; rules that are tested take no arguments"};
+      if (rule.head.is_function)
+        return Error{"data." + name + "." + head + " is a function; rules that are tested take no arguments"};
       ++space.definitions;
-      bool known = std::any_of(space.rules.begin(), space.rules.end(), [&](const Rule& one) { return EqualFold(one.name, head); });
-      if (!known) space.rules.push_back({.name = head, .suffix = SuffixOf(head), .query = "data." + name + "." + head, .entrypoint = EntrypointOf(space.path, head), .fails = *kind != "warn"});
+      bool known = std::any_of(space.rules.begin(), space.rules.end(),
+                               [&](const Rule& one) { return EqualFold(one.name, head); });
+      if (!known)
+        space.rules.push_back({.name = head,
+                               .suffix = SuffixOf(head),
+                               .query = "data." + name + "." + head,
+                               .entrypoint = EntrypointOf(space.path, head),
+                               .fails = *kind != "warn"});
     }
   }
   return space;
@@ -270,7 +283,8 @@ Status Policies::Plan(const std::vector<std::string>& chosen) {
     namespaces_.push_back(std::move(*space));
   }
   std::sort(options.entrypoints.begin(), options.entrypoints.end());
-  options.entrypoints.erase(std::unique(options.entrypoints.begin(), options.entrypoints.end()), options.entrypoints.end());
+  options.entrypoints.erase(std::unique(options.entrypoints.begin(), options.entrypoints.end()),
+                            options.entrypoints.end());
   DiagnosticSink sink;
   std::optional<plan::Policy> policy = driver::Plan(*program_, options, optimize::Level::kFull, sink);
   if (!policy) return Error{OpaText(sink)};

@@ -32,22 +32,23 @@ struct PolicyOptions {
   std::string capabilities;  // empty: all that there is
   std::string rego_version = "v1";
   bool strict = false;
-  std::string rollout;      // a file; empty: what the only bundle records
-  std::string input_shape;  // of all rules, in place of what they read; empty: none
+  std::string rollout;                // a file; empty: what the only bundle records
+  std::string input_shape;            // of all rules, in place of what they read; empty: none
   std::vector<std::string> adapters;  // Rego files in place of modules of the input adapters
-  std::function<void(std::vector<ast::Module>&)> prepare;  // changes the modules before they are analyzed; empty: nothing
+  std::function<void(std::vector<ast::Module>&)>
+      prepare;  // changes the modules before they are analyzed; empty: nothing
 };
 
 // A document of a namespace that is asked for.
 struct Rule {
-  std::string name;    // "deny_root"
-  std::string suffix;  // "root": what exceptions call it; "" of bare names
-  std::string query;   // "data.main.deny_root"
+  std::string name;        // "deny_root"
+  std::string suffix;      // "root": what exceptions call it; "" of bare names
+  std::string query;       // "data.main.deny_root"
   std::string entrypoint;  // "main/deny_root"
-  bool fails = false;  // deny and violation; else it warns
+  bool fails = false;      // deny and violation; else it warns
   plan::FuncId func{};
   ReadPaths reads;
-  shapes::ShapeDecision shape;  // of the input that it was written for
+  shapes::ShapeDecision shape;                   // of the input that it was written for
   rollout::Mode mode = rollout::Mode::kEnforce;  // what its name or annotation says
 };
 
@@ -66,7 +67,8 @@ class Policies {
 
   // Packages of the policies, sorted, without "data.".
   const std::vector<std::string>& names() const { return names_; }
-  // The namespaces that names and patterns (*, ?, [...]) mean. An error names one that no package has, and lists those there are.
+  // The namespaces that names and patterns (*, ?, [...]) mean. An error names one that no package has, and lists those
+  // there are.
   Result<std::vector<std::string>> Choose(const std::vector<std::string>& wanted, bool all) const;
   // Plans the rules of these namespaces; before the members below are asked for.
   Status Plan(const std::vector<std::string>& chosen);

@@ -4,6 +4,7 @@
 #include "bundler/roots.h"
 #include "runtime/artifact/artifact.h"
 #include "tools/common/bundle_inputs.h"
+#include "tools/enforcement/record.h"
 
 namespace regoc::control {
 
@@ -76,6 +77,9 @@ Result<PreparedBundle> PrepareBundle(const config::BundleConfig& bundle, const D
   out.etag = download.etag;
   out.manifest = contents->manifest;
   out.size = download.bytes.size();
+  Result<rollout::Rollout> rollout = enforcement::RolloutOf(*contents);
+  if (!rollout.ok()) return rollout.error();
+  out.rollout = std::move(*rollout);
   bool is_delta = bundle::IsDelta(*contents);
   tools::Inputs inputs;
   if (Status added = tools::AddBundle(bundle.name, *std::move(contents), load, inputs); !added.ok())

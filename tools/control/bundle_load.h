@@ -10,6 +10,7 @@
 #include "tools/common/loader.h"
 #include "tools/config/configuration.h"
 #include "tools/control/bundle_download.h"
+#include "tools/rollout/rollout.h"
 #include "tools/server/policies.h"
 
 namespace regoc::control {
@@ -18,6 +19,7 @@ struct PreparedBundle {
   std::string name;
   std::string etag;
   bundle::Manifest manifest;
+  rollout::Rollout rollout;  // of its rules
   server::Modules modules;                       // "<bundle>/<path>"
   std::shared_ptr<const engine::Document> data;  // what it holds, from the root of `data`
   std::unique_ptr<tools::LoadedBundle> loaded;   // where it brings a plan

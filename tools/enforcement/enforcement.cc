@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 
 #include "runtime/value/json.h"
 #include "runtime/value/table.h"
@@ -24,6 +25,11 @@ OptionalValue ObjectIn(Value input, shapes::Shape shape) {
   if (!request) return input;
   OptionalValue object = Field(request, "object");
   return object && (*object).is_object() ? object : Field(request, "oldObject");
+}
+
+bool IsWithin(std::string_view rule, std::string_view package) {
+  return rule.starts_with(package) && (package.empty() || rule.size() == package.size() ||
+                                       rule[package.size()] == '.' || rule[package.size()] == '[');
 }
 
 // "apps" of an object of apps/v1.
@@ -75,6 +81,10 @@ std::vector<Finding> FindingsIn(Value result, const EnforcedRule& rule) {
 
 }  // namespace
 
+int64_t SecondsNow() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 rollout::ObjectFacts FactsOf(Value input, shapes::Shape shape) {
   rollout::ObjectFacts facts;
   OptionalValue object = ObjectIn(input, shape);
@@ -97,6 +107,10 @@ rollout::ObjectFacts FactsOf(Value input, shapes::Shape shape) {
     if (all.items[i].key.is_string() && all.items[i].value.is_string())
       facts.labels.emplace(all.items[i].key.text(), all.items[i].value.text());
   return facts;
+}
+
+bool Verdict::undecided() const {
+  return std::any_of(errors.begin(), errors.end(), [](const RuleError& error) { return error.mode == Mode::kEnforce; });
 }
 
 std::vector<std::string> Verdict::messages(Mode mode) const {
@@ -125,6 +139,7 @@ void Enforcement::RunRules(const Enforcer::Group& group, std::optional<size_t> n
   for (const auto& [index, func] : group.rules) {
     if (group.shape == shapes::Shape::kGatekeeperReview && !enforcer_->IsFor(number, index)) continue;
     const EnforcedRule& rule = enforcer_->rules()[index];
+    if (!IsWithin(rule.name, circumstances.package)) continue;
     Mode mode = enforcer_->rollout().ModeOf(rule.name, constraint ? constraint->mode : rule.mode, situation);
     if (mode == Mode::kOff) continue;
     Outcome outcome = evaluator.Run(func);

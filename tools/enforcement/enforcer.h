@@ -112,6 +112,8 @@ struct Verdict {
   std::vector<Finding> findings;  // by rule, then in the order of the rule's result
   std::vector<RuleError> errors;  // rules that could not be evaluated
 
+  // Whether a rule that enforces could not be evaluated, which says nothing about what it would have found.
+  bool undecided() const;
   // Messages that count in a mode, each once, in order.
   std::vector<std::string> messages(Mode mode) const;
 };
@@ -120,6 +122,7 @@ struct Circumstances {
   int64_t now = 0;  // seconds since 1970
   std::string file;
   OptionalValue parameters;  // for rules in Gatekeeper's form
+  std::string_view package;  // only rules of it ("data.a") and those below it; empty: all
   engine::EvaluationOptions evaluation;
 };
 
@@ -145,6 +148,8 @@ class Enforcement {
   std::vector<std::unique_ptr<engine::Evaluator>> evaluators_;  // by plan
   std::set<size_t> used_exemptions_;
 };
+
+int64_t SecondsNow();  // since 1970
 
 // What is known of the object in a document of a form.
 rollout::ObjectFacts FactsOf(Value input, shapes::Shape shape);

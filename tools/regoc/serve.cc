@@ -23,7 +23,7 @@ struct ServeFlags {
   std::string config_file, certificate, key, client_ca, min_tls_version = "1.2", refresh_period,
                                                         socket_permissions = "755";
   std::string log_level = "info", log_format = "json", log_level_request, authentication = "off", authorization = "off",
-              admission_deadline;
+              admission_deadline, environment;
   int grace_period = 10, wait_period = 0, ready_timeout = 0, max_errors = 10;
   size_t threads = 0;
   bool interpret = false, watch = false, watch_config = false, skip_verify = false, pprof = false, h2c = false,
@@ -97,6 +97,7 @@ Result<control::RuntimeOptions> OptionsOf(const ServeFlags& flags) {
   if (!deadline.ok()) return Error{"--admission-deadline: " + deadline.error().message};
   options.admission.deadline = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline);
   options.admission.fail_open = flags.admission_fail_open;
+  options.admission.environment = flags.environment;
   options.ready_timeout = std::chrono::seconds(flags.ready_timeout);
   options.grace_period = std::chrono::seconds(flags.grace_period);
   if (Status read = ReadLogging(flags, options); !read.ok()) return read.error();
@@ -167,6 +168,7 @@ void AddCommon(CLI::App& command, ServeFlags& flags) {
   command.add_option("--authorization", flags.authorization, "whether a policy says what they may do: basic or off")
       ->check(CLI::IsMember({"basic", "off"}))
       ->capture_default_str();
+  command.add_option("--environment", flags.environment, "environment of the rollouts that bundles record");
   command.add_flag("--admission-fail-open", flags.admission_fail_open, "admit what policies could not decide on");
   command.add_option("--admission-deadline", flags.admission_deadline,
                      "for an admission decision, also when the webhook would wait longer: 500ms");

@@ -1,4 +1,6 @@
 // /v1/admit: admission decisions for the API server of Kubernetes.
+#include <map>
+
 #include "tools/server/admission_review.h"
 #include "tools/server/api_session.h"
 #include "tools/server/errors.h"
@@ -17,7 +19,40 @@ AdmissionAnswer Undecided(bool allow, const std::string& why) {
   return answer;
 }
 
+std::string Joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) (all += all.empty() ? "" : ", ") += text;
+  return all;
+}
+
 }  // namespace
+
+void ApiSession::Enforce(const std::string& package, Value review, std::chrono::nanoseconds limit,
+                         AdmissionAnswer& answer) {
+  bool fail_open = context_.admission.fail_open;
+  Result<enforcement::Enforcement*> enforcement = EnforcementNow();
+  if (!enforcement.ok()) return void(answer = Undecided(fail_open, enforcement.error().message));
+  enforcement::Circumstances circumstances{
+      .now = enforcement::SecondsNow(), .file = "", .parameters = {}, .package = package, .evaluation = {.host = context_.host}};
+  circumstances.evaluation.eval.timeout = limit;
+  enforcement::Verdict verdict = (*enforcement)->Evaluate(review, circumstances);
+  std::vector<std::string> denied = verdict.messages(enforcement::Mode::kEnforce);
+  if (denied.empty() && verdict.undecided()) return void(answer = Undecided(fail_open, verdict.errors[0].message));
+  bool forbidden = !answer.allowed && answer.rule_free;  // by what is no rule of these: allow, a response
+  answer.warnings = verdict.messages(enforcement::Mode::kWarn);
+  for (const enforcement::RuleError& error : verdict.errors)
+    if (error.mode != enforcement::Mode::kEnforce) answer.warnings.push_back(error.message);
+  std::map<std::string, std::vector<std::string>> recorded;
+  for (const enforcement::Finding& finding : verdict.findings) {
+    const std::string& rule = (*enforcement)->enforcer().rules()[finding.rule].path.back();
+    if (finding.mode == enforcement::Mode::kAudit && rule != "audit") recorded[rule].push_back(finding.message);
+    if (finding.exemption) recorded["exempted"].push_back(finding.message);
+  }
+  for (const auto& [rule, messages] : recorded) answer.audit.emplace_back(rule, Joined(messages));
+  if (forbidden) return;
+  answer.allowed = denied.empty();
+  answer.message = Joined(denied);
+}
 
 void ApiSession::Admit(const Request& request, std::string_view path, Response& response) {
   JsonScan scan = ScanJson(request.body);
@@ -50,6 +85,7 @@ void ApiSession::Admit(const Request& request, std::string_view path, Response& 
   } else {
     Result<AdmissionAnswer> decided = AnswerOf(*verdict.value, name);
     answer = decided.ok() ? std::move(*decided) : Undecided(fail_open, decided.error().message);
+    if (decided.ok() && answer.by_rules) Enforce(name, *body, question.timeout, answer);
   }
   (void)recorder_.NewId();
   std::string result;

@@ -180,8 +180,11 @@ Result<AdmissionAnswer> AnswerOf(Value decision, const std::string& name) {
     for (const char* rule : {"deny", "violation"})
       for (std::string& reason : ReasonsOf(Member(decision, rule), "denied by " + name + "." + rule))
         reasons.push_back(std::move(reason));
-    if (OptionalValue allow = Member(decision, "allow"); allow && !(*allow).is_true() && reasons.empty())
+    answer.by_rules = true;
+    if (OptionalValue allow = Member(decision, "allow"); allow && !(*allow).is_true() && reasons.empty()) {
       reasons.push_back(name + ".allow is not true");
+      answer.rule_free = true;
+    }
   }
   answer.allowed = reasons.empty();
   for (const std::string& reason : reasons) (answer.message += answer.message.empty() ? "" : ", ") += reason;

@@ -33,6 +33,8 @@ struct AdmissionAnswer {
   std::vector<std::string> warnings;
   std::vector<std::pair<std::string, std::string>> audit;  // annotations
   std::string patch;                                       // JSON; empty: none
+  bool by_rules = false;   // made of rules of a package: not of a response, and not of a rule alone
+  bool rule_free = false;  // refused, and not by deny or violation
 };
 
 // An error says why it is no AdmissionReview that can be answered.

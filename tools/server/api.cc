@@ -66,6 +66,7 @@ Route RouteOf(std::string_view path) {
   if (auto rest = After(path, "/v1/data")) return {Handler::kDataV1, *rest};
   if (path == "/" || path.empty()) return {Handler::kIndex};
   if (auto rest = After(path, "/v1/admit")) return {Handler::kAdmit, *rest};
+  if (auto rest = After(path, "/v1/enforce")) return {Handler::kEnforce, *rest};
   if (auto rest = After(path, "/v1/batch/data")) return {Handler::kBatch, *rest};
   if (auto rest = After(path, "/v0/data")) return {Handler::kDataV0, *rest};
   if (path == "/v1/query") return {Handler::kQuery};
@@ -101,6 +102,7 @@ bool ApiSession::MayBlock(const http::Request& request) {
     case Handler::kAdmit:
       return decider_.Find(route.rest.size() > 1 ? route.rest : std::string_view(context_.admission.entrypoint))
           .may_block;
+    case Handler::kEnforce:
     case Handler::kBatch:
     case Handler::kQuery:
     case Handler::kPolicies:
@@ -145,6 +147,8 @@ void ApiSession::Dispatch(const Route& route, const http::Request& request, http
       return request.method == "POST" ? Batch(request, route.rest, response) : RefuseMethod(response);
     case Handler::kAdmit:
       return request.method == "POST" ? Admit(request, route.rest, response) : RefuseMethod(response);
+    case Handler::kEnforce:
+      return request.method == "POST" ? EnforceDocument(request, route.rest, response) : RefuseMethod(response);
     case Handler::kQuery:
       return Query(request, response);
     case Handler::kPolicies:

@@ -27,6 +27,7 @@ enum class Authorization { kOff, kBasic };
 // POST /v1/admit.
 struct AdmissionOptions {
   std::string entrypoint = "kubernetes/admission";  // the package that is asked when the path names none
+  std::string environment;                          // of rollouts
   bool fail_open = false;                 // what an evaluation that fails, or takes too long, answers: allowed, or not
   std::chrono::milliseconds deadline{0};  // for the evaluation; 0: what the request's ?timeout= leaves
 };

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "tools/server/admission_review.h"
 #include "tools/server/answerer.h"
 #include "tools/server/api.h"
 #include "tools/server/data_writer.h"
@@ -70,6 +71,13 @@ class ApiSession final : public http::Session {
   void Batch(const Request& request, std::string_view path, Response& response);
   // admission_api.cc
   void Admit(const Request& request, std::string_view path, Response& response);
+  // enforce_api.cc
+  void EnforceDocument(const Request& request, std::string_view path, Response& response);
+  // That of the generation; an error: its policies cannot be enforced.
+  Result<enforcement::Enforcement*> EnforcementNow();
+  // What the rules of a package that forbid, warn or record say of a review, in place of what the package itself says
+  // in `answer`.
+  void Enforce(const std::string& package, Value review, std::chrono::nanoseconds limit, AdmissionAnswer& answer);
   // health_api.cc
   void Health(const Request& request, std::string_view path, Response& response);
   void HealthRule(std::string_view path, Response& response);
@@ -77,6 +85,8 @@ class ApiSession final : public http::Session {
   void Status(const Request& request, Response& response);
 
   ApiContext& context_;
+  std::unique_ptr<enforcement::Enforcement> enforcement_;
+  uint64_t enforced_generation_ = 0;
   Decider decider_;
   Answerer answerer_;
   DecisionRecorder recorder_;

@@ -71,6 +71,7 @@ bool ShowsBody(const http::Request& request) {
     case Handler::kDataV0:
     case Handler::kBatch:
     case Handler::kAdmit:
+    case Handler::kEnforce:
     case Handler::kQuery:
     case Handler::kCompile:
     case Handler::kIndex:

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "runtime/engine/document.h"
+#include "tools/enforcement/enforcer.h"
 #include "tools/server/policies.h"
 
 namespace regoc::server {
@@ -19,6 +21,7 @@ struct ActiveBundle {
   std::vector<std::string> roots;
   std::string etag;
   std::string metadata_json;  // of its manifest; empty: none
+  rollout::Rollout rollout;   // that it records
 };
 
 struct Generation {
@@ -26,6 +29,14 @@ struct Generation {
   std::shared_ptr<Policies> policies;
   std::shared_ptr<const engine::Document> data;
   std::map<std::string, ActiveBundle> bundles;  // by name
+
+  // Its rules that forbid, warn or record, made when they are first asked for; an error where that cannot be done. For
+  // one environment a process. Thread-safe.
+  const Result<std::shared_ptr<const enforcement::Enforcer>>& Enforcer(const std::string& environment) const;
+
+ private:
+  mutable std::once_flag enforcer_made_;
+  mutable Result<std::shared_ptr<const enforcement::Enforcer>> enforcer_{Error{}};
 };
 
 }  // namespace regoc::server

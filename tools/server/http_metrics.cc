@@ -67,7 +67,7 @@ double MaxFiles() {
 
 std::string_view HandlerName(Handler handler) {
   constexpr std::string_view kNames[] = {"v1/data",    "v0/data",  "v1/batch/data", "v1/query",  "v1/policies",
-                                         "v1/compile", "v1/admit", "health",        "v1/config", "v1/status",
+                                         "v1/compile", "v1/admit", "v1/enforce", "health",        "v1/config", "v1/status",
                                          "index",      "metrics",  "catchall"};
   static_assert(std::size(kNames) == kHandlers);
   return kNames[static_cast<size_t>(handler)];

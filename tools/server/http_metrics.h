@@ -18,6 +18,7 @@ enum class Handler : uint8_t {
   kPolicies,
   kCompile,
   kAdmit,
+  kEnforce,
   kHealth,
   kConfig,
   kStatus,
