@@ -60,6 +60,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     do_PUT = do_POST
 
 
+class Listener(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 1024  # with 5, as it is else, the sixth of a burst of connections is tried again after a second
+
+
 class ControlPlane:
     def __init__(self):
         self.changed = threading.Condition()
@@ -71,8 +76,7 @@ class ControlPlane:
         self.answers = {}    # path: (status, body) for anything else
         self.forms = []      # bodies of what was posted elsewhere
         self.long_polling = False
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = Listener(("127.0.0.1", 0), Handler)
         self.server.plane = self
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
