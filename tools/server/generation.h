@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bundler/verify.h"
 #include "runtime/engine/document.h"
 #include "tools/server/policies.h"
 
@@ -19,6 +20,8 @@ struct ActiveBundle {
   std::vector<std::string> roots;
   std::string etag;
   std::string metadata_json;  // of its manifest; empty: none
+  bundle::VerificationReport verification;  // of the archive that it was last loaded from as a whole
+  std::string enforcement_json;             // modes of rules and the rollout, as its index records them; empty: none
 };
 
 struct Generation {
