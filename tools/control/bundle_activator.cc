@@ -102,7 +102,7 @@ Status BundleActivator::Prepare(PreparedBundle& bundle, server::Store::Draft& dr
   documents[bundle.name] = bundle.data;
   for (const auto& [id, module] : bundle.modules) draft.modules[id] = module;
   draft.bundles[bundle.name] = {bundle.name, bundle.manifest.revision, bundle.manifest.roots, bundle.etag,
-                                bundle.manifest.metadata_json, bundle.rollout};
+                                bundle.manifest.metadata_json, bundle.rollout, bundle.verification, bundle.enforcement_json};
   return Unit{};
 }
 

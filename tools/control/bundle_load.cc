@@ -1,5 +1,6 @@
 #include "tools/control/bundle_load.h"
 
+#include "bundler/index.h"
 #include "bundler/key_set.h"
 #include "bundler/roots.h"
 #include "runtime/artifact/artifact.h"
@@ -84,6 +85,9 @@ Result<PreparedBundle> PrepareBundle(const config::BundleConfig& bundle, const D
   tools::Inputs inputs;
   if (Status added = tools::AddBundle(bundle.name, *std::move(contents), load, inputs); !added.ok())
     return added.error();
+  out.verification = inputs.bundles[0].report;
+  if (auto index = bundle::ReadIndex(inputs.bundles[0].contents); index.ok() && *index)
+    out.enforcement_json = (*index)->enforcement_json;
   if (is_delta) {
     if (Status read = ReadDeltaInto(inputs.bundles[0].contents, out); !read.ok()) return read.error();
     return out;

@@ -20,6 +20,8 @@ struct PreparedBundle {
   std::string etag;
   bundle::Manifest manifest;
   rollout::Rollout rollout;  // of its rules
+  bundle::VerificationReport verification;
+  std::string enforcement_json;  // of its index; empty: none
   server::Modules modules;                       // "<bundle>/<path>"
   std::shared_ptr<const engine::Document> data;  // what it holds, from the root of `data`
   std::unique_ptr<tools::LoadedBundle> loaded;   // where it brings a plan

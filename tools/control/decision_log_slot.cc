@@ -43,8 +43,15 @@ Status DecisionLogSlot::Configure(const nlohmann::json& section, const std::map<
   if (!log.ok()) return log.error();
   section_ = section;
   owned_ = *std::move(log);
+  if (owned_ && when_configured_) when_configured_(section_);
   log_.store(owned_.get(), std::memory_order_release);
   return Unit{};
+}
+
+void DecisionLogSlot::WhenConfigured(std::function<void(const nlohmann::json& section)> call) {
+  std::lock_guard lock(mutex_);
+  when_configured_ = std::move(call);
+  if (owned_) when_configured_(section_);
 }
 
 void DecisionLogSlot::Stop(std::chrono::milliseconds patience) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -21,6 +22,8 @@ class DecisionLogSlot final : public server::DecisionLog {
   // `section` is "decision_logs"; null: none. Errors name the key.
   Status Configure(const nlohmann::json& section, const std::map<std::string, std::string>& labels,
                    std::shared_ptr<const services::Services> services);
+  // Called with the section when a log begins; at once when it has. Before the server listens.
+  void WhenConfigured(std::function<void(const nlohmann::json& section)> call);
   // When no decision is made any more.
   void Stop(std::chrono::milliseconds patience);
   bool active() const { return log_.load(std::memory_order_acquire) != nullptr; }
@@ -35,6 +38,7 @@ class DecisionLogSlot final : public server::DecisionLog {
   Logger& logger_;
   std::mutex mutex_;  // of what follows
   nlohmann::json section_;
+  std::function<void(const nlohmann::json& section)> when_configured_;
   std::unique_ptr<decision_log::EventLog> owned_;
   std::atomic<decision_log::EventLog*> log_ = nullptr;
 };

@@ -6,6 +6,7 @@
 
 #include "tools/config/uuid.h"
 #include "tools/server/http_metrics.h"
+#include "tools/server/paths.h"
 
 namespace regoc::control {
 
@@ -102,6 +103,8 @@ Status Runtime::Listen() {
   api_context_->plugins = &plugins_;
   // Where no configuration can ask for it later, decisions cost nothing for it.
   if (plugins_.log().active() || configuration->discovery) api_context_->log = &plugins_.log();
+  if (options_.console)
+    if (Status added = AddConsole(); !added.ok()) return added;
   api_ = std::make_unique<server::ApiService>(*api_context_);
   http::Service* service = api_.get();
   if (configuration->tracing) {
@@ -136,6 +139,28 @@ Status Runtime::Listen() {
   auto other = http::Server::Start(diagnostic, *diagnostic_service_);
   if (!other.ok()) return other.error();
   diagnostic_ = *std::move(other);
+  return Unit{};
+}
+
+// Decisions are then kept in memory on their way to the log.
+Status Runtime::AddConsole() {
+  console::RecentOptions recent{.next = api_context_->log, .capacity = options_.console_decisions};
+  recent_ = std::make_unique<console::RecentDecisions>(std::move(recent));
+  plugins_.log().WhenConfigured([this](const nlohmann::json& section) {
+    auto path = [&](const char* key, const char* otherwise) {
+      return server::KeysOfPath(section.value(key, std::string(otherwise)));
+    };
+    recent_->SetRules(path("mask_decision", "/system/log/mask"), path("drop_decision", "/system/log/drop"));
+  });
+  console::ConsoleOptions options{.store = store_, .recent = *recent_};
+  if (!options_.console_token_file.empty()) {
+    Result<std::string> token = console::ReadAdminToken(options_.console_token_file);
+    if (!token.ok()) return Error{"--console-token-file: " + token.error().message};
+    options.token = *std::move(token);
+  }
+  console_ = std::make_unique<console::Console>(std::move(options));
+  api_context_->log = recent_.get();
+  api_context_->extension = console_.get();
   return Unit{};
 }
 

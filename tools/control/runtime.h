@@ -13,6 +13,7 @@
 #include "runtime/builtins/network/http_cache.h"
 #include "tools/common/loader.h"
 #include "tools/config/load.h"
+#include "tools/console/console.h"
 #include "tools/control/file_watch.h"
 #include "tools/control/plugin_host.h"
 #include "tools/control/request_log.h"
@@ -39,6 +40,9 @@ struct RuntimeOptions {
   server::Authorization authorization = server::Authorization::kOff;
   server::AdmissionOptions admission;
   bool interpret = false;                 // make no machine code
+  bool console = false;                   // answer /console
+  std::string console_token_file;         // of its administrator; empty: the console is read-only
+  size_t console_decisions = 1000;        // that it keeps
   std::chrono::seconds ready_timeout{0};  // to wait for plugins before listening; 0: not
   std::chrono::seconds grace_period{10};  // for requests that have begun when it ends
 };
@@ -70,6 +74,7 @@ class Runtime {
   Status LoadFiles();
   Status WaitUntilReady();
   Status Listen();
+  Status AddConsole();
   Status Watch();
   Result<std::shared_ptr<const http::TlsContext>> LoadTls() const;
 
@@ -83,6 +88,8 @@ class Runtime {
   std::unique_ptr<builtins::HttpCache> http_cache_;  // of http.send
   HostServices host_;
   std::unique_ptr<server::ApiContext> api_context_;
+  std::unique_ptr<console::RecentDecisions> recent_;
+  std::unique_ptr<console::Console> console_;
   std::unique_ptr<server::ApiService> api_;
   std::unique_ptr<Tracer> tracer_;  // of the configuration at the start
   std::unique_ptr<TracedService> traced_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "tools/regoc/eval_output.h"
 #include "tools/regoc/test_report.h"
 
 namespace regoc::cli {
@@ -54,18 +55,16 @@ std::vector<ExprStats> LinesOf(const ProfileByLine& profile, const explain::Rule
   return lines;
 }
 
-const char* NameOf(sema::RuleKind kind) {
-  switch (kind) {
-    case sema::RuleKind::kComplete:
-      return "complete";
-    case sema::RuleKind::kPartialSet:
-      return "set";
-    case sema::RuleKind::kPartialObject:
-      return "object";
-    case sema::RuleKind::kFunction:
-      return "function";
-  }
-  return "";
+std::string PlanExplanationAsJson(const explain::Explanation& explanation, const ProfileByLine* profile) {
+  explain::RuleExtra extra;
+  if (profile)
+    extra = [profile](syntax::JsonWriter& json, const explain::RuleExplanation& rule) {
+      json.Key("profile");
+      WriteProfile(json, LinesOf(*profile, rule));
+    };
+  syntax::JsonWriter json(2);
+  explain::WriteExplanation(json, explanation, extra);
+  return json.text() + "\n";
 }
 
 std::string PlanExplanationAsText(const explain::Explanation& explanation, const ProfileByLine* profile) {
@@ -73,7 +72,7 @@ std::string PlanExplanationAsText(const explain::Explanation& explanation, const
   for (const explain::PackageExplanation& package : explanation.packages) {
     out += (out.empty() ? "" : "\n") + ("package " + package.name.substr(package.name == "data" ? 0 : 5)) + "\n";
     for (const explain::DocumentExplanation& document : package.documents) {
-      out += "\n" + document.name + " (" + NameOf(document.kind) + ")\n";
+      out += "\n" + document.name + " (" + explain::NameOf(document.kind) + ")\n";
       if (!document.input_shape.empty()) AddLine(out, "input", {}, document.input_shape);
       AddFacts(out, document.access, document.reasons);
       if (document.rules.size() > 1) AddLine(out, "growth", {}, TextOf(document.growth));

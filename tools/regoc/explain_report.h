@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "compiler/explain/explain.h"
+#include "compiler/explain/explanation_json.h"
 #include "tools/regoc/profile.h"
 
 namespace regoc::cli {
@@ -19,7 +19,5 @@ std::string PlanExplanationAsJson(const explain::Explanation& explanation, const
 
 // What the profile has of the lines of a rule.
 std::vector<ExprStats> LinesOf(const ProfileByLine& profile, const explain::RuleExplanation& rule);
-
-const char* NameOf(sema::RuleKind kind);  // "complete", "set", "object", "function"
 
 }  // namespace regoc::cli

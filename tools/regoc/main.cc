@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "tools/common/native_code.h"
+#include "tools/console/sandbox.h"
 #include "tools/regoc/command.h"
 #include "tools/regoc/conftest.h"
 #include "tools/regoc/serve.h"
@@ -62,6 +63,8 @@ bool IsConftest(std::string_view program) { return program.substr(program.rfind(
 
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == regoc::tools::kCompileCommand) return regoc::tools::CompileForParent();
+  if (argc > 1 && std::string_view(argv[1]) == regoc::console::kSandboxCommand)
+    return regoc::console::RunInSandbox(argc, argv);
   CLI::App app{"regoc compiles Rego policies, packs them into signed bundles and evaluates them", "regoc"};
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);

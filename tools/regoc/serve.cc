@@ -20,14 +20,14 @@ constexpr const char* kOpaVersion = "1.22.2";  // whose interface this is
 struct ServeFlags {
   std::vector<std::string> paths, bundles, ignore, addresses{"localhost:8181"}, diagnostic_addresses, set, set_file,
       cipher_suites;
-  std::string config_file, certificate, key, client_ca, min_tls_version = "1.2", refresh_period,
+  std::string console_token_file, config_file, certificate, key, client_ca, min_tls_version = "1.2", refresh_period,
                                                         socket_permissions = "755";
   std::string log_level = "info", log_format = "json", log_level_request, authentication = "off", authorization = "off",
               admission_deadline, environment;
   int grace_period = 10, wait_period = 0, ready_timeout = 0, max_errors = 10;
-  size_t threads = 0;
+  size_t threads = 0, console_decisions = 1000;
   bool interpret = false, watch = false, watch_config = false, skip_verify = false, pprof = false, h2c = false,
-       admission_fail_open = false;
+       admission_fail_open = false, console = false;
   // Of `run`.
   bool server = false, as_bundles = false, ignored = false;
   VersionFlags version;
@@ -68,6 +68,8 @@ Status ReadTransport(const ServeFlags& flags, control::RuntimeOptions& options) 
 // Flags that would be followed only in appearance.
 Status Refuse(const ServeFlags& flags) {
   if (flags.pprof) return Error{"--pprof: there is no profiler of Go here; use perf or /metrics"};
+  if (!flags.console && !flags.console_token_file.empty())
+    return Error{"--console-token-file is for --console"};
   if (flags.h2c) return Error{"--h2c: HTTP/2 without TLS is not supported"};
   return Unit{};
 }
@@ -89,6 +91,9 @@ Result<control::RuntimeOptions> OptionsOf(const ServeFlags& flags) {
   options.configuration = {flags.config_file, flags.set, flags.set_file};
   options.diagnostic_addresses = flags.diagnostic_addresses;
   options.interpret = flags.interpret;
+  options.console = flags.console;
+  options.console_token_file = flags.console_token_file;
+  options.console_decisions = flags.console_decisions;
   options.authentication = flags.authentication == "token" ? server::Authentication::kToken
                            : flags.authentication == "tls" ? server::Authentication::kTls
                                                            : server::Authentication::kOff;
@@ -193,6 +198,12 @@ void AddCommon(CLI::App& command, ServeFlags& flags) {
                    "don't verify signatures of bundles; native code in them is not used");
   command.add_flag("--pprof", flags.pprof)->group("");
   command.add_flag("--h2c", flags.h2c)->group("");
+  command.add_flag("--console", flags.console, "answer /console: policies, live decisions, playground, replay");
+  command.add_option("--console-token-file", flags.console_token_file,
+                     "file with the token that playground and replay want; without, the console is read-only");
+  command.add_option("--console-decisions", flags.console_decisions, "last decisions that the console keeps in memory")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
   command.add_option("--threads", flags.threads, "threads that answer (default: one a processor)");
   command.add_flag("--interpret", flags.interpret, "make no machine code");
   flags.version.AddTo(command);

@@ -113,8 +113,9 @@ bool ApiSession::MayBlock(const http::Request& request) {
     case Handler::kCompile:
     case Handler::kConfig:
     case Handler::kStatus:
-    case Handler::kCatchAll:
       return false;
+    case Handler::kCatchAll:
+      return context_.extension && context_.extension->Owns(request.path) && context_.extension->MayBlock(request);
   }
   return false;
 }
@@ -169,6 +170,8 @@ void ApiSession::Dispatch(const Route& route, const http::Request& request, http
           response, 501, kNotImplemented,
           "partial evaluation is not available in this server: evaluate the query with /v1/query or /v1/data instead");
     case Handler::kCatchAll:
+      if (context_.extension && context_.extension->Owns(request.path))
+        return context_.extension->Handle(request, response);
       return NotFound(response);
   }
 }

@@ -13,6 +13,7 @@
 #include "runtime/builtins/builtin.h"
 #include "tools/http/message.h"
 #include "tools/server/decision.h"
+#include "tools/server/extension.h"
 #include "tools/server/metrics.h"
 #include "tools/server/plugins.h"
 #include "tools/server/store.h"
@@ -38,6 +39,7 @@ struct ApiContext {
   Metrics& metrics;
   DecisionLog* log = nullptr;                             // nullptr: decisions are not logged
   const Plugins* plugins = nullptr;                       // nullptr: there are none
+  Extension* extension = nullptr;                         // answers what the API does not; nullptr: there is none
   const HostServices* host = nullptr;                     // for built-ins; nullptr: any host, no cache
   std::string version{};                                  // of the program
   ast::RegoVersion rego_version = ast::RegoVersion::kV1;  // of policies that clients put, and of queries

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "bundler/verify.h"
 #include "runtime/engine/document.h"
 #include "tools/enforcement/enforcer.h"
 #include "tools/server/policies.h"
@@ -22,6 +23,8 @@ struct ActiveBundle {
   std::string etag;
   std::string metadata_json;  // of its manifest; empty: none
   rollout::Rollout rollout;   // that it records
+  bundle::VerificationReport verification;  // of the archive that it was last loaded from as a whole
+  std::string enforcement_json;             // modes of rules and the rollout, as its index records them; empty: none
 };
 
 struct Generation {
