@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "runtime/plan/binary.h"
 #include "runtime/value/table.h"
 #include "tools/common/module_parser.h"
 #include "tools/shapes/library.h"
@@ -9,8 +10,6 @@
 namespace regoc::shapes {
 
 namespace {
-
-constexpr std::string_view kEntrypoint = "regoc/adapters/inputs";
 
 OptionalValue Field(OptionalValue object, std::string_view name) {
   return object && (*object).is_object() ? (*object).object().Get(Value::String(name)) : OptionalValue();
@@ -59,25 +58,35 @@ Result<std::shared_ptr<const Adapters>> Adapters::Make(const std::vector<driver:
 }
 
 std::shared_ptr<const engine::Snapshot> Adapters::snapshot() const {
-  std::call_once(compiled_, [this] { (void)Compile({}); });  // the library has no faults: its tests compile it
+  std::call_once(compiled_, [this] { (void)Compile({}); });  // the build planned it
   return snapshot_;
 }
 
-Status Adapters::Compile(const std::vector<driver::Source>& replacing) const {
+namespace {
+
+// The library with modules in place of those of the same package.
+Result<plan::Policy> PlanWith(const std::vector<driver::Source>& replacing) {
   DiagnosticSink sink;
   std::vector<std::shared_ptr<const SourceFile>> files;
   std::vector<ast::Module> modules = driver::ParseAll(replacing, sink, files);
   std::set<std::string> replaced;
   for (const ast::Module& module : modules) replaced.insert(PackageText(module));
-  for (ast::Module& module : driver::ParseAll(Library(), sink, files))
+  for (ast::Module& module : driver::ParseAll(Adapters::Library(), sink, files))
     if (!replaced.contains(PackageText(module))) modules.push_back(std::move(module));
   std::optional<sema::Program> program;
   std::optional<plan::Policy> policy;
   if (!sink.has_errors()) program = driver::AnalyzeModules(std::move(modules), {}, sink);
-  if (program)
-    policy = driver::Plan(*program, {.entrypoints = {std::string(kEntrypoint)}, .queries = {}}, optimize::Level::kFull,
-                          sink);
-  if (!policy) return Error{"input adapters: " + OpaText(sink)};
+  planner::PlanOptions options{.entrypoints = {std::string(kLibraryEntrypoint)}, .queries = {}};
+  if (program) policy = driver::Plan(*program, options, optimize::Level::kFull, sink);
+  if (!policy) return Error{OpaText(sink)};
+  return std::move(*policy);
+}
+
+}  // namespace
+
+Status Adapters::Compile(const std::vector<driver::Source>& replacing) const {
+  Result<plan::Policy> policy = replacing.empty() ? plan::FromBytes(kLibraryPlan) : PlanWith(replacing);
+  if (!policy.ok()) return Error{"input adapters: " + policy.error().message};
   auto executable = eval::Executable::Bind(std::move(*policy));
   if (!executable.ok()) return Error{"input adapters: " + executable.error().message};
   auto snapshot = std::make_shared<engine::Snapshot>();
@@ -121,7 +130,7 @@ Result<std::vector<Adapted>> Adapter::Adapt(Value document, const Wanted& wanted
   question->Put(Value::String("pod"), Value::Boolean(wanted.pod));
   if (wanted.parameters) question->Put(Value::String("parameters"), *wanted.parameters);
   evaluator_->SetInput(Value::Object(question));
-  Outcome outcome = evaluator_->Run(*evaluator_->snapshot().FindEntrypoint(kEntrypoint));
+  Outcome outcome = evaluator_->Run(*evaluator_->snapshot().FindEntrypoint(kLibraryEntrypoint));
   if (outcome.failed()) return Error{"input adapters: " + evaluator_->ErrorText(outcome.error())};
   std::vector<Adapted> forms;
   if (outcome.defined() && (*outcome).is_array()) {

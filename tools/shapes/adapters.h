@@ -21,7 +21,7 @@
 
 namespace regoc::shapes {
 
-// The modules of the library, which are compiled when they are first needed: most documents fit as they are. Shared by
+// The modules of the library, planned when the program was built; what takes their place is compiled. Shared by
 // threads.
 class Adapters {
  public:

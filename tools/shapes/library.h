@@ -1,4 +1,4 @@
-// The Rego modules in library/, as they were when the program was built. The definition is made by CMake.
+// The Rego modules in library/, as they were when the program was built. The definitions are made by the build.
 #pragma once
 
 #include <string_view>
@@ -11,5 +11,9 @@ struct LibraryModule {
 };
 
 extern const LibraryModule kLibrary[3];
+
+inline constexpr std::string_view kLibraryEntrypoint = "regoc/adapters/inputs";
+// Their plan, as plan::ToBytes gives it (plan_library.cc).
+extern const std::string_view kLibraryPlan;
 
 }  // namespace regoc::shapes
