@@ -368,7 +368,7 @@ class Logins(StoreTest):
         self.docker(credsStore="none", auths={self.server.host: self.auth()})
         self.pull("--no-cache")
         for name, expected in (("none", "401 unauthorized"), ("bad", "docker-credential-bad: exit code 3: the keychain is locked"),
-                               ("odd", "docker-credential-odd: its answer is not JSON"), ("missing", "docker-credential-missing: cannot be run"),
+                               ("odd", "docker-credential-odd: its answer is not JSON"), ("missing", "docker-credential-missing cannot be started"),
                                ("../x", "not a name")):
             with self.subTest(name=name):
                 self.docker(credsStore=name)

@@ -20,8 +20,8 @@ CASES = {
     ("check", 0): ["check p.rego"],
     ("check", 1): ["check bad.rego", "check none", "check"],
     ("conftest", 0): ["conftest --version", "conftest test input.json -p p.rego -n p", "conftest fmt p.rego"],
-    ("conftest", 1): ["conftest test input.json -p deny.rego", "conftest test nothing.json", "conftest tset"],
-    ("conftest", 2): ["conftest test input.json -p deny.rego --fail-on-warn"],
+    ("conftest", 1): ["conftest test input.json -p main.rego", "conftest test nothing.json", "conftest tset"],
+    ("conftest", 2): ["conftest test input.json -p main.rego --fail-on-warn"],
     ("diff", 0): ["diff b.tar.gz b.tar.gz"],
     ("diff", 1): ["diff b.tar.gz c.tar.gz"],
     ("diff", 2): ["diff b.tar.gz none"],
@@ -75,7 +75,7 @@ class ExitCodes(ProgramTest):
         self.write("q.rego", "package p\n\nallow if input.y\n")
         self.write("ugly.rego", "package p\n\nallow if  input.x\n")
         self.write("bad.rego", "package p\n\nallow if {\n")
-        self.write("deny.rego", "package main\n\ndeny contains \"no\" if input\n")
+        self.write("main.rego", "package main\n\ndeny contains \"no\" if input\n")
         self.write("clash.rego", "package clash\n\nx := 1\n\nx := 2\n")
         self.write("p_test.rego", "package p_test\n\ntest_p if data.p.allow with input as {\"x\": true}\n")
         self.write("right_test.rego", "package p_test\n\ntest_a if 1 == 1\n")

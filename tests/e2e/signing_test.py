@@ -52,7 +52,7 @@ class Signing(ProgramTest):
         before = (self.folder / "b.tar.gz").read_bytes()
         for command, reason in (("echo the card is locked >&2; exit 3", "failed with exit code 3: the card is locked"),
                                 ("echo '***'", "prints something else than base64"), ("true", "prints no signature"),
-                                ("kill -9 $$", "was ended by a signal"), ("yes | head -c 100000", "prints more than a signature"),
+                                ("kill -9 $$", "was ended by a signal"), ("yes | head -c 100000", "prints more than 65536 bytes"),
                                 ("echo AAAA", "printed no signature of ES256")):
             with self.subTest(command=command):
                 self.refused(reason, "sign", "--signing-alg", "ES256", "--signing-command", command, "b.tar.gz")
