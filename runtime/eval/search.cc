@@ -100,10 +100,17 @@ void ElementList::UseTable(Value source, bool any_order) {
           values->size() <= kShort ? bytes::LoadShort(values->text().data(), values->size()) : values->payload};
 }
 
+// A short text is hashed as the word that it is.
+[[gnu::always_inline]] inline uint32_t SearchIndex::Text::HashOf(const Value* values, uint32_t paths) const {
+  if (head == 0 || !is_short()) return eval::HashOf(values, paths);
+  uint64_t hash = internal::HashWord(word, head);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
 [[gnu::always_inline]] inline bool SearchIndex::Text::SameBytes(const Text& other) const {
-  size_t size = head >> 32;
-  return word == other.word || (size > kShort && internal::EqualBytes(reinterpret_cast<const char*>(word),
-                                                                      reinterpret_cast<const char*>(other.word), size));
+  if (word == other.word || is_short()) return word == other.word;
+  return internal::EqualBytes(reinterpret_cast<const char*>(word), reinterpret_cast<const char*>(other.word),
+                              head >> 32);
 }
 
 [[gnu::always_inline]] inline bool SearchIndex::Slot::Holds(uint32_t its_hash, const Text& its_text,
@@ -160,8 +167,8 @@ const SearchIndex* BuildIndex(Arena& arena, const SearchSpec& spec, const Elemen
     } else {
       if (!Held(spec, elements.value(i), values, hints)) continue;
     }
-    uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     SearchIndex::Text text = SearchIndex::Text::Of(values, paths);
+    uint32_t hash = text.HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
       if (slots[at].Holds(hash, text, values, held, paths)) break;
       if (++probes > kMaxProbes) return nullptr;
@@ -223,8 +230,8 @@ const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, c
 }
 
 Matches SearchIndex::Find(Arena& arena, const Value* wanted) const {
-  uint32_t hash = HashOf(wanted, paths);
   Text text = Text::Of(wanted, paths);
+  uint32_t hash = text.HashOf(wanted, paths);
   for (uint32_t at = hash & mask; slots[at].group != 0; at = (at + 1) & mask) {
     const Slot& slot = slots[at];
     if (!slot.Holds(hash, text, wanted, held, paths)) continue;

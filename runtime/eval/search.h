@@ -92,6 +92,9 @@ struct SearchIndex {
     uint64_t word = 0;  // the bytes of a short one, the address of another
 
     static Text Of(const Value* values, uint32_t paths);
+    bool is_short() const { return head >> 32 <= kShort; }
+    // Of the values that this was made of.
+    uint32_t HashOf(const Value* values, uint32_t paths) const;
     // For two that have the same head, which is not 0.
     bool SameBytes(const Text& other) const;
   };
