@@ -3,7 +3,6 @@
 #include <bit>
 #include <numeric>
 
-#include "runtime/base/bytes.h"
 #include "runtime/eval/join.h"
 #include "runtime/eval/operations.h"
 #include "runtime/eval/value_tuple.h"
@@ -96,14 +95,14 @@ void ElementList::UseTable(Value source, bool any_order) {
 
 [[gnu::always_inline]] inline SearchIndex::Text SearchIndex::Text::Of(const Value* values, uint32_t paths) {
   if (paths != 1 || !values->is_string()) return {};
-  return {values->head,
-          values->size() <= kShort ? bytes::LoadShort(values->text().data(), values->size()) : values->payload};
+  return {values->head, values->size() <= kShortText ? ShortWord(*values) : values->payload};
 }
 
-// A short text is hashed as the word that it is.
+inline bool SearchIndex::Text::is_short() const { return head >> 32 <= kShortText; }
+
 [[gnu::always_inline]] inline uint32_t SearchIndex::Text::HashOf(const Value* values, uint32_t paths) const {
   if (head == 0 || !is_short()) return eval::HashOf(values, paths);
-  uint64_t hash = internal::HashWord(word, head);
+  uint64_t hash = HashOfShort(head, word);
   return static_cast<uint32_t>(hash ^ hash >> 32);
 }
 

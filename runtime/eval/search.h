@@ -87,12 +87,11 @@ class ElementList {
 struct SearchIndex {
   // A text that is all that a group holds, beside the slot: short ones are told apart without looking further.
   struct Text {
-    static constexpr uint32_t kShort = 8;
     uint64_t head = 0;  // of the value; 0: none, look at what is held
     uint64_t word = 0;  // the bytes of a short one, the address of another
 
     static Text Of(const Value* values, uint32_t paths);
-    bool is_short() const { return head >> 32 <= kShort; }
+    bool is_short() const;
     // Of the values that this was made of.
     uint32_t HashOf(const Value* values, uint32_t paths) const;
     // For two that have the same head, which is not 0.
