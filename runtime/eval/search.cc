@@ -93,6 +93,32 @@ void ElementList::UseTable(Value source, bool any_order) {
   }
 }
 
+[[gnu::always_inline]] inline SearchIndex::Text SearchIndex::Text::Of(const Value* values, uint32_t paths) {
+  if (paths != 1 || !values->is_string()) return {};
+  return {values->head, values->size() <= kShortText ? ShortWord(*values) : values->payload};
+}
+
+inline bool SearchIndex::Text::is_short() const { return head >> 32 <= kShortText; }
+
+[[gnu::always_inline]] inline uint32_t SearchIndex::Text::HashOf(const Value* values, uint32_t paths) const {
+  if (head == 0 || !is_short()) return eval::HashOf(values, paths);
+  uint64_t hash = HashOfShort(head, word);
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
+[[gnu::always_inline]] inline bool SearchIndex::Text::SameBytes(const Text& other) const {
+  if (word == other.word || is_short()) return word == other.word;
+  return internal::EqualBytes(reinterpret_cast<const char*>(word), reinterpret_cast<const char*>(other.word),
+                              head >> 32);
+}
+
+[[gnu::always_inline]] inline bool SearchIndex::Slot::Holds(uint32_t its_hash, const Text& its_text,
+                                                            const Value* values, const Value* held,
+                                                            uint32_t paths) const {
+  if (hash != its_hash || text.head != its_text.head) return false;
+  return text.head != 0 ? text.SameBytes(its_text) : AllEqual(held + size_t{group - 1} * paths, values, paths);
+}
+
 namespace {
 
 using Slot = SearchIndex::Slot;
@@ -121,8 +147,9 @@ const SearchIndex* BuildIndex(Arena& arena, const SearchSpec& spec, const Elemen
   constexpr uint32_t kNone = UINT32_MAX;
   const uint32_t paths = kOneField ? 1 : static_cast<uint32_t>(spec.paths.size());
   const Value field = kOneField ? spec.paths[0][0] : Value();
-  // Room for groups of two: elements that are all different make it grow once.
-  uint32_t n = elements.size(), capacity = std::bit_ceil(std::max(n, 8u)), count = 0;
+  // Room for groups of eight, as lists that are grouped have them: what is not there is neither cleared nor gone
+  // through.
+  uint32_t n = elements.size(), capacity = std::bit_ceil(std::max(n / 4, 16u)), count = 0;
   Slot* slots = arena.AllocateArray<Slot>(capacity);
   std::fill(slots, slots + capacity, Slot{});
   uint32_t* group_of = arena.AllocateArray<uint32_t>(n);
@@ -139,15 +166,16 @@ const SearchIndex* BuildIndex(Arena& arena, const SearchSpec& spec, const Elemen
     } else {
       if (!Held(spec, elements.value(i), values, hints)) continue;
     }
-    uint32_t hash = HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
+    SearchIndex::Text text = SearchIndex::Text::Of(values, paths);
+    uint32_t hash = text.HashOf(values, paths), probes = 0, at = hash & (capacity - 1);
     for (; slots[at].group != 0; at = (at + 1) & (capacity - 1)) {
-      if (slots[at].hash == hash && AllEqual(held + size_t{slots[at].group - 1} * paths, values, paths)) break;
+      if (slots[at].Holds(hash, text, values, held, paths)) break;
       if (++probes > kMaxProbes) return nullptr;
     }
     uint32_t group = slots[at].group;
     if (group == 0) {
       sizes[count] = 0, firsts[count] = i;
-      slots[at] = {hash, group = ++count, 0, 0};
+      slots[at] = {hash, group = ++count, 0, 0, text};
       if (2 * count > capacity) Grow(arena, slots, capacity);
     }
     group_of[i] = group - 1;
@@ -201,10 +229,11 @@ const SearchIndex* SearchIndex::AddTexts(Arena& arena, const SearchSpec& spec, c
 }
 
 Matches SearchIndex::Find(Arena& arena, const Value* wanted) const {
-  uint32_t hash = HashOf(wanted, paths);
+  Text text = Text::Of(wanted, paths);
+  uint32_t hash = text.HashOf(wanted, paths);
   for (uint32_t at = hash & mask; slots[at].group != 0; at = (at + 1) & mask) {
     const Slot& slot = slots[at];
-    if (slot.hash != hash || !AllEqual(held + size_t{slot.group - 1} * paths, wanted, paths)) continue;
+    if (!slot.Holds(hash, text, wanted, held, paths)) continue;
     const ElementTexts* found = texts != nullptr ? texts[slot.group - 1] : nullptr;
     // The condition fails for what is no text, and the body will say so.
     if (found == nullptr || !wanted[paths].is_string()) return PositionsOf(slot);
@@ -249,7 +278,8 @@ namespace {
 
 std::string KeyOf(const ElementList& elements, const SearchSpec& spec) {
   const void* address = elements.address();
-  return std::string(reinterpret_cast<const char*>(&address), sizeof address) + std::to_string(elements.size()) + ":" + spec.text;
+  return std::string(reinterpret_cast<const char*>(&address), sizeof address) + std::to_string(elements.size()) + ":" +
+         spec.text;
 }
 
 }  // namespace
@@ -299,7 +329,8 @@ const SearchIndex* Searches::IndexOf(Arena& arena, uint32_t search, const Elemen
     last_[search] = {elements.address(), elements.size(), index};
     return index;
   }
-  if (auto* known = of_evaluation_.Find(elements.address(), elements.size(), search)) return static_cast<const SearchIndex*>(known->index);
+  if (auto* known = of_evaluation_.Find(elements.address(), elements.size(), search))
+    return static_cast<const SearchIndex*>(known->index);
   if (data_ != nullptr && data_->Holds(elements.address())) {
     const SearchIndex* index = data_->Get(specs_[search], elements);
     of_data_.Add({elements.address(), elements.size(), search, index});
@@ -341,7 +372,10 @@ std::vector<SearchSpec> SearchSpecs(const plan::Policy& policy) {
     for (const plan::Hop& hop : search.hops) {
       bool is_field = hop.kind == plan::Hop::kField;
       spec.hops.push_back({hop.kind, is_field ? constant(hop.field) : Value(), hop.by_path});
-      spec.text += "+" + std::to_string(hop.kind) + (is_field ? ToRego(spec.hops.back().field) : hop.by_path ? "p" : "");
+      spec.text += "+" + std::to_string(hop.kind) +
+                   (is_field      ? ToRego(spec.hops.back().field)
+                    : hop.by_path ? "p"
+                                  : "");
     }
     if (search.holds) spec.text += '!';
     if (search.by_path) spec.text += 'p';

@@ -85,11 +85,26 @@ class ElementList {
 
 // Groups of elements that hold the same at the paths of a search. Lies in an arena, immutable.
 struct SearchIndex {
+  // A text that is all that a group holds, beside the slot: short ones are told apart without looking further.
+  struct Text {
+    uint64_t head = 0;  // of the value; 0: none, look at what is held
+    uint64_t word = 0;  // the bytes of a short one, the address of another
+
+    static Text Of(const Value* values, uint32_t paths);
+    bool is_short() const;
+    // Of the values that this was made of.
+    uint32_t HashOf(const Value* values, uint32_t paths) const;
+    // For two that have the same head, which is not 0.
+    bool SameBytes(const Text& other) const;
+  };
   struct Slot {
     uint32_t hash;   // of what the group holds
     uint32_t group;  // + 1; 0: none
     uint32_t count;  // of its elements
     uint32_t first;  // of several, in `positions`; of one, its position: it is found without looking further
+    Text text;
+    // Whether the group holds these. `held` is what all do.
+    bool Holds(uint32_t its_hash, const Text& its_text, const Value* values, const Value* held, uint32_t paths) const;
   };
   const Slot* slots = nullptr;  // open addressing
   uint32_t mask = 0;
@@ -97,8 +112,8 @@ struct SearchIndex {
   const Value* held = nullptr;  // what the elements of a group hold: `paths` values a group
   const uint32_t* positions = nullptr;
   const ElementTexts* const* texts = nullptr;  // by group; nullptr: of none, or not of this one, whose elements are few
-  const uint32_t* firsts = nullptr;  // the first position of each group, in order
-  uint32_t count = 0;                // of groups
+  const uint32_t* firsts = nullptr;            // the first position of each group, in order
+  uint32_t count = 0;                          // of groups
 
   // nullptr when too many elements collide, as input that was made for it would have them.
   static const SearchIndex* Build(Arena& arena, const SearchSpec& spec, const ElementList& elements, PathHints& hints);
@@ -165,11 +180,12 @@ class Searches {
   explicit Searches(const std::vector<SearchSpec>& specs);
   // Forgets what the evaluation before had.
   void Begin(const DataIndexes* data);
-  // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it has
-  // one, may hold or fail; with nullptr one at least of all that hold the same. Allocates in `arena`.
+  // The elements of `source` that hold wanted[i] at path i of the search, and for which its condition on texts, if it
+  // has one, may hold or fail; with nullptr one at least of all that hold the same. Allocates in `arena`.
   Matches Find(Arena& arena, uint32_t search, const ElementList& elements, const Value* wanted) {
     Last& last = last_[search];
-    if (last.index == nullptr || last.address != elements.address() || last.size != elements.size() || wanted == nullptr)
+    if (last.index == nullptr || last.address != elements.address() || last.size != elements.size() ||
+        wanted == nullptr)
       return FindAnywhere(arena, search, elements, wanted);
     const SearchIndex& index = *last.index;
     bool one_text = index.paths == 1 && index.texts == nullptr && wanted->is_string();
@@ -182,8 +198,8 @@ class Searches {
   }
 
  private:
-  // The index of the document's that a search asked last, and what it found by a text: several rules begin with the same
-  // search. A text lies where it is for an evaluation.
+  // The index of the document's that a search asked last, and what it found by a text: several rules begin with the
+  // same search. A text lies where it is for an evaluation.
   struct Last {
     const void* address = nullptr;  // of the elements
     uint32_t size = 0;
@@ -201,8 +217,8 @@ class Searches {
   std::vector<PathHints> hints_;  // by search: a place a key of its paths
   const DataIndexes* data_ = nullptr;
   KnownIndexes of_data_;
-  std::vector<Last> last_;  // by search
-  uint64_t round_ = 0;      // evaluations so far
+  std::vector<Last> last_;      // by search
+  uint64_t round_ = 0;          // evaluations so far
   KnownIndexes of_evaluation_;  // of collections that only this evaluation has
 };
 

@@ -91,7 +91,8 @@ OptionalValue JsonWalker<kEscapes>::ReadArray(uint32_t shape, uint32_t depth) {
   bool of_fields = kLazy && !(*source_.shapes)[elements].open;
   size_t first = stack_.size();
   for (;;) {
-    OptionalValue item = of_fields && Peek() == '{' ? ReadFields(elements, depth + 1) : Read<kLazy>(elements, depth + 1);
+    OptionalValue item =
+        of_fields && Peek() == '{' ? ReadFields(elements, depth + 1) : Read<kLazy>(elements, depth + 1);
     if (!item) return {};
     Push(item);
     char c = Peek();
@@ -145,18 +146,18 @@ OptionalValue JsonWalker<kEscapes>::ReadFields(uint32_t shape, uint32_t depth) {
   KeyTrail& trail = trails_->of(shape);
   const TrailKey* known = trail.start();  // the last key of the trail
   for (;;) {
-    const char* raw = text + *at + 1;
+    const char* raw = text + *at;
     int32_t slot;
     if (const TrailKey* key = known->next[0]; key->Fits(raw) || (key = known->next[1])->Fits(raw)) {
-      if (text[*at] != '"' || text[at[1]] != ':') return {};
-      at += 2;
+      at += 2;  // a quote that begins a token, a key and a colon
       slot = key->slot;
       known = key;
     } else {
       std::string_view name;
       if ((at = ReadKey(at, name)) == nullptr) return {};
       slot = source_.shapes->SlotOf(shape, name);
-      if (name.data() == raw) known = trail.Learn(known, name, slot);
+      bool escaped = name.data() != raw + 1;
+      if (!escaped) known = trail.Learn(known, {raw, static_cast<size_t>(text + at[-1] + 1 - raw)}, slot);
     }
     if (slot < 0) {
       if ((at = Skip(at, depth + 1)) == nullptr) return {};

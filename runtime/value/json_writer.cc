@@ -143,6 +143,21 @@ inline void AppendString(Output& out, std::string_view text, bool escape_html) {
   out.Advance(to);
 }
 
+// A separator and a string of at most a block, most of which need nothing else. False, and nothing written, when
+// something of it is escaped.
+[[gnu::always_inline]] inline bool AppendShort(Output& out, char separator, std::string_view text, bool escape_html) {
+  constexpr size_t kAround = 3;
+  char* to = out.Room(kAround + bytes::kBlock);
+  bytes::Block block = bytes::LoadFirst(text.data(), text.size());
+  if ((OddBytes(block, escape_html) & bytes::FirstBits(text.size())) != 0) return false;
+  to[0] = separator;
+  to[1] = '"';
+  bytes::StoreBlock(to + 2, block);
+  to[2 + text.size()] = '"';
+  out.Advance(to + kAround + text.size());
+  return true;
+}
+
 template <bool kLines>  // not all on one line
 class Writer {
  public:
@@ -184,6 +199,13 @@ class Writer {
   }
 
  private:
+  void WriteBehind(char separator, Value v) {
+    if (v.is_string() && v.size() <= bytes::kBlock && AppendShort(out_, separator, v.text(), style_.escape_html))
+      return;
+    out_.Append(separator);
+    WriteShort(v);
+  }
+
   // Most values are texts and integers.
   void WriteShort(Value v) {
     if (v.is_string())
@@ -218,18 +240,15 @@ class Writer {
       out_.Append("[]");
       return;
     }
-    out_.Append('[');
     ++level_;
-    if constexpr (kLines) {
-      for (uint32_t i = 0; i < count; ++i) {
-        if (i != 0) out_.Append(',');
+    for (uint32_t i = 0; i < count; ++i) {
+      char separator = i == 0 ? '[' : ',';
+      if constexpr (kLines) {
+        out_.Append(separator);
         NewLine();
         Write(items[i]);
-      }
-    } else {
-      for (uint32_t i = 0; i < count; ++i) {
-        if (i != 0) out_.Append(',');
-        WriteShort(items[i]);
+      } else {
+        WriteBehind(separator, items[i]);
       }
     }
     --level_;
@@ -243,11 +262,11 @@ class Writer {
       return;
     }
     const Entry* entries = object.Sorted();
-    out_.Append('{');
     ++level_;
     bool only_strings = entries[0].key.is_string() && entries[object.count - 1].key.is_string();
     if (only_strings) {
-      for (uint32_t i = 0; i < object.count; ++i) WriteEntry(i == 0, entries[i].key.text(), entries[i].value);
+      for (uint32_t i = 0; i < object.count; ++i)
+        WriteEntry(i == 0 ? '{' : ',', entries[i].key.text(), entries[i].value);
     } else {
       WriteWithKeysAsTexts(object);
     }
@@ -256,13 +275,17 @@ class Writer {
     out_.Append('}');
   }
 
-  void WriteEntry(bool first, std::string_view key, Value value) {
-    if (!first) out_.Append(',');
-    NewLine();
-    AppendString(out_, key, style_.escape_html);
-    out_.Append(':');
-    if constexpr (kLines) out_.Append(' ');
-    WriteShort(value);
+  void WriteEntry(char separator, std::string_view key, Value value) {
+    if constexpr (kLines) {
+      out_.Append(separator);
+      NewLine();
+      AppendString(out_, key, style_.escape_html);
+      out_.Append(": ");
+      WriteShort(value);
+    } else {
+      WriteBehind(separator, Value::String(key));
+      WriteBehind(':', value);
+    }
   }
 
   // Keys that are not strings are the text of their JSON; ordered by that text. Where two are the same, the later key
@@ -285,11 +308,11 @@ class Writer {
       named.push_back({std::move(key), entries[i].value});
     }
     std::stable_sort(named.begin(), named.end(), [](const Named& a, const Named& b) { return a.key < b.key; });
-    bool first = true;
+    char separator = '{';
     for (size_t i = 0; i < named.size(); ++i) {
       if (i + 1 < named.size() && named[i + 1].key == named[i].key) continue;
-      WriteEntry(first, named[i].key, named[i].value);
-      first = false;
+      WriteEntry(separator, named[i].key, named[i].value);
+      separator = ',';
     }
   }
 

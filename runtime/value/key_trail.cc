@@ -9,7 +9,7 @@ KeyTrail::KeyTrail() {
 }
 
 const TrailKey* KeyTrail::Learn(const TrailKey* previous, std::string_view text, int32_t slot) {
-  const TrailKey* key = text.size() < TrailKey::kReads ? Find(text, slot) : nullptr;
+  const TrailKey* key = text.size() <= TrailKey::kReads ? Find(text, slot) : nullptr;
   if (key == nullptr) return previous;
   const TrailKey*(&next)[2] = keys_[static_cast<size_t>(previous - start())].next;
   next[1] = next[0], next[0] = key;
@@ -20,7 +20,6 @@ const TrailKey* KeyTrail::Learn(const TrailKey* previous, std::string_view text,
 TrailKey* KeyTrail::Find(std::string_view text, int32_t slot) {
   char bytes[TrailKey::kReads] = {};
   text.copy(bytes, text.size());
-  bytes[text.size()] = '"';
   for (size_t at = HashBytes(text, 0) % kBuckets;; at = (at + 1) % kBuckets) {
     TrailKey& key = keys_[buckets_[at]];
     if (buckets_[at] != 0) {
@@ -32,9 +31,9 @@ TrailKey* KeyTrail::Find(std::string_view text, int32_t slot) {
     TrailKey& made = keys_[count_++];
     std::memcpy(made.words, bytes, sizeof bytes);
     std::memset(made.masks, 0, sizeof made.masks);
-    std::memset(made.masks, 0xFF, text.size() + 1);
+    std::memset(made.masks, 0xFF, text.size());
     made.slot = slot;
-    made.is_long = text.size() + 1 > 2 * sizeof made.words[0];
+    made.is_long = text.size() > 2 * sizeof made.words[0];
     return &made;
   }
 }

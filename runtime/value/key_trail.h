@@ -1,7 +1,7 @@
 // What key comes next in an object: objects at one place of a document mostly have the same keys in the same order.
 //
-// A reader that expects a key compares it with the text in steps of eight bytes, closing quote and all, instead of
-// finding its end, hashing it and looking it up. A wrong guess costs that comparison.
+// A reader that expects a key compares it with the text in steps of eight bytes, from its opening quote to the colon,
+// instead of finding its end, hashing it and looking it up. A wrong guess costs that comparison.
 #pragma once
 
 #include <array>
@@ -17,15 +17,15 @@ namespace regoc::internal {
 
 // A key of objects of one shape, with the two that followed it last.
 struct TrailKey {
-  static constexpr size_t kReads = 32;  // bytes behind an opening quote that are looked at
+  static constexpr size_t kReads = 32;  // bytes from an opening quote on that are looked at
 
-  uint64_t words[4] = {};              // its bytes and the closing quote
+  uint64_t words[4] = {};              // its bytes, the quotes and all up to the colon
   uint64_t masks[4] = {~uint64_t{0}};  // of the bytes that count; as they are, nothing fits: no text holds zeros
   const TrailKey* next[2] = {};        // the last one first
   int32_t slot = -1;
   bool is_long = false;  // the last two words count
 
-  // `text` is what follows an opening quote.
+  // `text` begins with an opening quote where a key is due.
   [[gnu::always_inline]] bool Fits(const char* text) const {
     return (Differs<0>(text) | Differs<1>(text)) == 0 && (!is_long || (Differs<2>(text) | Differs<3>(text)) == 0);
   }
@@ -49,8 +49,8 @@ class KeyTrail {
 
   // No key: the first ones of objects follow it.
   const TrailKey* start() const { return &keys_[0]; }
-  // `key`, which has this slot and no escapes, followed `previous` and was not expected. Its place, or `previous` when
-  // it will never be expected.
+  // `key`, quoted and with its colon, which has this slot and no escapes, followed `previous` and was not expected. Its
+  // place, or `previous` when it will never be expected.
   const TrailKey* Learn(const TrailKey* previous, std::string_view key, int32_t slot);
 
  private:

@@ -18,7 +18,7 @@ struct LazySource {
   const uint32_t* end = nullptr;  // of the marks
   const Shapes* shapes = nullptr;
   uint32_t max_depth = 0;
-  bool escapes = false;  // there is a backslash
+  bool escapes = false;                 // there is a backslash
   std::vector<Value>* stack = nullptr;  // the reader's working memory
 };
 
@@ -36,7 +36,11 @@ struct LazyObject : Object {
     object->unresolved = Object::kObjects;
     object->source = &source;
     object->first = first;
-    for (size_t i = 0; i < slots; ++i) object->slots()[i] = OptionalValue();
+    OptionalValue* slot = object->slots();
+    for (OptionalValue* end = slot + slots; slot != end; ++slot) {
+      asm("" : "+r"(slot));  // else this becomes a call of memset, which few slots are not worth
+      *slot = OptionalValue();
+    }
     return object;
   }
   OptionalValue* slots() { return reinterpret_cast<OptionalValue*>(this + 1); }
