@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "bundler/canonical_check.h"
 #include "bundler/document.h"
 #include "bundler/paths.h"
 
@@ -60,7 +61,7 @@ std::string Sha256Hex(std::string_view bytes) {
 }
 
 Result<std::string> FileDigest(std::string_view path, std::string_view bytes, std::string_view algorithm) {
-  if (!IsStructuredDocument(path)) return HexDigest(algorithm, bytes);
+  if (!IsStructuredDocument(path) || IsCanonicalJson(bytes)) return HexDigest(algorithm, bytes);
   Result<std::string> text = CanonicalDocument(path, bytes);
   if (!text.ok()) return Error{std::string(path) + ": " + text.error().message};
   return HexDigest(algorithm, *text);

@@ -68,7 +68,8 @@ std::shared_ptr<const Document> Document::FromImage(Image image) {
   return made;
 }
 
-std::shared_ptr<const Document> Document::Of(Arena arena, Value root, std::vector<std::shared_ptr<const Document>> parts) {
+std::shared_ptr<const Document> Document::Of(Arena&& arena, Value root,
+                                             std::vector<std::shared_ptr<const Document>> parts) {
   auto made = std::make_shared<Document>(Private());
   FreezeIn(arena, root);
   made->arena_ = std::move(arena);
@@ -84,7 +85,8 @@ std::shared_ptr<const Document> Document::Of(Arena arena, Value root, std::vecto
 
 bool Document::Holds(const void* at) const {
   return image_ ? image_->Holds(at)
-                : arena_.Holds(at) || std::any_of(parts_.begin(), parts_.end(), [at](const auto& part) { return part->Holds(at); });
+                : arena_.Holds(at) ||
+                      std::any_of(parts_.begin(), parts_.end(), [at](const auto& part) { return part->Holds(at); });
 }
 
 std::shared_ptr<const Document> Document::FromValue(Value value) {

@@ -37,8 +37,9 @@ class Document {
   static std::shared_ptr<const Document> FromValue(Value value);
   // An image that was opened.
   static std::shared_ptr<const Document> FromImage(Image image);
-  // A value that lives in `arena` and shares parts of other documents. It is frozen here: new objects are not copied.
-  static std::shared_ptr<const Document> Of(Arena arena, Value root, std::vector<std::shared_ptr<const Document>> parts);
+  // A value that lives in `arena` and shares parts of other documents. It is frozen here, before the arena moves into the
+  // document: what is not frozen points to the arena that it was made in. New objects are not copied.
+  static std::shared_ptr<const Document> Of(Arena&& arena, Value root, std::vector<std::shared_ptr<const Document>> parts);
 
   explicit Document(Private) {}
 

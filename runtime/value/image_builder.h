@@ -20,7 +20,7 @@
 
 namespace regoc {
 
-// Memory: the image, 8 bytes and some a distinct text, array and object, and what the largest object needs to be
+// Memory: the image, 12 bytes and some a distinct text, array and object, and what the largest object needs to be
 // sorted. Throws std::bad_alloc. One thread.
 class ImageBuilder {
  public:

@@ -70,17 +70,6 @@ std::optional<WriteResult> ReadOperation(Value item, const std::vector<std::stri
   return std::nullopt;
 }
 
-// Tables keep pointing to their arena until they are frozen, and it is going to move.
-void Freeze(const Arena& arena, Value value) {
-  if (value.is_array() && arena.Holds(value.items())) {
-    for (uint32_t i = 0; i < value.size(); ++i) Freeze(arena, value.items()[i]);
-  } else if (value.is_object() && !value.object().frozen) {
-    const Object& object = value.object();
-    for (uint32_t i = 0; i < object.count; ++i) Freeze(arena, object.items[i].value);
-    const_cast<Object&>(object).Freeze();
-  }
-}
-
 std::vector<std::string> Split(std::string_view path) {
   std::vector<std::string> parts;
   for (; !path.empty(); path.remove_prefix(std::min(path.size(), parts.back().size() + 1)))
@@ -123,7 +112,6 @@ WriteResult DataWriter::Write(const std::vector<std::vector<std::string>>& paths
       if (std::string owner = OwnedByBundle(draft.bundles, path); !owner.empty()) return stop(Bad(owner));
     Value root = draft.data->root();
     if (auto refused = edit(arena, root)) return stop(std::move(*refused));
-    Freeze(arena, root);
     auto next = engine::Document::Of(std::move(arena), root, {draft.data});
     bool garbage = next->total_bytes() > next->whole_bytes() + next->whole_bytes() / 2 + kMaxGarbage;
     draft.data = next->layers() > kMaxLayers || garbage ? engine::Document::FromValue(next->root()) : std::move(next);
