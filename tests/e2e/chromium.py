@@ -93,15 +93,16 @@ class Browser:
         return result["result"].get("value")
 
     def wait(self, script, seconds=30):
-        """Until the script gives something true, which it returns."""
+        """Until the script gives something true."""
         result = self.evaluate("new Promise(done => { const end = Date.now() + %d; (function look() { let value; try { value = %s; } catch (_) {} "
-                               "if (value || Date.now() > end) done(value || null); else setTimeout(look, 50); })(); })" % (seconds * 1000, script))
+                               "if (value || Date.now() > end) done(!!value); else setTimeout(look, 50); })(); })" % (seconds * 1000, script))
         assert result, f"never true: {script}\n" + self.text()[:2000]
-        return result
 
     def open(self, url):
-        self.call("Page.navigate", url=url)
-        self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+        """Anew, also where only the part behind # differs."""
+        for one in ("about:blank", url):
+            self.call("Page.navigate", url=one)
+            self.wait(f"document.readyState === 'complete' && location.href === {json.dumps(one)}")
 
     def text(self, selector="body"):
         return self.evaluate(f"document.querySelector({json.dumps(selector)}).innerText")

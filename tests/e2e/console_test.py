@@ -232,8 +232,7 @@ class Pages(ConsoleProgram):
         self.assertEqual([fault for fault in self.browser.faults() if "status of 4" not in fault], [])
 
     def show(self, view, title):
-        self.browser.open("about:blank")
-        self.browser.call("Page.navigate", url=f"http://{self.program.address}/console#/{view}")
+        self.browser.open(f"http://{self.program.address}/console#/{view}")
         self.browser.wait(f"document.querySelector('h1') && document.querySelector('h1').innerText === {json.dumps(title)}")
 
     def enter_token(self):

@@ -17,10 +17,14 @@ std::string RuleName(std::string_view path) {
   return path.starts_with('/') ? name : "data." + name.substr(4);
 }
 
+bool Allows(std::string_view rule) { return rule.substr(rule.rfind('.') + 1).starts_with("allow"); }
+
+// By its name a denial, whatever it holds: undefined it lets through, where of other rules nothing can be told.
+bool Denies(const std::string& rule) { return replay::Judge(rule, {}, {}, {}).after != Verdict::kUnknown; }
+
 Verdict VerdictOf(const std::string& rule, OptionalValue result) {
   // Beside a boolean what is undefined is no allowance; of any other rule it says nothing.
-  bool allows = std::string_view(rule).substr(rule.rfind('.') + 1).starts_with("allow");
-  return replay::Judge(rule, allows ? OptionalValue(Value::Boolean(true)) : OptionalValue(), result, {}).after;
+  return replay::Judge(rule, Allows(rule) ? OptionalValue(Value::Boolean(true)) : OptionalValue(), result, {}).after;
 }
 
 }  // namespace
@@ -41,26 +45,23 @@ std::string_view NameOf(Judgement judgement) {
 
 Judged JudgeResult(std::string_view path, OptionalValue result) {
   std::string rule = RuleName(path);
-  Verdict whole = VerdictOf(rule, result);
+  Verdict verdict = VerdictOf(rule, result);
   Judged out;
-  bool any_allowed = false;
-  if (result && (*result).is_object() && (*result).object().count <= kMaxMembers) {
+  if (!Denies(rule) && result && (*result).is_object() && (*result).object().count <= kMaxMembers) {
     const Object& object = (*result).object();
     for (uint32_t i = 0; i < object.count; ++i) {
       if (!object.items[i].key.is_string()) continue;
       std::string member = rule + "." + std::string(object.items[i].key.text());
-      Verdict verdict = VerdictOf(member, object.items[i].value);
-      if (verdict == Verdict::kDenied) out.denied_by.push_back(member);
-      any_allowed |= verdict == Verdict::kAllowed;
+      if (!Allows(member) && !Denies(member)) continue;
+      Verdict one = VerdictOf(member, object.items[i].value);
+      if (one == Verdict::kDenied) out.denied_by.push_back(member);
+      if (one == Verdict::kDenied || verdict == Verdict::kUnknown) verdict = one;
     }
   }
-  if (whole == Verdict::kUnknown)
-    whole = !out.denied_by.empty() ? Verdict::kDenied : any_allowed ? Verdict::kAllowed : Verdict::kUnknown;
-  if (whole == Verdict::kDenied && out.denied_by.empty()) out.denied_by.push_back(rule);
-  if (whole != Verdict::kDenied) out.denied_by.clear();
-  out.judgement = whole == Verdict::kDenied    ? Judgement::kDenied
-                  : whole == Verdict::kAllowed ? Judgement::kAllowed
-                                               : Judgement::kUnknown;
+  if (verdict == Verdict::kDenied && out.denied_by.empty()) out.denied_by.push_back(rule);
+  out.judgement = verdict == Verdict::kDenied    ? Judgement::kDenied
+                  : verdict == Verdict::kAllowed ? Judgement::kAllowed
+                                                 : Judgement::kUnknown;
   return out;
 }
 

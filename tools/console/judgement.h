@@ -17,8 +17,8 @@ struct Judged {
   std::vector<std::string> denied_by;  // rules: "data.rbac.allow"
 };
 
-// By the rules that a replay goes by (tools/replay/verdict.h). `path` is that of the API, "rbac/allow". Of an object
-// each member is looked at as a rule. A rule "allow…" that is undefined denies.
+// As a replay tells (tools/replay/verdict.h). `path` is that of the API, "rbac/allow". An object denies as well when a
+// member denies that is called as a rule that allows or denies; a rule "allow…" denies when it is undefined.
 Judged JudgeResult(std::string_view path, OptionalValue result);
 
 }  // namespace regoc::console
