@@ -200,8 +200,9 @@ class Writer {
 
  private:
   void WriteBehind(char separator, Value v) {
-    if (v.is_string() && v.size() <= bytes::kBlock && AppendShort(out_, separator, v.text(), style_.escape_html))
-      return;
+    // An empty text need not have an address.
+    bool is_short = v.is_string() && v.size() > 0 && v.size() <= bytes::kBlock;
+    if (is_short && AppendShort(out_, separator, v.text(), style_.escape_html)) return;
     out_.Append(separator);
     WriteShort(v);
   }
