@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bundler/canonical_json.h"
+#include "bundler/hash.h"
 
 namespace regoc::bundle {
 namespace {
@@ -77,6 +78,16 @@ TEST(IsCanonicalJson, IsNeverWrong) {
       }
     }
   }
+}
+
+TEST(FileDigest, IsOfTheCanonicalText) {
+  const std::string canonical = R"({"a":[1,{}],"b":"x"})";
+  std::string digest = *HexDigest("SHA-256", canonical);
+  for (std::string_view end : {"", "\n", " \r\n\t"})
+    EXPECT_EQ(*FileDigest("a/data.json", canonical + std::string(end), "SHA-256"), digest);
+  EXPECT_EQ(*FileDigest("data.json", R"({"b":"x", "a":[1,{}]})", "SHA-256"), digest);
+  EXPECT_NE(*FileDigest("p.rego", canonical + "\n", "SHA-256"), digest) << "other files are hashed as they are";
+  EXPECT_FALSE(FileDigest("data.json", "\n", "SHA-256").ok());
 }
 
 TEST(IsCanonicalJson, DepthHasALimit) {

@@ -61,7 +61,9 @@ std::string Sha256Hex(std::string_view bytes) {
 }
 
 Result<std::string> FileDigest(std::string_view path, std::string_view bytes, std::string_view algorithm) {
-  if (!IsStructuredDocument(path) || IsCanonicalJson(bytes)) return HexDigest(algorithm, bytes);
+  if (!IsStructuredDocument(path)) return HexDigest(algorithm, bytes);
+  std::string_view trimmed = bytes.substr(0, bytes.find_last_not_of(" \t\r\n") + 1);  // files end with a new line
+  if (IsCanonicalJson(trimmed)) return HexDigest(algorithm, trimmed);
   Result<std::string> text = CanonicalDocument(path, bytes);
   if (!text.ok()) return Error{std::string(path) + ": " + text.error().message};
   return HexDigest(algorithm, *text);

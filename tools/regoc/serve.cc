@@ -1,6 +1,8 @@
 // regoc serve, and regoc run as OPA's: the decision server.
 #include "tools/regoc/serve.h"
 
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <ctime>
@@ -128,7 +130,16 @@ void WaitForEnd(control::Runtime& runtime, const sigset_t& signals, std::chrono:
   }
 }
 
+// Every connection is a file; programs that use select() are why the system's usual limit is far below what it permits.
+void AllowAllFiles() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);  // in vain: the server runs with what there is
+}
+
 int Serve(const ServeFlags& flags) {
+  AllowAllFiles();
   sigset_t signals;
   sigemptyset(&signals);
   for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2}) sigaddset(&signals, signal);
