@@ -233,6 +233,13 @@ TEST_F(JsonTest, WritesTextsOfAnyLengthAsOneByOne) {
   }
 }
 
+TEST_F(JsonTest, WritesEmptyTextsThatLieNowhere) {
+  Value items[] = {Value::String(std::string_view()), Value::String("a"), Value::String(std::string_view())};
+  std::string out;
+  AppendJson(out, Value::Array(items, 3));
+  EXPECT_EQ(out, R"(["","a",""])");
+}
+
 TEST_F(JsonTest, IndentsAsGo) {
   Value v = Read(R"({"b":[1,{}],"a":[],"c":{"d":null}})");
   EXPECT_EQ(Json(v, {.indent = 2}), R"({
