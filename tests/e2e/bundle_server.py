@@ -112,8 +112,14 @@ class ControlPlane:
         """The first report, of all and those to come, of which `done` holds."""
         found = []
 
+        def holds(report):
+            try:
+                return done(report)
+            except KeyError:  # an early report does not have all parts
+                return False
+
         def look():
-            found[:] = [r for r in self.reports if done(r)][:1]
+            found[:] = [r for r in self.reports if holds(r)][:1]
             return found
         self.wait(look, "no such status")
         return found[0]

@@ -59,15 +59,15 @@ class ConsoleProgram(program.ProgramTest):
         self.write("policies/mask.rego", MASK)
         self.write("policies/data.json", json.dumps(DATA))
         self.write("policies/.manifest", json.dumps({"revision": "r1", "roots": ["rbac", "system", "roles", "grants"]}))
-        self.build("policies", "active.tar.gz")
+        self.build("policies", "active.tar.gz", "r1")
         self.write("policies/rbac.rego", RBAC.replace("grant.action == input.action", 'grant.action == input.action\n\tinput.user != "bob"'))
         self.write("policies/.manifest", json.dumps({"revision": "r2", "roots": ["rbac", "system", "roles", "grants"]}))
-        self.build("policies", "next.tar.gz")
+        self.build("policies", "next.tar.gz", "r2")
         self.token_file = self.write("token", TOKEN + "\n")
         self.write("recorded.jsonl", RECORDED)
 
-    def build(self, folder, archive):
-        built = self.regoc("build", "-b", folder, "-o", archive, "--signing-key", SECRET, "--signing-alg", "HS256")
+    def build(self, folder, archive, revision):
+        built = self.regoc("build", "-b", folder, "-o", archive, "-r", revision, "--signing-key", SECRET, "--signing-alg", "HS256")
         self.assertEqual(built.returncode, 0, built.stderr)
 
     def server(self, *more, token=True):
@@ -310,7 +310,7 @@ class Pages(ConsoleProgram):
             self.browser.press("Tab")
             seen.append(self.browser.evaluate("document.activeElement.innerText.trim()"))
         self.assertEqual(seen[:8], ["Skip to content", "Policies", "Rules", "Playground", "Decisions", "Replay", "Theme: system", "Tokens…"])
-        for _ in range(6):
+        for _ in range(5):
             self.browser.press("Tab", shift=True)
         self.assertEqual(self.browser.evaluate("document.activeElement.innerText.trim()"), "Playground")
         self.browser.press("Enter")
