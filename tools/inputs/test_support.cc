@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "runtime/base/command.h"
 #include "runtime/value/json.h"
 #include "runtime/value/table.h"
 
@@ -65,6 +66,15 @@ ReadOptions OptionsFor(const Case& test_case) {
   if (test_case.parser == "textproto")
     options.proto_file_dirs = {std::string(REGOC_SOURCE_DIR) + "/tools/inputs/testdata/textproto/protos"};
   return options;
+}
+
+std::string MissingCommand(const Case& test_case) {
+  std::string command = test_case.parser == "jsonnet"     ? "jsonnet"
+                        : test_case.parser == "textproto" ? "protoc"
+                        : test_case.parser == "cue"       ? "cue"
+                                                          : "";
+  if (command.empty()) return "";
+  return RunCommand({.words = {command, "--version"}}).ok() ? "" : command;
 }
 
 }  // namespace regoc::inputs::testing

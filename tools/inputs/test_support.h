@@ -24,5 +24,8 @@ std::string Print(const Parsed& parsed);
 // The error's message, or Print of what was read.
 std::string ReadAndPrint(const std::string& name, std::string_view text, const ReadOptions& options);
 ReadOptions OptionsFor(const Case& test_case);
+// The command that reads the case's format ("jsonnet", "protoc") where it is not on this machine; empty: nothing is
+// missing.
+std::string MissingCommand(const Case& test_case);
 
 }  // namespace regoc::inputs::testing
