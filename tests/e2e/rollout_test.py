@@ -68,6 +68,21 @@ class Rollout(ProgramTest):
         later, _ = self.status("src", "--rollout", "rollout.yaml", "--decisions", "inputs.jsonl", "-e", "production", "--at", "2099-03-02")
         self.assertEqual(later["rules"][0]["recorded"]["would_block"], 0)
 
+    def test_the_pipeline_obeys_it(self):
+        self.write("bad.json", json.dumps(pod("a", "x:latest")))
+        self.write("old.json", json.dumps(pod("b", "x:latest", "legacy")))
+        test = ("conftest", "test", "-p", "src", "-n", "k8s", "--rollout", "rollout.yaml", "-o", "json")
+        audited = self.regoc(*test, "bad.json")
+        self.assertEqual(audited.returncode, 0)
+        self.assertEqual([f["msg"] for f in json.loads(audited.stdout)[0]["exceptions"]], ["a is latest"])
+        self.assertIn("the exemption of data.k8s.deny (vendor, team-a) was not needed", audited.stderr)
+        warned = self.regoc(*test, "bad.json", "old.json", "--environment", "production")
+        results = json.loads(warned.stdout)
+        self.assertIn("a is latest", [f["msg"] for f in results[0]["warnings"]])
+        self.assertEqual([f["msg"] for f in results[1]["exceptions"]], ["b is latest (exempted: vendor, team-a)"])
+        self.assertIn("the exemption of data.k8s.warn (old, team-b) has expired", warned.stderr)
+        self.assertEqual(self.regoc("conftest", "test", "-p", "src", "-n", "k8s", "bad.json").returncode, 1)
+
     def test_wrong_files_are_refused(self):
         for text, message in [(ROLLOUT.replace("k8s.deny", "k8s.dney"), "there is no rule data.k8s.dney"),
                               (ROLLOUT.replace("2099-02-01", "2020-02-01"), "2020-02-01T00:00:00Z is over"),

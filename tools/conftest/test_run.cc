@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <set>
 
-#include "tools/common/moment.h"
 #include "runtime/base/parallel.h"
+#include "tools/common/moment.h"
 #include "tools/common/progress.h"
 #include "tools/conftest/fetch.h"
 #include "tools/conftest/files.h"
@@ -48,6 +49,8 @@ class Run {
         outcomes[i] = OneFile(checker, files[i]);
         if (std::unique_lock lock(showing, std::try_to_lock); lock) progress.Show(i, files.size(), files[i]);
       }
+      std::lock_guard lock(showing);
+      used_exemptions_.insert(checker.used_exemptions().begin(), checker.used_exemptions().end());
     });
     return Gather(files, std::move(outcomes));
   }
@@ -57,8 +60,10 @@ class Run {
     std::vector<std::string> faults(files.size());
     ParallelFor(files.size(), ThreadsFor(files.size(), kFilesPerThread), [&](size_t i) {
       Result<Configuration> one = ReadConfiguration(files[i], read_);
-      if (one.ok()) read[i] = std::move(*one), read[i]->name = NameOf(files[i]);
-      else faults[i] = one.error().message;
+      if (one.ok())
+        read[i] = std::move(*one), read[i]->name = NameOf(files[i]);
+      else
+        faults[i] = one.error().message;
     });
     TestRun run;
     std::vector<Configuration> all;
@@ -77,8 +82,12 @@ class Run {
     if (!check.ok()) return Error{"check combined: " + check.error().message};
     run.results = std::move(check->results);
     if (!check->touched) TellUntouched({"Combined"}, run);
+    used_exemptions_ = checker.used_exemptions();
     return run;
   }
+
+  // Of the rollout: those that the run needed.
+  const std::set<size_t>& used_exemptions() const { return used_exemptions_; }
 
  private:
   std::string NameOf(const std::string& file) const {
@@ -92,8 +101,10 @@ class Run {
     if (!read.ok()) return outcome.unreadable = read.error().message, outcome;
     outcome.warnings = std::move(read->warnings);
     Result<FileCheck> check = checker.Check(NameOf(file), read->inputs, false);
-    if (check.ok()) outcome.check = std::move(*check);
-    else outcome.fault = "query rule: " + check.error().message;
+    if (check.ok())
+      outcome.check = std::move(*check);
+    else
+      outcome.fault = "query rule: " + check.error().message;
     return outcome;
   }
 
@@ -119,7 +130,8 @@ class Run {
     if (files.empty()) return;
     std::vector<std::string>& lines = settings_.Is("fail-on-unmatched") ? run.errors : run.warnings;
     for (size_t i = 0; i < std::min(files.size(), kMaxWarnings); ++i)
-      lines.push_back((files[i] == kStandardInput ? "standard input" : files[i]) + ": no rule looked at it; " + WhatRulesRead());
+      lines.push_back((files[i] == kStandardInput ? "standard input" : files[i]) + ": no rule looked at it; " +
+                      WhatRulesRead());
     if (files.size() > kMaxWarnings)
       lines.push_back("… and at " + std::to_string(files.size() - kMaxWarnings) + " more files no rule looked either");
   }
@@ -145,6 +157,7 @@ class Run {
   const CheckOptions& options_;
   Services services_;
   ReadSettings read_;
+  std::set<size_t> used_exemptions_;
 };
 
 bool ShowsPlaces(const std::string& output) { return output == "sarif" || output == "github"; }
@@ -186,7 +199,8 @@ Result<TestRun> RunTest(const Settings& settings, const Host& host) {
   base->adapters = settings.List("adapters");
   Result<std::unique_ptr<Policies>> policies = LoadPolicies(settings, std::move(*base));
   if (!policies.ok()) return policies.error();
-  Result<std::vector<std::string>> chosen = (*policies)->Choose(settings.List("namespace"), settings.Is("all-namespaces"));
+  Result<std::vector<std::string>> chosen =
+      (*policies)->Choose(settings.List("namespace"), settings.Is("all-namespaces"));
   if (!chosen.ok()) return chosen.error();
   if (Status planned = (*policies)->Plan(*chosen); !planned.ok()) return planned.error();
   PlaceFinder finder(**policies);
@@ -202,7 +216,11 @@ Result<TestRun> RunTest(const Settings& settings, const Host& host) {
                        .environment = settings.Text("environment"),
                        .now = *tools::ParseMoment("now")};
   Run run(settings, **policies, options);
-  return settings.Is("combine") ? run.Together(*files) : run.EachFile(*files);
+  Result<TestRun> done = settings.Is("combine") ? run.Together(*files) : run.EachFile(*files);
+  if (done.ok())
+    for (std::string& line : ExemptionWarnings((*policies)->rollout(), options.now, &run.used_exemptions()))
+      done->warnings.push_back(std::move(line));
+  return done;
 }
 
 }  // namespace regoc::conftest

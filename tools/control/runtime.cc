@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tools/config/uuid.h"
@@ -97,6 +98,8 @@ Status Runtime::Listen() {
   api_context_->authentication = options_.authentication;
   api_context_->authorization = options_.authorization;
   api_context_->admission = options_.admission;
+  api_context_->duration_buckets = configuration->server.duration_buckets;
+  std::sort(api_context_->duration_buckets.begin(), api_context_->duration_buckets.end());
   api_context_->default_decision = configuration->default_decision;
   api_context_->default_authorization_decision = configuration->default_authorization_decision;
   api_context_->keep_nondeterministic = configuration->keep_nondeterministic;

@@ -82,13 +82,8 @@ Result<std::shared_ptr<const enforcement::Enforcer>> EnforcerFlags::Load() const
 }
 
 void WarnOfExemptions(const rollout::Rollout& rollout, int64_t now, const std::set<size_t>* used) {
-  for (size_t i = 0; i < rollout.exemptions.size(); ++i) {
-    const rollout::Exemption& one = rollout.exemptions[i];
-    bool expired = one.expires <= now;
-    if (expired || (used && !used->contains(i)))
-      std::fprintf(stderr, "warning: the exemption of %s %s\n", one.title().c_str(),
-                   expired ? "has expired" : "was not needed");
-  }
+  for (const std::string& line : ExemptionWarnings(rollout, now, used))
+    std::fprintf(stderr, "warning: %s\n", line.c_str());
 }
 
 }  // namespace regoc::cli

@@ -201,7 +201,7 @@ void AddCommon(CLI::App& command, ServeFlags& flags) {
                      "seconds to wait for bundles and plugins before listening; 0: not");
   command.add_option("--unix-socket-perm", flags.socket_permissions, "mode of Unix sockets' files")
       ->capture_default_str();
-  command.add_option("-m,--max-errors", flags.max_errors, "how many errors of policies to print; all are found")
+  command.add_option("-m,--max-errors", flags.max_errors, "accepted as OPA has it: all errors of policies are printed")
       ->capture_default_str();
   command.add_flag("-w,--watch", flags.watch, "load files of the command line again when they change");
   command.add_flag("--watch-config", flags.watch_config, "read the configuration again when it changes");

@@ -123,4 +123,15 @@ Status CheckRollout(const Rollout& rollout, const std::vector<std::string>& rule
   return Unit{};
 }
 
+std::vector<std::string> ExemptionWarnings(const Rollout& rollout, int64_t now, const std::set<size_t>* used) {
+  std::vector<std::string> lines;
+  for (size_t i = 0; i < rollout.exemptions.size(); ++i) {
+    bool expired = rollout.exemptions[i].expires <= now;
+    if (expired || (used && !used->contains(i)))
+      lines.push_back("the exemption of " + rollout.exemptions[i].title() +
+                      (expired ? " has expired" : " was not needed"));
+  }
+  return lines;
+}
+
 }  // namespace regoc::rollout

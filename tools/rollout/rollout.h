@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -97,5 +98,9 @@ std::string RolloutText(const Rollout& rollout);
 // Entries for rules that there are not are an error; `rules` are all ("data.k8s.deny"). With `now`, so are steps that
 // are over already: who writes a file today means the mode of today.
 Status CheckRollout(const Rollout& rollout, const std::vector<std::string>& rules, std::optional<int64_t> now);
+
+// What to tell people: exemptions that have expired, and, of what was looked at (`used`; nullptr: nothing was), ones
+// that nothing needed. A line each.
+std::vector<std::string> ExemptionWarnings(const Rollout& rollout, int64_t now, const std::set<size_t>* used);
 
 }  // namespace regoc::rollout

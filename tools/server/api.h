@@ -9,6 +9,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/builtins/builtin.h"
 #include "tools/http/message.h"
@@ -48,6 +49,7 @@ struct ApiContext {
   std::string default_decision = "/system/main";  // POST /
   std::string default_authorization_decision = "/system/authz/allow";
   AdmissionOptions admission{};
+  std::vector<double> duration_buckets{};  // of http_request_duration_seconds, in seconds and rising; none: OPA's
   bool keep_nondeterministic = false;         // log results of built-ins that depend on more than their arguments
   std::atomic<uint64_t> request_numbers = 0;  // taken in blocks by sessions
 };

@@ -29,7 +29,7 @@ class ApiSession final : public http::Session {
         decider_(context.store),
         answerer_(context),
         recorder_(context),
-        http_metrics_(context.metrics),
+        http_metrics_(context.metrics, context.duration_buckets),
         queries_(context) {}
 
   bool MayBlock(const http::Request& request) override;

@@ -66,12 +66,15 @@ double MaxFiles() {
 }  // namespace
 
 std::string_view HandlerName(Handler handler) {
-  constexpr std::string_view kNames[] = {"v1/data",    "v0/data",  "v1/batch/data", "v1/query",  "v1/policies",
-                                         "v1/compile", "v1/admit", "v1/enforce", "health",        "v1/config", "v1/status",
-                                         "index",      "metrics",  "catchall"};
+  constexpr std::string_view kNames[] = {"v1/data",    "v0/data",  "v1/batch/data", "v1/query", "v1/policies",
+                                         "v1/compile", "v1/admit", "v1/enforce",    "health",   "v1/config",
+                                         "v1/status",  "index",    "metrics",       "catchall"};
   static_assert(std::size(kNames) == kHandlers);
   return kNames[static_cast<size_t>(handler)];
 }
+
+HttpMetrics::HttpMetrics(Metrics& metrics, const std::vector<double>& bounds)
+    : metrics_(metrics), bounds_(bounds.empty() ? kBounds : bounds) {}
 
 void HttpMetrics::Observe(Handler handler, std::string_view method, int status, int64_t nanoseconds) {
   static_assert(std::size(kMethodNames) == kMethods && std::size(kCodeNumbers) == kCodes);
@@ -82,7 +85,7 @@ void HttpMetrics::Observe(Handler handler, std::string_view method, int status, 
   if (!histogram) {
     std::string number = kCodeNumbers[code] ? std::to_string(status) : "other";
     histogram =
-        &metrics_.AddHistogram("http_request_duration_seconds", "A histogram of duration for requests.", kBounds,
+        &metrics_.AddHistogram("http_request_duration_seconds", "A histogram of duration for requests.", bounds_,
                                {{"code", number},
                                 {"handler", std::string(HandlerName(handler))},
                                 {"method", std::string(kMethodNames[verb])}});

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "tools/server/metrics.h"
 
@@ -34,13 +35,15 @@ std::string_view HandlerName(Handler handler);
 // Of one thread: no other writes to its histograms.
 class HttpMetrics {
  public:
-  explicit HttpMetrics(Metrics& metrics) : metrics_(metrics) {}
+  // `bounds` of the histograms, in seconds and rising; none: OPA's.
+  HttpMetrics(Metrics& metrics, const std::vector<double>& bounds);
   void Observe(Handler handler, std::string_view method, int status, int64_t nanoseconds);
 
  private:
   static constexpr size_t kMethods = 6;  // GET, POST, PUT, PATCH, DELETE, others
   static constexpr size_t kCodes = 16;   // see http_metrics.cc
   Metrics& metrics_;
+  std::vector<double> bounds_;
   std::array<Histogram*, kHandlers * kMethods * kCodes> histograms_{};  // nullptr: not needed yet
 };
 
